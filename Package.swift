@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "baton",
+  products: [.executable(name: "baton", targets: ["baton"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/ordo-one/TextTable", exact: "0.0.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "Domain", swiftSettings: strict),
+    .target(
+      name: "WorkloadLanguage", dependencies: ["Domain", "CLibYAML"], swiftSettings: strict),
+    .target(name: "TraceGeneration", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "TraceFormats", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "BackendModel", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "Replay", dependencies: ["Domain"], swiftSettings: strict),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Domain", .product(name: "TextTable", package: "TextTable"),
+        .product(name: "Rainbow", package: "Rainbow"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Shipped", exclude: ["Catalog"], swiftSettings: strict),
+    .executableTarget(
+      name: "baton",
+      dependencies: [
+        "Domain", "WorkloadLanguage", "TraceGeneration", "TraceFormats", "BackendModel", "Replay",
+        "Reporting", "Shipped", argumentParser,
+      ], swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .target(
+      name: "ReferenceStepper", dependencies: ["Domain"], path: "Tests/ReferenceStepper",
+      swiftSettings: strict),
+    .testTarget(
+      name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkloadLanguageTests", dependencies: ["Domain", "WorkloadLanguage", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceGenerationTests", dependencies: ["Domain", "TraceGeneration", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TraceFormatsTests", dependencies: ["Domain", "TraceFormats", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BackendModelTests",
+      dependencies: ["Domain", "BackendModel", "WorkloadLanguage", "Shipped", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReplayTests", dependencies: ["Domain", "Replay", "ReferenceStepper", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Domain", "Reporting", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Domain", "Shipped", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+// Chips, models and placements lowered to a plan.

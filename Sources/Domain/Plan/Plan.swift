@@ -1,0 +1,96 @@
+/// A platform under a policy, lowered to integers: all that the replay loop evaluates.
+public struct Plan: Hashable, Sendable {
+  public var platform: String
+  public var policy: String
+  public var pools: [EnginePool]
+  /// Which pools serve a model; one for each model that the plan hosts.
+  public var services: [Service]
+  public var routing: Routing
+  /// Tokens in one block of KV cache.
+  public var blockTokens: Int
+  /// All racks of the platform at the meter, idle ones too, in watts.
+  public var watts: Double
+  /// Of the whole platform; nil unless it states a price.
+  public var dollarsPerHour: Double?
+  /// Assumed figures that the plan leans on.
+  public var assumed: [AssumedParameter]
+  /// Lines that say what fits where, for people.
+  public var notes: [String]
+
+  public init(
+    platform: String, policy: String, pools: [EnginePool], services: [Service],
+    routing: Routing = .roundRobin, blockTokens: Int, watts: Double = 0,
+    dollarsPerHour: Double? = nil, assumed: [AssumedParameter] = [], notes: [String] = []
+  ) {
+    (self.platform, self.policy, self.pools, self.services) = (platform, policy, pools, services)
+    (self.routing, self.blockTokens, self.watts) = (routing, blockTokens, watts)
+    (self.dollarsPerHour, self.assumed, self.notes) = (dollarsPerHour, assumed, notes)
+  }
+
+  /// How one model is served.
+  public struct Service: Hashable, Sendable {
+    public var model: String
+    /// Pool that takes new requests: an `aggregated` or a `prefill` one.
+    public var entry: Int
+    /// Pool that decodes what a `prefill` pool hands over.
+    public var decode: Int?
+    /// From prefill to decode engines.
+    public var transfer: Transfer?
+    public init(model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil) {
+      (self.model, self.entry, self.decode, self.transfer) = (model, entry, decode, transfer)
+    }
+  }
+
+  /// The link over which KV is handed over; each decode engine has one and serves it in order.
+  public struct Transfer: Hashable, Sendable {
+    /// Once per transfer, after its tokens have crossed.
+    public var latency: Ticks
+    /// Per token of KV that the decode engine doesn't hold yet.
+    public var perToken: Ticks
+    public init(latency: Ticks, perToken: Ticks) {
+      (self.latency, self.perToken) = (latency, perToken)
+    }
+  }
+}
+
+/// How a pool is chosen an engine from.
+public enum Routing: String, Hashable, Sendable, CaseIterable {
+  case roundRobin = "round-robin"
+  case leastLoaded = "least-loaded"
+}
+
+/// Engines of equal build; each is one replica of one model.
+public struct EnginePool: Hashable, Sendable {
+  public enum Role: String, Hashable, Sendable { case aggregated, prefill, decode }
+
+  public var name: String
+  public var role: Role
+  public var engines: Int
+  public var cost: StepCost
+  /// Blocks of KV cache of one engine.
+  public var kvBlocks: Int
+  /// Most sequences admitted at once.
+  public var maxSequences: Int
+  /// Most tokens of one step, decoding sequences included.
+  public var tokenBudget: Int
+
+  public init(
+    name: String, role: Role, engines: Int, cost: StepCost, kvBlocks: Int, maxSequences: Int,
+    tokenBudget: Int
+  ) {
+    (self.name, self.role, self.engines, self.cost) = (name, role, engines, cost)
+    (self.kvBlocks, self.maxSequences, self.tokenBudget) = (kvBlocks, maxSequences, tokenBudget)
+  }
+}
+
+/// A figure that no source pins down, as used.
+public struct AssumedParameter: Hashable, Sendable {
+  public var name: String
+  public var value: Double
+  public var low: Double
+  public var high: Double
+  public var unit: String
+  public init(name: String, value: Double, low: Double, high: Double, unit: String) {
+    (self.name, self.value, self.low, self.high, self.unit) = (name, value, low, high, unit)
+  }
+}

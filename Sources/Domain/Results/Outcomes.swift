@@ -1,0 +1,96 @@
+/// One finished request, in 64 bytes. Times are rounded down to nanoseconds from ticks.
+public struct RequestOutcome: Hashable, Sendable {
+  /// The moment it could be sent.
+  public var sent: Nanoseconds
+  /// From `sent` to the first token; of a request without output, to the end of prefill.
+  public var firstToken: Nanoseconds
+  /// From `sent` to the last token.
+  public var last: Nanoseconds
+  /// Largest gap between its tokens.
+  public var stall: Nanoseconds
+  public var inputTokens: Int32
+  public var outputTokens: Int32
+  public var cachedTokens: Int32
+  /// The order of session starts in the replay, from 0.
+  public var session: Int32
+  /// Number of the user's turn it belongs to, from 1.
+  public var turn: Int32
+  /// Index into `ArmResult.tenants`.
+  public var tenant: Int32
+  public var classIndex: UInt8
+  public var isCompaction: Bool
+  public var agent: UInt16
+
+  public init(
+    sent: Nanoseconds, firstToken: Nanoseconds, last: Nanoseconds, stall: Nanoseconds,
+    inputTokens: Int32, outputTokens: Int32, cachedTokens: Int32, session: Int32, turn: Int32,
+    tenant: Int32, classIndex: UInt8, isCompaction: Bool, agent: UInt16
+  ) {
+    (self.sent, self.firstToken, self.last, self.stall) = (sent, firstToken, last, stall)
+    (self.inputTokens, self.outputTokens) = (inputTokens, outputTokens)
+    (self.cachedTokens, self.session, self.turn) = (cachedTokens, session, turn)
+    (self.tenant, self.classIndex) = (tenant, classIndex)
+    (self.isCompaction, self.agent) = (isCompaction, agent)
+  }
+
+  /// (end − first token) / (OSL − 1) in seconds; nil below two tokens.
+  public var timePerOutputToken: Double? {
+    outputTokens > 1 ? (last - firstToken).inSeconds / Double(outputTokens - 1) : nil
+  }
+}
+
+/// One answered turn.
+public struct TurnOutcome: Hashable, Sendable {
+  public var start: Nanoseconds
+  /// From `start` to the first visible token of the answer; −1 if the turn had none.
+  public var response: Nanoseconds
+  /// From `start` to the end of the turn.
+  public var length: Nanoseconds
+  public var session: Int32
+  public var turn: Int32
+  public var tenant: Int32
+  public var classIndex: UInt8
+  public init(
+    start: Nanoseconds, response: Nanoseconds, length: Nanoseconds, session: Int32, turn: Int32,
+    tenant: Int32, classIndex: UInt8
+  ) {
+    (self.start, self.response, self.length) = (start, response, length)
+    (self.session, self.turn, self.tenant) = (session, turn, tenant)
+    self.classIndex = classIndex
+  }
+}
+
+/// One session that ended.
+public struct SessionOutcome: Hashable, Sendable {
+  public var start: Nanoseconds
+  /// From the first request sent to the last token.
+  public var length: Nanoseconds
+  /// From `start` to the end of everything in it.
+  public var total: Nanoseconds
+  /// Of `length`, the think time.
+  public var think: Nanoseconds
+  /// Number that outcomes of its requests and turns carry: the order of starts.
+  public var session: Int32
+  public var tenant: Int32
+  public var classIndex: UInt8
+  /// One of its requests was refused, which ended it.
+  public var isCutShort: Bool
+  public init(
+    start: Nanoseconds, length: Nanoseconds, total: Nanoseconds, think: Nanoseconds,
+    session: Int32, tenant: Int32, classIndex: UInt8, isCutShort: Bool
+  ) {
+    (self.start, self.length, self.total, self.think) = (start, length, total, think)
+    (self.session, self.tenant, self.classIndex) = (session, tenant, classIndex)
+    self.isCutShort = isCutShort
+  }
+}
+
+/// Pooled gaps of one class and agent.
+public struct GapGroup: Hashable, Sendable {
+  public var classIndex: Int
+  public var agent: Int
+  public var histogram: GapHistogram
+  public init(classIndex: Int, agent: Int, histogram: GapHistogram) {
+    (self.classIndex, self.agent, self.histogram) = (classIndex, agent, histogram)
+  }
+}

@@ -1,0 +1,79 @@
+/// What a run found: one trace under one or more arms.
+public struct RunRecord: Sendable {
+  public static let schema = "baton/run/1"
+
+  public var header: TraceHeader
+  public var arms: [ArmResult]
+  public init(header: TraceHeader, arms: [ArmResult]) { (self.header, self.arms) = (header, arms) }
+}
+
+/// What one replay of one trace under one plan found.
+public struct ArmResult: Hashable, Sendable {
+  public var platform: String
+  public var policy: String
+  public var watts: Double
+  public var dollarsPerHour: Double?
+  public var assumed: [AssumedParameter]
+  public var notes: [String]
+
+  public var counts = RunCounts()
+  public var tokens = TokenCounts()
+  public var cache = CacheCounts()
+  /// Times that the sessions of closed classes were gone through, by class; 1 is once. Open: 0.
+  public var rounds: [Int] = []
+  /// When the last record of the last session was complete.
+  public var end: Nanoseconds = 0
+  /// Steps that engines took, whichever way they were walked.
+  public var steps: UInt64 = 0
+  /// Of finished requests, in the order they finished; ties by engine, then admission.
+  public var requests: [RequestOutcome] = []
+  /// In the order they ended.
+  public var turns: [TurnOutcome] = []
+  /// In the order they ended.
+  public var sessions: [SessionOutcome] = []
+  /// Pooled gaps between tokens of requests that became sendable in the window, by class and agent.
+  public var gaps: [GapGroup] = []
+  /// Names by the index that outcomes use.
+  public var tenants: [String] = []
+
+  public init(plan: Plan) {
+    (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)
+    (dollarsPerHour, assumed, notes) = (plan.dollarsPerHour, plan.assumed, plan.notes)
+  }
+}
+
+/// Requests by what became of them. Arrived = finished + refused + cancelled + live.
+public struct RunCounts: Hashable, Sendable {
+  public var arrived = 0
+  public var finished = 0
+  /// Could never be served: larger than an engine's cache. Its session ends there.
+  public var refused = 0
+  public var cancelled = 0
+  /// Sent and neither finished, refused nor cancelled when the replay ended.
+  public var live = 0
+  /// Never sent, since their session ended before.
+  public var notStarted = 0
+  public var preemptions = 0
+  public init() {}
+}
+
+/// Over everything, not only the measured window.
+public struct TokenCounts: Hashable, Sendable {
+  /// Prompt tokens of requests that arrived.
+  public var input: Int64 = 0
+  /// Tokens generated, also by requests that were cancelled.
+  public var output: Int64 = 0
+  /// Prompt tokens reused at first admission.
+  public var cached: Int64 = 0
+  public init() {}
+}
+
+/// Prefix cache over everything: blocks and tokens at first admission, and with an infinite cache.
+public struct CacheCounts: Hashable, Sendable {
+  public var promptBlocks: Int64 = 0
+  public var hitBlocks: Int64 = 0
+  public var idealBlocks: Int64 = 0
+  public var idealTokens: Int64 = 0
+  public var evictedBlocks: Int64 = 0
+  public init() {}
+}

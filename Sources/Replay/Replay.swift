@@ -1,0 +1,1 @@
+// The loop: a trace and a plan to results.

@@ -1,0 +1,1 @@
+// Native traces and other tools' formats.

@@ -1,0 +1,1 @@
+// Workload and seed to a trace.
