@@ -1,0 +1,36 @@
+import Domain
+import Testing
+
+@Suite("gap histogram")
+struct GapHistogramTests {
+  @Test("a progression fills the buckets its terms would fill one by one")
+  func progression() {
+    var stream = RandomStream(seed: 11)
+    for round in 0..<200 {
+      stream = stream.numbered(round)
+      let first = Int64(stream.named("first").bits >> (20 + stream.named("shift").bits % 40))
+      let difference = Int64(stream.named("difference").bits % 5000)
+      let terms = Int(stream.named("terms").bits % 300)
+      let weight = stream.named("weight").bits % 7
+      var jumped = GapHistogram()
+      var walked = GapHistogram()
+      jumped.add(first: first, difference: difference, terms: terms, weight: weight)
+      for term in 0..<terms { walked.add(first + Int64(term) * difference, weight: weight) }
+      #expect(jumped == walked, "seed 11, round \(round)")
+    }
+  }
+
+  @Test("quantiles are the nearest rank, at most 0.1 % low")
+  func quantiles() throws {
+    var histogram = GapHistogram()
+    let values = (0..<5000).map { Int64(1 + $0 * $0 * 37) }
+    for value in values { histogram.add(value, weight: 1) }
+    for percent in [1, 50, 90, 99, 99.9] as [Double] {
+      let exact = values[Int((percent / 100 * 5000).rounded(.up)) - 1]
+      let found = try #require(histogram.quantile(percent / 100))
+      #expect(found <= exact && Double(found) >= Double(exact) * 0.999, "p\(percent)")
+    }
+    #expect(histogram.quantile(1) == values.last)
+    #expect(GapHistogram().quantile(0.5) == nil)
+  }
+}
