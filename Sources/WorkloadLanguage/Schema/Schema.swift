@@ -63,10 +63,18 @@ public struct Key<Value: Sendable>: Sendable {
 public struct Shape: Hashable, Sendable {
   public var title: String
   public var fields: [Field]
+  /// Type of the keys `p50`, `p99.9` and so on, where they are allowed.
+  public var percentiles: TypeDescription?
 
-  public init(_ title: String, _ fields: [Field]) { (self.title, self.fields) = (title, fields) }
+  public init(_ title: String, _ fields: [Field], percentiles: TypeDescription? = nil) {
+    (self.title, self.fields, self.percentiles) = (title, fields, percentiles)
+  }
 
   public var names: [String] { fields.map(\.name) }
+
+  func accepts(_ key: String) -> Bool {
+    names.contains(key) || percentiles != nil && NameRules.percentile(key) != nil
+  }
 }
 
 /// A value's type, for readers of documents and for editors.
@@ -79,6 +87,8 @@ public indirect enum TypeDescription: Hashable, Sendable {
   case names(TypeDescription)
   /// A mapping described by the shape of this title.
   case shape(String)
+  /// Another type under a name of its own, which documents use.
+  case alias(String, TypeDescription)
   case either([TypeDescription])
 
   /// As it stands in a table of keys.
@@ -88,7 +98,7 @@ public indirect enum TypeDescription: Hashable, Sendable {
     case .word(let words): words.map { "`\($0)`" }.joined(separator: " | ")
     case .list(let element): "list of \(element.text)"
     case .names(let value): "name → \(value.text)"
-    case .shape(let title): title
+    case .shape(let title), .alias(let title, _): title
     case .either(let types): Wording.join(types.map(\.text), last: "or")
     }
   }

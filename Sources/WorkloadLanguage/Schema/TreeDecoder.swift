@@ -5,6 +5,8 @@ public struct TreeDecoder: Sendable {
   public internal(set) var place = "the file"
   /// Files and data files that values may name.
   let files: FileResolver
+  /// What names mean, in files that define some.
+  var names = NameTable()
 
   public init(files: FileResolver = .none) { self.files = files }
 
@@ -31,7 +33,7 @@ public struct TreeDecoder: Sendable {
     let written = Set(entries.map(\.key))
     var found: [String: Node.Entry] = [:]
     for entry in entries {
-      if shape.names.contains(entry.key) {
+      if shape.accepts(entry.key) {
         found[entry.key] = entry
         continue
       }
