@@ -3,7 +3,7 @@ public struct MarkedText: Sendable {
   /// The text without its marks.
   public let text: String
   /// Line and column, from 1, of each mark.
-  public let marks: [Int: Position]
+  public var marks: [Int: Position]
 
   public struct Position: Hashable, Sendable, CustomStringConvertible {
     public var line: Int

@@ -6,7 +6,13 @@ protocol WorkloadCheck: Sendable {
 }
 
 extension WorkloadDraft {
-  static let checks: [any WorkloadCheck.Type] = []
+  static let checks: [any WorkloadCheck.Type] = [
+    MissingModel.self, UnknownModel.self, SpawnCircle.self, SpawnedAgentHasUser.self,
+    NothingBetweenTurns.self, LatenessReachesPrompt.self, NoRequest.self, CompactionGrows.self,
+    TooLargeForModel.self, OrderDefeatsCache.self, Explodes.self, ClassNeverStarts.self,
+    CurveBeyondEnd.self, MetricNotMeasured.self, UnknownTenant.self, GoodTail.self, TooFew.self,
+    UnusedDefinition.self,
+  ]
 
   /// Runs every check; what could not be read is skipped, since it has been reported.
   mutating func check() {

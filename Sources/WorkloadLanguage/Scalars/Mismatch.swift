@@ -96,6 +96,9 @@ extension TreeDecoder {
       case .count, .number: "`k` is a thousand and `M` is a million"
       }
     let word = unit.drop { $0 == " " }
+    if expected == .duration, word.contains(where: \.isNumber) {
+      return "units go from the largest to the smallest, each once, as in `1m30s`"
+    }
     guard let meant = otherUnits[String(word)] else { return units }
     return "did you mean `\(number)\(meant)`? \(units)"
   }

@@ -61,7 +61,8 @@ public enum ScalarText: Hashable, Sendable {
     }
     if let duration = duration(whole) { return .duration(duration) }
     let isUnit = unit.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0 == "/" || $0 == "µ" || $0 == " " || $0 == "$"
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "/µ $.".contains(Character($0))
     }
     let looksLikeExponent = unit.first == "e" || unit.first == "E"
     return isUnit && !looksLikeExponent

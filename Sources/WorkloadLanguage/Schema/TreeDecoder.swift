@@ -1,6 +1,7 @@
 /// Turns nodes into values and collects what is wrong with them.
 public struct TreeDecoder: Sendable {
   public internal(set) var diagnostics: [Diagnostic] = []
+  private var reported: Set<Diagnostic> = []
   /// The key whose value is being read; messages name it.
   public internal(set) var place = "the file"
   /// Files and data files that values may name.
@@ -17,7 +18,7 @@ public struct TreeDecoder: Sendable {
     let diagnostic = Diagnostic(
       code, message, at: location, label: label, notes: notes, help: help)
     // An entry that several definitions copy is decoded for each of them.
-    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
 
   /// Opens a mapping of the given shape: reports unknown and missing keys, then hands out values.

@@ -1,9 +1,15 @@
 /// Says in the words of this language what libyaml found wrong.
 enum SyntaxWording {
+  private static let unclosed = [
+    "found unexpected end of stream", "found unexpected document indicator",
+  ]
+
   static func diagnostic(
     _ problem: YAMLProblem, at offset: Int, context: Int?, in source: SourceText
   ) -> Diagnostic {
-    let offset = min(offset, max(0, source.bytes.count - 1))
+    // A quote that is never closed is best seen where it opens.
+    let isOpenQuote = unclosed.contains(problem.problem)
+    let offset = min(isOpenQuote ? context ?? offset : offset, max(0, source.bytes.count - 1))
     let location = Location(source, Span(offset, min(offset + 1, source.bytes.count)))
     let word = location.text == "\n" ? "the end of the line" : Wording.quoted(location.text)
     let (message, opens, help): (String, String?, String?) =
@@ -20,8 +26,7 @@ enum SyntaxWording {
       case "could not find expected ':'": ("expected `:` after this key", "key", nil)
       case "found character that cannot start any token":
         ("\(word) cannot start a value", nil, "quote the text")
-      case "found unexpected end of stream", "found unexpected document indicator":
-        ("expected a closing quote", "quoted text", nil)
+      case let text where unclosed.contains(text): ("this quote is never closed", nil, nil)
       case "block sequence entries are not allowed in this context":
         ("a `- ` cannot stand here", nil, "start the list on a new line")
       case "found unknown escape character":

@@ -49,7 +49,8 @@ struct TreeBuilder {
       let event = events[next]
       var item = node(in: "a list item")
       if isEmpty(event) {
-        report(.emptyValue, "an item of \(place) has no value", Span(event.start, event.start + 1))
+        let dash = source.bytes[..<event.start].lastIndex(of: UInt8(ascii: "-")) ?? event.start
+        report(.emptyValue, "an item of \(place) has no value", Span(dash, dash + 1))
         item.content = .reported
       }
       items.append(item)
@@ -69,11 +70,12 @@ struct TreeBuilder {
       let valueEvent = events[next]
       var value = node(in: keyNode.text.map { "`\($0)`" } ?? place)
       last = value.span.end
-      guard let key = key(keyNode, keyEvent) else { continue }
+      guard var key = key(keyNode) else { continue }
       if isEmpty(valueEvent) {
         reportEmpty(key: key, span: keyNode.span, after: &entries)
-        if key.contains(":") || key.first?.isNumber == true { continue }
+        if key.first?.isNumber == true { continue }
         value.content = .reported
+        if let colon = key.firstIndex(of: ":") { key = String(key[..<colon]) }
       }
       if let first = places[key] {
         let line = source.position(of: entries[first].keySpan.start).line
@@ -102,7 +104,7 @@ struct TreeBuilder {
     if case .scalar(let text, _) = event.kind { text.isEmpty } else { false }
   }
 
-  private mutating func key(_ node: Node, _ event: YAMLEvent) -> String? {
+  private mutating func key(_ node: Node) -> String? {
     names += 1
     if names == Tree.nameLimit + 1 {
       report(.limit, "the file has more than 50,000 names", node.span)

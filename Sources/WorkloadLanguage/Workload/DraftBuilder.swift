@@ -62,13 +62,14 @@ struct DraftBuilder {
   /// Decodes agents, tools and contexts until nothing new is named.
   private mutating func readUsed() {
     while let id = nextUnread(.agent, draft.agents.count), let entry = definition(id) {
-      draft.decoder.names.currentAgent = draft.agents.count
       let fields = open(entry)
+      // From here on, names of agents are those that this one spawns.
+      draft.decoder.names.currentAgent = draft.agents.count
       let workload = draft.names.files[id.file].workload
       let value = fields.flatMap { AgentReader.read($0, entry, in: workload, &draft.decoder) }
+      draft.decoder.names.currentAgent = nil
       draft.agents.append(EntryDraft(definition: entry, fields: fields, value: value))
     }
-    draft.decoder.names.currentAgent = nil
     while let id = nextUnread(.tool, draft.tools.count), let entry = definition(id) {
       let fields = open(entry)
       let workload = draft.names.files[id.file].workload

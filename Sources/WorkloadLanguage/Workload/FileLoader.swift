@@ -46,7 +46,7 @@ struct FileLoader {
       let entries = decoder.at(kind.section, { $0.entries(of: node) })
     else { return }
     for entry in entries where decoder.checkName(entry.key, at: entry.keyLocation) {
-      decoder.names.files[index].definitions.append(
+      decoder.names.files[index].define(
         Definition(
           file: index, kind: kind, name: entry.key, nameLocation: entry.keyLocation,
           node: entry.value))

@@ -37,12 +37,26 @@ struct DefinitionID: Hashable, Sendable {
 struct ScopeFile: Sendable {
   var sourceName: String
   var workload: String
-  var definitions: [Definition] = []
+  private(set) var definitions: [Definition] = []
+  private var places: [DefinitionKind: [String: Int]] = [:]
   /// Imported workloads and their files, in the order written.
   var imports: [(name: String, file: Int, location: Location)] = []
   /// `model` and `tenants` as written.
   var model: Node?
   var tenants: Node?
+
+  init(sourceName: String, workload: String) {
+    (self.sourceName, self.workload) = (sourceName, workload)
+  }
+
+  mutating func define(_ definition: Definition) {
+    places[definition.kind, default: [:]][definition.name] = definitions.count
+    definitions.append(definition)
+  }
+
+  func definition(_ kind: DefinitionKind, _ name: String) -> Definition? {
+    places[kind]?[name].map { definitions[$0] }
+  }
 }
 
 /// A use of a name, for checks that follow uses.
@@ -74,8 +88,11 @@ struct NameTable: Sendable {
     return index
   }
 
+  /// The index that a definition has got, if it is used.
+  func knownIndex(of id: DefinitionID) -> Int? { indices[id] }
+
   func definition(_ id: DefinitionID) -> Definition? {
-    files[id.file].definitions.first { $0.kind == id.kind && $0.name == id.name }
+    files[id.file].definition(id.kind, id.name)
   }
 
   mutating func noteUse(of id: DefinitionID, at location: Location) {
@@ -92,7 +109,7 @@ struct NameTable: Sendable {
   mutating func find(_ kind: DefinitionKind, _ name: String, from file: Int) -> DefinitionID? {
     let (file, name) = target(of: name, from: file)
     guard let file else { return nil }
-    return files[file].definitions.first { $0.kind == kind && $0.name == name }?.id
+    return files[file].definition(kind, name)?.id
   }
 
   /// The file and the name in it that a plain or dotted name speaks of.
@@ -137,7 +154,9 @@ extension TreeDecoder {
         help: Spelling.help(for: name, among: names.names(kind, in: file)))
       return nil
     }
-    let known = names.names(kind, in: file)
+    // Looking for the nearest of many names is left to the first reports.
+    let isCrowded = diagnostics.count > 2 * [Diagnostic].renderingLimit
+    let known = isCrowded ? [] : names.names(kind, in: file)
     var notes: [Diagnostic.Note] = []
     if let nearest = Spelling.nearest(to: name, among: known),
       let id = names.find(kind, nearest, from: file), let definition = names.definition(id)

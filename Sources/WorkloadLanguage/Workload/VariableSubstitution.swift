@@ -3,7 +3,8 @@ struct VariableSubstitution {
   /// Keys whose values are not subject to it.
   static let skipped: Set<String> = ["variables", "description", "workload", "import"]
 
-  private var values: [(name: String, node: Node, location: Location)] = []
+  private var names: [String] = []
+  private var values: [String: Node] = [:]
   private(set) var used: Set<String> = []
   /// Values already put in, to stop a small file from becoming a large one.
   private var copied = 0
@@ -19,7 +20,8 @@ struct VariableSubstitution {
           at: entry.keyLocation, help: "choose another name")
       } else if decoder.checkName(entry.key, at: entry.keyLocation) {
         reportNested(entry.value, &decoder)
-        values.append((entry.key, entry.value, entry.keyLocation))
+        names.append(entry.key)
+        values[entry.key] = entry.value
       }
     }
   }
@@ -56,8 +58,8 @@ struct VariableSubstitution {
         at: node.location, help: "put the whole value into the variable")
       return reported
     }
-    guard let found = values.first(where: { $0.name == name }) else {
-      let names = values.map { "$\($0.name)" }
+    guard let found = values[name] else {
+      let names = names.map { "$\($0)" }
       decoder.report(
         .unknownName, "unknown variable `$\(name)`", at: node.location,
         label: "no variable of this name", help: Spelling.help(for: text, among: names))
@@ -67,12 +69,12 @@ struct VariableSubstitution {
       return reported
     }
     used.insert(name)
-    copied += found.node.size
+    copied += found.size
     guard copied <= Tree.nodeLimit else {
       decoder.report(.limit, "variables put in more than 200,000 values", at: node.location)
       return reported
     }
-    return found.node
+    return found
   }
 
   private func reportNested(_ node: Node, _ decoder: inout TreeDecoder) {

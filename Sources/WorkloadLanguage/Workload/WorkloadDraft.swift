@@ -30,16 +30,22 @@ struct WorkloadDraft: Sendable {
   /// Agents that a class's sessions run, with all they spawn.
   func reachableAgents(from agent: Int) -> [Int] {
     var found = [agent]
+    var seen: Set<Int> = [agent]
     var next = 0
     while next < found.count {
       defer { next += 1 }
       guard found[next] < agents.count, let value = agents[found[next]].value else { continue }
-      for child in value.steps.spawnedAgents where !found.contains(child) { found.append(child) }
+      for child in value.steps.spawnedAgents where seen.insert(child).inserted {
+        found.append(child)
+      }
     }
     return found
   }
 
-  func isVoice(_ agent: Int) -> Bool { agents[agent].fields?.has("voice") ?? false }
+  /// Whether turns of an agent are spoken.
+  func isVoice(_ agent: Int) -> Bool {
+    agent < agents.count && agents[agent].fields?.has("voice") ?? false
+  }
 }
 
 /// A model that requests may name, from the catalog.
