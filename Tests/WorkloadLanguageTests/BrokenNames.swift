@@ -23,11 +23,12 @@ enum BrokenNames {
     Broken("a misspelt agent is not reported again as unused", "B301") {
       Broken.traffic("agent: 1️⃣codr\nsessions: {poisson: 1/s}")
     },
-    Broken("a tool where an agent is expected", "B302", "B301") {
-      Broken.steps("- generate: 5\n- spawn: 2️⃣search")
-        .split(separator: "  search:").joined(separator: "  1️⃣search:")
+    Broken("a tool where an agent is expected", "B301") {
+      Broken.steps("- generate: 5\n- spawn: 1️⃣search")
     },
-    Broken("an unknown tool", "B301") { Broken.steps("- call: [1️⃣serach, fetch]\n- generate: 5") },
+    Broken("an unknown tool", "B301") {
+      Broken.steps("- call: search\n- call: [1️⃣serach, fetch]\n- generate: 5")
+    },
     Broken("an unknown variable", "B301") {
       Broken.traffic("agent: coder\nsessions: {poisson: 1️⃣$rush}")
     },
@@ -45,8 +46,8 @@ enum BrokenNames {
     Broken("an import that is never used", "B302", files: ["lib.yaml": fragment]) {
       "import: [1️⃣lib.yaml]\n" + Broken.traffic("agent: coder\nsessions: {poisson: 1/s}")
     },
-    Broken("a shipped workload that is none", "B303", "B301") {
-      importing("1️⃣chta", agent: "2️⃣chat.assistant")
+    Broken("a shipped workload that is none", "B303") {
+      importing("1️⃣chta", agent: "chat.assistant")
     },
     Broken("a file that is not there", "B303") {
       "import: [1️⃣our/lib.yaml]\n" + Broken.traffic("agent: coder\nsessions: {poisson: 1/s}")

@@ -37,6 +37,8 @@ struct DefinitionID: Hashable, Sendable {
 struct ScopeFile: Sendable {
   var sourceName: String
   var workload: String
+  /// Whether an import could not be loaded.
+  var hasFailedImport = false
   private(set) var definitions: [Definition] = []
   private var places: [DefinitionKind: [String: Int]] = [:]
   /// Imported workloads and their files, in the order written.
@@ -145,9 +147,12 @@ extension TreeDecoder {
   ) -> DefinitionID? {
     let file = names.file(of: location)
     if let id = names.find(kind, name, from: file) { return id }
-    let other = DefinitionKind.allCases.first { names.find($0, name, from: file) != nil }
+    // The import that should hold it has been reported.
+    if name.contains("."), names.files[file].hasFailedImport { return nil }
+    let other = DefinitionKind.allCases.compactMap { names.find($0, name, from: file) }.first
     if let other {
-      let what = Wording.article(other.rawValue)
+      let what = Wording.article(other.kind.rawValue)
+      names.noteSuggestion(other)
       report(
         .unknownName, "`\(name)` is \(what), not \(Wording.article(kind.rawValue))", at: location,
         label: "not \(Wording.article(kind.rawValue))",

@@ -68,7 +68,9 @@ enum StepReader {
     decoder.at("step") { decoder in
       guard let entries = decoder.entries(of: node), let verb = verb(entries, node, &decoder),
         let shape = shapes.first(where: { $0.title == verb }),
-        let fields = decoder.fields(of: node, as: shape, called: "`\(verb)`")
+        let fields = decoder.fields(
+          of: node, as: shape,
+          called: entries.contains { $0.key == verb } ? "`\(verb)`" : "this step")
       else { return nil }
       return step(verb, fields, &decoder)
     }
