@@ -62,7 +62,9 @@ enum StepReader {
     Shape("choose", [Keys.choose.field]),
     Shape("wait", [Keys.wait.field]),
   ]
-  static let verbs = shapes.map(\.title)
+  /// In the order of documents; written out, since the shapes refer to them.
+  static let verbs = ["generate", "call", "spawn", "fork", "repeat", "maybe", "choose", "wait"]
+  static let description = TypeDescription.alias("step", .either(verbs.map { .shape($0) }))
 
   static func read(_ node: Node, _ decoder: inout TreeDecoder) -> Step? {
     decoder.at("step") { decoder in
