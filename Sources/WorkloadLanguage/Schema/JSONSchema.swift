@@ -84,6 +84,7 @@ public struct JSONSchema: Sendable {
 
   private func write(_ type: TypeDescription, to json: inout JSONWriter) {
     switch type {
+    case .anything: break
     case .scalar(_, let pattern):
       json.array("type") { list in
         for name in ["string", "number", "boolean"] { list.element(name) }
@@ -112,7 +113,7 @@ public struct JSONSchema: Sendable {
     var found: [String: TypeDescription] = [:]
     func visit(_ type: TypeDescription) {
       switch type {
-      case .scalar, .word, .shape: break
+      case .anything, .scalar, .word, .shape: break
       case .list(let inner), .names(let inner): visit(inner)
       case .either(let types): types.forEach(visit)
       case .alias(let name, let inner):
