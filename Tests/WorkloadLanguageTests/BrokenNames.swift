@@ -6,6 +6,13 @@ enum BrokenNames {
       helper: {input: 10, steps: [{generate: 5}]}
     """
 
+  private static let service =
+    fragment + """
+
+      traffic:
+        users: {agent: helper, sessions: {poisson: 1/s}}
+      """
+
   private static func importing(_ reference: String, agent: String) -> String {
     """
     workload: ours
@@ -39,6 +46,9 @@ enum BrokenNames {
       importing("lib.yaml", agent: "1️⃣lib.helpr")
     },
     Broken("an unknown tenant", "B301") { Broken.asserting("p99 ttft of tenant 1️⃣acme < 1s") },
+    Broken("an assertion about a class of an import", "B301", files: ["lib.yaml": service]) {
+      "import: [lib.yaml]\n" + Broken.asserting("p99 ttft of 1️⃣lib.users < 1s")
+    },
     Broken("a tool that is never called", "B302") {
       Broken.steps("- generate: 5").split(separator: "agents:").joined(
         separator: "tools:\n  1️⃣edit: {latency: 1s, result: 0}\nagents:")

@@ -108,6 +108,11 @@ struct NameTable: Sendable {
     files.firstIndex { $0.sourceName == location.source.name } ?? 0
   }
 
+  /// The file that paths at `location` are relative to.
+  func sourceName(of location: Location) -> String {
+    files.isEmpty ? location.source.name : files[file(of: location)].sourceName
+  }
+
   mutating func find(_ kind: DefinitionKind, _ name: String, from file: Int) -> DefinitionID? {
     let (file, name) = target(of: name, from: file)
     guard let file else { return nil }
