@@ -1,0 +1,133 @@
+import Domain
+
+/// A traffic class, ready to start sessions.
+struct ClassPlan: Sendable {
+  enum Arrival: Sendable {
+    case open(ArrivalPlan)
+    case closed(ClosedPlan)
+  }
+
+  /// Where all its draws come from.
+  let stream: RandomStream
+  let agent: Int
+  /// Index of the class's model, −1 for none.
+  let model: Int
+  let arrival: Arrival
+  private let tenants: Population
+  private let tenantTable: WeightTable
+
+  /// A class that starts a session when another ends.
+  struct ClosedPlan: Sendable {
+    var slots: Int
+    var sessions: Int
+    var start: Nanoseconds
+    var end: Nanoseconds
+    var over: Nanoseconds
+    var pause: Sampler?
+    var total: Int?
+
+    /// When a session starts that fills a slot for the first time; nil for those that follow others.
+    func start(of session: Int) -> Nanoseconds? {
+      guard session < slots else { return nil }
+      let share = Double(session) / Double(slots)
+      let moment = start + Nanoseconds((Double(over) * share).rounded())
+      return moment < end ? moment : nil
+    }
+  }
+
+  init(
+    _ trafficClass: TrafficClass, duration: Nanoseconds, load: Double, root: RandomStream,
+    models: [String]
+  ) throws(GenerationError) {
+    stream = root.named(trafficClass.name)
+    agent = trafficClass.agent
+    model = trafficClass.model.flatMap { models.firstIndex(of: $0) } ?? Program.none
+    tenants = trafficClass.tenants ?? .equal(1)
+    let place = "class `\(trafficClass.name)`"
+    tenantTable = try WeightTable(checking: tenants, place: "`tenants` of \(place)")
+    arrival = try ClassPlan.arrival(
+      trafficClass.arrivals, duration: duration, load: load, place: "`sessions` of \(place)")
+  }
+
+  private static func arrival(
+    _ arrivals: Arrivals, duration: Nanoseconds, load: Double, place: String
+  ) throws(GenerationError) -> Arrival {
+    let start = arrivals.start
+    let limits = [start, arrivals.over, arrivals.length ?? 0, Nanoseconds(arrivals.total ?? 0)]
+    guard limits.allSatisfy({ $0 >= 0 && $0 <= Ticks.horizonNanoseconds }) else {
+      throw .invalid(place: place, problem: "has an impossible limit")
+    }
+    let end = min(duration, arrivals.length.map { start + $0 } ?? duration)
+    func scaled(_ count: Int) throws(GenerationError) -> Int {
+      let product = Double(count) * load
+      guard count >= 0 && product < 1e9 else {
+        throw .invalid(place: place, problem: "has an impossible number of sessions")
+      }
+      return Int((product - 1e-9).rounded(.up))
+    }
+    if case .concurrency(let slots) = arrivals.process {
+      let slots = try scaled(slots)
+      let pause = try arrivals.pause.map { (pause) throws(GenerationError) in
+        try Sampler(pause, place: "pause in \(place)")
+      }
+      return .closed(
+        ClosedPlan(
+          slots: slots, sessions: arrivals.total ?? max(256, 16 * slots), start: start, end: end,
+          over: arrivals.over, pause: pause, total: arrivals.total))
+    }
+    let length = max(end - start, 0).inSeconds
+    func rate(_ curve: RateCurve, _ gaps: Shape?) throws(GenerationError) -> ArrivalPlan.Process {
+      let plan = try RatePlan(curve, spikes: arrivals.spikes, length: length, place: place)
+      return .rate(plan, gaps: gaps)
+    }
+    func checked(_ cv: Double) throws(GenerationError) -> Double {
+      guard cv >= 1e-3 && cv <= Shape.largestVariation else {
+        throw .invalid(place: place, problem: "has a `cv` that is not from 0.001 to 1000")
+      }
+      return cv
+    }
+    let process: ArrivalPlan.Process
+    switch arrivals.process {
+    case .poisson(let curve): process = try rate(curve, .exponential)
+    case .gamma(let curve, let cv): process = try rate(curve, Shape(.gamma, cv: try checked(cv)))
+    case .weibull(let curve, let cv):
+      process = try rate(curve, Shape(.weibull, cv: try checked(cv)))
+    case .steady(let curve): process = try rate(curve, nil)
+    case .schedule(let moments):
+      guard moments.first ?? 0 >= 0, zip(moments, moments.dropFirst()).allSatisfy(<=) else {
+        throw .invalid(place: place, problem: "has moments that do not rise")
+      }
+      process = .schedule(moments)
+    case .atOnce(let count): process = .atOnce(try scaled(count))
+    case .concurrency: process = .atOnce(0)
+    }
+    var clients: WeightTable?
+    if case .rate = process, let population = arrivals.clients {
+      clients = try WeightTable(checking: population, place: "clients in \(place)")
+    }
+    return .open(
+      ArrivalPlan(
+        process: process, start: start, end: end, total: arrivals.total ?? .max, clients: clients,
+        load: load))
+  }
+
+  /// Name of the tenant that a session, or a client, draws.
+  func tenant(_ stream: RandomStream) -> String {
+    let index = tenantTable.index(at: stream.named(Use.tenant).uniform)
+    if case .named(let members) = tenants { return members[index].name }
+    return "t\(index + 1)"
+  }
+
+  /// What the trace's header says of the class.
+  func traceClass(_ trafficClass: TrafficClass) -> TraceClass {
+    var described = TraceClass(
+      name: trafficClass.name, priority: trafficClass.priority, deadline: trafficClass.deadline,
+      slo: trafficClass.slo)
+    if case .atOnce = trafficClass.arrivals.process { described.isMeasuredWhole = true }
+    if case .closed(let closed) = arrival {
+      described.closed = TraceClass.ClosedLoop(
+        sessions: closed.sessions, until: closed.end, total: closed.total)
+    }
+    return described
+  }
+}
