@@ -64,7 +64,7 @@ func fork(
 }
 
 /// A workload of one agent in one class, for tests of one thing.
-func workload(
+func makeWorkload(
   _ agents: [Agent], contexts: [ContextDefinition] = [], tools: [Tool] = [],
   arrivals: Arrivals = Arrivals(.poisson(.constant(2))), duration: Nanoseconds = 60 * .second
 ) -> Workload {
@@ -74,8 +74,8 @@ func workload(
 }
 
 func agent(
-  _ name: String = "worker", contexts: [Int] = [], input: Distribution = tokens(100),
-  _ steps: [Step]
+  _ steps: [Step], name: String = "worker", contexts: [Int] = [],
+  input: Distribution = tokens(100)
 ) -> Agent {
   Agent(workload: "test", name: name, contexts: contexts, input: input, steps: steps)
 }
