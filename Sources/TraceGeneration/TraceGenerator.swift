@@ -39,6 +39,9 @@ public struct TraceGenerator: TraceSource, Sendable {
     try TraceGenerator.check(workload, load: load)
     let root = RandomStream(seed: seed)
     let program = try ProgramCompiler(workload, root: root, windows: windows).program
+    guard program.models.count <= Int(UInt16.max) else {
+      throw .invalid(place: "workload", problem: "has more than \(UInt16.max) models")
+    }
     var classes: [ClassPlan] = []
     for trafficClass in workload.classes {
       classes.append(
@@ -63,8 +66,8 @@ public struct TraceGenerator: TraceSource, Sendable {
   }
 
   private static func check(_ workload: Workload, load: Double) throws(GenerationError) {
-    guard load > 0 && load < .infinity else {
-      throw .invalid(place: "load", problem: "is not a number above zero")
+    guard load > 0 && load <= 1e6 else {
+      throw .invalid(place: "load", problem: "is not above zero and at most a million")
     }
     guard workload.duration > 0 && workload.duration <= Ticks.horizonNanoseconds else {
       throw .invalid(place: "`duration`", problem: "is not above zero and below thirteen days")

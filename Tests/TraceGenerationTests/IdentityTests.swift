@@ -1,6 +1,7 @@
 import Domain
 import Testing
-import TraceGeneration
+
+@testable import TraceGeneration
 
 /// The table of §7.1 of the language reference: what a change to the file leaves as it was.
 @Suite struct IdentityTests {
@@ -181,5 +182,22 @@ import TraceGeneration
     #expect(sizes[0] == [12_000])
     #expect(sizes.keys.sorted() == [0, 1])
     #expect(seen.count > 200)
+  }
+
+  @Test("A session made alone is the one that is made in its place")
+  func alone() throws {
+    let workload = Samples.chat
+    let whole = try sessions(of: workload, seed: 3, first: 41)[40]
+    let root = RandomStream(seed: 3)
+    let program = try ProgramCompiler(workload, root: root, windows: [:]).program
+    var builder = SessionBuilder(program: program)
+    var session = TraceSession(number: 40, tenant: whole.tenant)
+    let stream = root.named("users").numbered(40)
+    _ = try builder.build(agent: 0, classModel: 0, stream: stream, into: &session)
+    #expect(session.records.map(\.outputTokens) == whole.records.map(\.outputTokens))
+    #expect(session.records.map(\.inputTokens) == whole.records.map(\.inputTokens))
+    #expect(session.records.map(\.delay) == whole.records.map(\.delay))
+    #expect(session.contexts.map(\.tokens) == whole.contexts.map(\.tokens))
+    #expect(session.records.count > 3)
   }
 }

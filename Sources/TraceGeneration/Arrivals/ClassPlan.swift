@@ -58,57 +58,73 @@ struct ClassPlan: Sendable {
       throw .invalid(place: place, problem: "has an impossible limit")
     }
     let end = min(duration, arrivals.length.map { start + $0 } ?? duration)
-    func scaled(_ count: Int) throws(GenerationError) -> Int {
-      let product = Double(count) * load
-      guard count >= 0 && product < 1e9 else {
-        throw .invalid(place: place, problem: "has an impossible number of sessions")
-      }
-      return Int((product - 1e-9).rounded(.up))
-    }
-    if case .concurrency(let slots) = arrivals.process {
-      let slots = try scaled(slots)
+    if case .concurrency(let count) = arrivals.process {
+      let slots = try scaled(count, by: load, place: place)
       let pause = try arrivals.pause.map { (pause) throws(GenerationError) in
         try Sampler(pause, place: "pause in \(place)")
       }
       return .closed(
         ClosedPlan(
-          slots: slots, sessions: arrivals.total ?? max(256, 16 * slots), start: start, end: end,
-          over: arrivals.over, pause: pause, total: arrivals.total))
+          slots: slots, sessions: slots == 0 ? 0 : arrivals.total ?? max(256, 16 * slots),
+          start: start, end: end, over: arrivals.over, pause: pause, total: arrivals.total))
     }
     let length = max(end - start, 0).inSeconds
-    func rate(_ curve: RateCurve, _ gaps: Shape?) throws(GenerationError) -> ArrivalPlan.Process {
-      let plan = try RatePlan(curve, spikes: arrivals.spikes, length: length, place: place)
-      return .rate(plan, gaps: gaps)
-    }
-    func checked(_ cv: Double) throws(GenerationError) -> Double {
-      guard cv >= 1e-3 && cv <= Shape.largestVariation else {
-        throw .invalid(place: place, problem: "has a `cv` that is not from 0.001 to 1000")
-      }
-      return cv
-    }
-    let process: ArrivalPlan.Process
-    switch arrivals.process {
-    case .poisson(let curve): process = try rate(curve, .exponential)
-    case .gamma(let curve, let cv): process = try rate(curve, Shape(.gamma, cv: try checked(cv)))
-    case .weibull(let curve, let cv):
-      process = try rate(curve, Shape(.weibull, cv: try checked(cv)))
-    case .steady(let curve): process = try rate(curve, nil)
-    case .schedule(let moments):
-      guard moments.first ?? 0 >= 0, zip(moments, moments.dropFirst()).allSatisfy(<=) else {
-        throw .invalid(place: place, problem: "has moments that do not rise")
-      }
-      process = .schedule(moments)
-    case .atOnce(let count): process = .atOnce(try scaled(count))
-    case .concurrency: process = .atOnce(0)
-    }
+    let process = try process(arrivals, length: length, load: load, place: place)
     var clients: WeightTable?
     if case .rate = process, let population = arrivals.clients {
       clients = try WeightTable(checking: population, place: "clients in \(place)")
+      guard population.count <= WeightTable.largestCount else {
+        throw .invalid(
+          place: "clients in \(place)",
+          problem: "has more than \(WeightTable.largestCount) members")
+      }
     }
     return .open(
       ArrivalPlan(
         process: process, start: start, end: end, total: arrivals.total ?? .max, clients: clients,
         load: load))
+  }
+
+  /// What starts sessions of an open class.
+  private static func process(
+    _ arrivals: Arrivals, length: Double, load: Double, place: String
+  ) throws(GenerationError) -> ArrivalPlan.Process {
+    func rate(_ curve: RateCurve, _ gaps: Shape?) throws(GenerationError) -> ArrivalPlan.Process {
+      let plan = try RatePlan(curve, spikes: arrivals.spikes, length: length, place: place)
+      return .rate(plan, gaps: gaps)
+    }
+    func shape(
+      _ family: Distribution.Family, _ cv: Double
+    ) throws(GenerationError) -> Shape {
+      guard cv >= 1e-3 && cv <= Shape.largestVariation else {
+        throw .invalid(place: place, problem: "has a `cv` that is not from 0.001 to 1000")
+      }
+      return Shape(family, cv: cv)
+    }
+    switch arrivals.process {
+    case .poisson(let curve): return try rate(curve, .exponential)
+    case .gamma(let curve, let cv): return try rate(curve, shape(.gamma, cv))
+    case .weibull(let curve, let cv): return try rate(curve, shape(.weibull, cv))
+    case .steady(let curve): return try rate(curve, nil)
+    case .schedule(let moments):
+      guard moments.first ?? 0 >= 0, zip(moments, moments.dropFirst()).allSatisfy(<=) else {
+        throw .invalid(place: place, problem: "has moments that do not rise")
+      }
+      return .schedule(moments)
+    case .atOnce(let count), .concurrency(let count):
+      return .atOnce(try scaled(count, by: load, place: place))
+    }
+  }
+
+  /// A count times the load, rounded up but for what only rounding has added.
+  private static func scaled(
+    _ count: Int, by load: Double, place: String
+  ) throws(GenerationError) -> Int {
+    let product = Double(count) * load
+    guard count >= 0 && product < 1e9 else {
+      throw .invalid(place: place, problem: "has an impossible number of sessions")
+    }
+    return Int((product - 1e-9).rounded(.up))
   }
 
   /// Name of the tenant that a session, or a client, draws.

@@ -11,6 +11,9 @@ struct RatePlan: Sendable {
   /// Picks the first state, in proportion to mean stays.
   var firstState: WeightTable?
 
+  /// Sessions per second beyond which nanoseconds can't tell starts apart.
+  static let largestRate = 1e9
+
   struct State: Sendable {
     var rate: Double
     var stay: Sampler
@@ -60,7 +63,7 @@ struct RatePlan: Sendable {
   }
 
   private static func check(_ rate: Double, place: String) throws(GenerationError) {
-    guard rate >= 0 && rate < .infinity else {
+    guard rate >= 0 && rate <= RatePlan.largestRate else {
       throw .invalid(place: place, problem: "has an impossible rate")
     }
   }

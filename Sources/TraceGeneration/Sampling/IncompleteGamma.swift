@@ -45,7 +45,7 @@ struct IncompleteGamma: Hashable, Sendable {
       let step = newton / (1 - 0.5 * min(1, bend))
       let next = x - step
       let moved = next > 0 ? next : 0.5 * x
-      if abs(moved - x) <= 4e-16 * x { return moved }
+      // The next step would move it by the cube of this.
       if abs(moved - x) <= 1e-9 * x { return moved }
       x = moved
     }

@@ -60,15 +60,18 @@ extension Sampler {
     case .uniform(let from, let to):
       try demand(isAmount(from) && isAmount(to) && from <= to, "has a range that falls")
     case .quantiles(let points):
+      // Closer together or to the ends, normal quantiles lose their digits.
+      let tiny = 1e-9
       try demand(points.count >= 2, "has fewer than two quantiles")
       for (index, point) in points.enumerated() {
-        let isInside = point.percent > 0 && point.percent < 100
+        let isInside = point.percent >= tiny && point.percent <= 100 - tiny
         try demand(
           isInside && point.value > 0 && isAmount(point.value), "has an impossible quantile")
         guard index > 0 else { continue }
         let last = points[index - 1]
         try demand(
-          point.percent > last.percent && point.value >= last.value, "has falling quantiles")
+          point.percent >= last.percent + tiny && point.value >= last.value, "has falling quantiles"
+        )
       }
     case .mean(let mean): try demand(isAmount(mean), "has an impossible mean")
     case .spread(let mean, let cv, _):

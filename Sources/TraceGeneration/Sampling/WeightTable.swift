@@ -60,7 +60,8 @@ extension WeightTable {
     func refuse(_ problem: String) -> GenerationError { .invalid(place: place, problem: problem) }
     guard population.count > 0 else { throw refuse("has no members") }
     switch population {
-    case .equal: break
+    case .equal(let count):
+      guard count <= Int32.max else { throw refuse("has more than \(Int32.max) members") }
     case .zipf(let count, let exponent):
       guard count <= WeightTable.largestCount else {
         throw refuse("has more than \(WeightTable.largestCount) members")

@@ -56,7 +56,9 @@ struct ProgramCompiler {
     let limits = [
       Int(tool.timeout ?? 0), tool.retries, Int(tool.backoff), (tool.parallel ?? 1) - 1,
     ]
-    guard limits.allSatisfy({ $0 >= 0 }), tool.retries <= 1000 else {
+    guard limits.allSatisfy({ $0 >= 0 }), tool.retries <= 1000,
+      tool.backoff <= Ticks.horizonNanoseconds
+    else {
       throw .invalid(place: place, problem: "has an impossible limit")
     }
     program.tools.append(
@@ -96,7 +98,7 @@ struct ProgramCompiler {
         turns: try sampler(agent.turns, .count, "`turns` of \(place)"),
         think: try sampler(agent.think, .duration, "`think` of \(place)"),
         every: try sampler(agent.every, .duration, "`every` of \(place)"),
-        lateness: agent.whenLate, history: agent.history ?? -1,
+        lateness: agent.whenLate, history: agent.history.map { min($0, 1 << 30) } ?? -1,
         steps: .empty, compactAbove: agent.compaction?.above ?? .max, compactTo: compactTo))
     program.agents[program.agents.count - 1].steps = try add(agent.steps, place: place)
   }

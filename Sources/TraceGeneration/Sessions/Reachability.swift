@@ -1,10 +1,9 @@
 import Domain
 
-/// What the classes of a workload lead to: the agents that run, and the models that they use.
+/// Follows the classes of a workload to all agents that run, for the models that they use.
 struct Reachability {
   /// In order of first use, classes first to last and steps as written.
   private(set) var models: [String] = []
-  private(set) var agents: Set<Int> = []
   private let workload: Workload
 
   init(_ workload: Workload) throws(GenerationError) {
@@ -16,7 +15,6 @@ struct Reachability {
       }
       var walk = Walk(trafficClass: trafficClass)
       try visit(trafficClass.agent, &walk)
-      agents.formUnion(walk.done)
     }
   }
 

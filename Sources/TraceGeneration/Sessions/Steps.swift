@@ -113,9 +113,7 @@ extension SessionBuilder {
     if tokens > program.windows[model] {
       hasEnded = true
     } else if tokens > SessionBuilder.largestPrompt {
-      fail(
-        "session \(session.number) has a prompt of more than \(SessionBuilder.largestPrompt) tokens"
-      )
+      failPrompt(session)
     }
     return !hasEnded
   }
