@@ -108,6 +108,24 @@ import TraceGeneration
     #expect(generator.sessions == 5)
   }
 
+  @Test("A turn that makes no request leaves nothing behind")
+  func undone() throws {
+    let worker = turns(3, agent([fork(count(2), [generate(tokens(200))]), generate(tokens(50))]))
+    let whole = try one(worker)
+    #expect(whole.requests.map(\.inputTokens).prefix(6) == [100, 100, 500, 650, 650, 1050])
+    let cut = try one(worker, windows: ["model": 849])
+    #expect(cut.requests.map(\.inputTokens) == [100, 100, 500])
+    #expect(cut.requests.allSatisfy { $0.extended == .root })
+    #expect(
+      cut.records
+        == Array(whole.records.prefix(cut.records.count)).map { record in
+          var record = record
+          record.extended = .root
+          return record
+        })
+    #expect(cut.contexts.map(\.tokens) == [100, 400])
+  }
+
   @Test("Copies are shared by everyone, by a tenant or by a session")
   func sharing() throws {
     let contexts = [

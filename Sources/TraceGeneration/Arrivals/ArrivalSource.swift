@@ -62,7 +62,8 @@ struct ArrivalSource: Sendable {
       guard let seconds = walk.time(of: gapSum / scale, plan: rate, stream: stream) else {
         return false
       }
-      next = plan.start + Nanoseconds((seconds * 1e9).rounded())
+      // Starts never fall, even where two of a wave are closer than its solution is exact.
+      next = max(next, plan.start + Nanoseconds((seconds * 1e9).rounded()))
       return next < plan.end
     }
   }

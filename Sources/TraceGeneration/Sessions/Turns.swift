@@ -104,5 +104,12 @@ private struct Mark {
     session.records.removeSubrange(records...)
     session.contexts.removeSubrange(contexts...)
     session.dependencies.removeSubrange(dependencies...)
+    // An output that only the turn extended is extended no more.
+    for index in session.records.indices {
+      let extended = session.records[index].extended
+      if !extended.isShared, extended.ownIndex >= contexts {
+        session.records[index].extended = .root
+      }
+    }
   }
 }
