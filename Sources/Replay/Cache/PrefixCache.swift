@@ -1,0 +1,345 @@
+/// What one engine holds of one segment.
+struct CacheEntry {
+  var segment: Int32
+  var engine: Int32
+  /// Leading blocks that are cached.
+  var cached: Int32 = 0
+  /// Sequences that use the segment; while there are none the entry stands in the engine's list.
+  var pins: Int32 = 0
+  var previous: Int32 = -1
+  var next: Int32 = -1
+  /// Next entry of the same segment on another engine.
+  var nextHolder: Int32 = -1
+}
+
+/// KV blocks of one engine. free + cached + private = capacity.
+struct BlockAccount {
+  var free: Int
+  /// Cached blocks of entries without pins.
+  var evictable = 0
+  /// Least recently released.
+  var oldest: Int32 = -1
+  var newest: Int32 = -1
+  var available: Int { free + evictable }
+}
+
+/// The prefix caches of all engines over one tree of segments (replay semantics, §5).
+///
+/// Costs follow the segments of a path, not its blocks or tokens.
+struct PrefixCache {
+  var tree: SegmentTree
+  var accounts: [BlockAccount]
+  private(set) var entries: [CacheEntry] = []
+  private(set) var evictedBlocks: Int64 = 0
+  private var unused: [Int32] = []
+  /// Entries by engine for segments that many engines hold; −1 for none.
+  private var rows: [Int32] = []
+  private var unusedRows: [Int32] = []
+
+  /// Holders from which on a segment has a row.
+  private static let rowThreshold = 4
+
+  init(tree: SegmentTree, capacities: [Int]) {
+    self.tree = tree
+    accounts = capacities.map { BlockAccount(free: $0) }
+  }
+
+  // MARK: Looking
+
+  private func entry(_ engine: Int, _ segment: Int32) -> Int32 {
+    let holder = tree.segments[Int(segment)]
+    if holder.row >= 0 { return rows[Int(holder.row) * accounts.count + engine] }
+    var index = holder.firstEntry
+    while index >= 0, entries[Int(index)].engine != engine {
+      index = entries[Int(index)].nextHolder
+    }
+    return index
+  }
+
+  /// The part of a path that an engine has.
+  struct Hit {
+    /// Leading blocks.
+    var blocks: Int32 = 0
+    /// The deepest segment of them; −1 for none.
+    var segment: Int32 = -1
+  }
+
+  func hit(_ engine: Int, _ path: PathEnd) -> Hit {
+    var index = path.segment
+    while index >= 0 {
+      let segment = tree.segments[Int(index)]
+      let found = entry(engine, index)
+      if found >= 0, entries[Int(found)].cached > 0 {
+        let blocks = min(path.blocks, segment.start + entries[Int(found)].cached)
+        return Hit(blocks: blocks, segment: index)
+      }
+      index = segment.parent
+    }
+    return Hit()
+  }
+
+  /// Blocks of a hit that count as evictable until it is pinned.
+  func evictable(_ engine: Int, in hit: Hit) -> Int {
+    var sum = 0
+    var index = hit.segment
+    while index >= 0 {
+      let found = entries[Int(entry(engine, index))]
+      if found.pins == 0 { sum += Int(found.cached) }
+      index = tree.segments[Int(index)].parent
+    }
+    return sum
+  }
+
+  // MARK: Pins
+
+  /// Pins a hit.
+  ///
+  /// - Returns: Blocks from the root to the end of the deepest pinned segment.
+  mutating func pin(_ engine: Int, _ hit: Hit) -> Int32 {
+    var index = hit.segment
+    guard index >= 0 else { return 0 }
+    let end = tree.segments[Int(index)].end
+    while index >= 0 {
+      pin(entry: entry(engine, index))
+      index = tree.segments[Int(index)].parent
+    }
+    return end
+  }
+
+  private mutating func pin(entry: Int32) {
+    if entries[Int(entry)].pins == 0, entries[Int(entry)].cached > 0 {
+      let engine = Int(entries[Int(entry)].engine)
+      unlink(entry, engine)
+      accounts[engine].evictable -= Int(entries[Int(entry)].cached)
+    }
+    entries[Int(entry)].pins += 1
+  }
+
+  /// Gives back the pins of a sequence on the segments of its path that start before `pinned` blocks.
+  mutating func release(_ engine: Int, _ path: PathEnd, pinned: Int32) {
+    var index = path.segment
+    while index >= 0 {
+      let segment = tree.segments[Int(index)]
+      if segment.start < pinned { unpin(entry(engine, index), engine) }
+      index = segment.parent
+    }
+  }
+
+  private mutating func unpin(_ entry: Int32, _ engine: Int) {
+    precondition(entries[Int(entry)].pins > 0, "only a pinned segment is released")
+    entries[Int(entry)].pins -= 1
+    guard entries[Int(entry)].pins == 0 else { return }
+    if entries[Int(entry)].cached == 0 { return drop(entry) }
+    accounts[engine].evictable += Int(entries[Int(entry)].cached)
+    append(entry, engine)
+  }
+
+  // MARK: Blocks
+
+  /// Takes blocks for a sequence, evicting for what is not free.
+  ///
+  /// - Precondition: That many are available.
+  mutating func take(_ engine: Int, _ blocks: Int) {
+    if accounts[engine].free < blocks { evict(engine, blocks - accounts[engine].free) }
+    accounts[engine].free -= blocks
+  }
+
+  private mutating func evict(_ engine: Int, _ blocks: Int) {
+    precondition(blocks <= accounts[engine].evictable, "more evicted than can be")
+    var left = blocks
+    while left > 0 {
+      let entry = accounts[engine].oldest
+      let count = min(left, Int(entries[Int(entry)].cached))
+      entries[Int(entry)].cached -= Int32(count)
+      left -= count
+      if entries[Int(entry)].cached == 0 {
+        unlink(entry, engine)
+        drop(entry)
+      }
+    }
+    accounts[engine].evictable -= blocks
+    accounts[engine].free += blocks
+    evictedBlocks += Int64(blocks)
+  }
+
+  /// Makes the blocks of a path from `from` to `to`, which a sequence holds privately, part of the
+  /// cache, and pins their segments from `pinned` on. Duplicates become free.
+  ///
+  /// - Returns: The new end of what the sequence pins.
+  mutating func insert(
+    _ engine: Int, _ path: PathEnd, from: Int32, to: Int32, pinned: Int32
+  ) -> Int32 {
+    var end = pinned
+    var added: Int32 = 0
+    var index = path.segment
+    while index >= 0 {
+      let segment = tree.segments[Int(index)]
+      if segment.end <= from { break }
+      if segment.start < to {
+        let entry = self.entry(engine, index) < 0 ? hold(engine, index) : self.entry(engine, index)
+        if segment.start >= pinned {
+          pin(entry: entry)
+          end = max(end, segment.end)
+        }
+        let wanted = min(segment.length, to - segment.start)
+        if wanted > entries[Int(entry)].cached {
+          added += wanted - entries[Int(entry)].cached
+          entries[Int(entry)].cached = wanted
+        }
+      }
+      index = segment.parent
+    }
+    accounts[engine].free += Int(to - from - added)
+    return end
+  }
+}
+
+// MARK: - Entries and lists
+
+extension PrefixCache {
+  private mutating func hold(_ engine: Int, _ segment: Int32) -> Int32 {
+    let entry = CacheEntry(segment: segment, engine: Int32(engine))
+    let index: Int32
+    if let reused = unused.popLast() {
+      index = reused
+      entries[Int(index)] = entry
+    } else {
+      index = Int32(entries.count)
+      entries.append(entry)
+    }
+    link(index, engine, segment)
+    return index
+  }
+
+  private mutating func link(_ index: Int32, _ engine: Int, _ segment: Int32) {
+    let place = Int(segment)
+    tree.segments[place].holders += 1
+    if tree.segments[place].row < 0, tree.segments[place].holders > PrefixCache.rowThreshold {
+      makeRow(segment)
+    }
+    if tree.segments[place].row >= 0 {
+      rows[Int(tree.segments[place].row) * accounts.count + engine] = index
+    } else {
+      entries[Int(index)].nextHolder = tree.segments[place].firstEntry
+      tree.segments[place].firstEntry = index
+    }
+  }
+
+  private mutating func makeRow(_ segment: Int32) {
+    let row: Int32
+    if let reused = unusedRows.popLast() {
+      row = reused
+    } else {
+      row = Int32(rows.count / accounts.count)
+      rows.append(contentsOf: repeatElement(-1, count: accounts.count))
+    }
+    var index = tree.segments[Int(segment)].firstEntry
+    while index >= 0 {
+      rows[Int(row) * accounts.count + Int(entries[Int(index)].engine)] = index
+      index = entries[Int(index)].nextHolder
+    }
+    tree.segments[Int(segment)].firstEntry = -1
+    tree.segments[Int(segment)].row = row
+  }
+
+  /// Forgets an entry that is neither cached nor pinned.
+  private mutating func drop(_ entry: Int32) {
+    let (segment, engine) = (entries[Int(entry)].segment, Int(entries[Int(entry)].engine))
+    let place = Int(segment)
+    let row = tree.segments[place].row
+    if row >= 0 {
+      rows[Int(row) * accounts.count + engine] = -1
+    } else if tree.segments[place].firstEntry == entry {
+      tree.segments[place].firstEntry = entries[Int(entry)].nextHolder
+    } else {
+      var index = tree.segments[place].firstEntry
+      while entries[Int(index)].nextHolder != entry { index = entries[Int(index)].nextHolder }
+      entries[Int(index)].nextHolder = entries[Int(entry)].nextHolder
+    }
+    unused.append(entry)
+    tree.segments[place].holders -= 1
+    recycleIfUnused(segment)
+  }
+
+  /// A session ended: its segments stay only while an engine holds them.
+  mutating func unname(_ segment: Int32) {
+    tree.segments[Int(segment)].isNamed = false
+    recycleIfUnused(segment)
+  }
+
+  private mutating func recycleIfUnused(_ segment: Int32) {
+    let place = Int(segment)
+    guard tree.segments[place].holders == 0, !tree.segments[place].isNamed else { return }
+    if tree.segments[place].row >= 0 {
+      unusedRows.append(tree.segments[place].row)
+      tree.segments[place].row = -1
+    }
+    tree.recycle(segment)
+  }
+
+  private mutating func append(_ entry: Int32, _ engine: Int) {
+    entries[Int(entry)].previous = accounts[engine].newest
+    entries[Int(entry)].next = -1
+    if accounts[engine].newest >= 0 {
+      entries[Int(accounts[engine].newest)].next = entry
+    } else {
+      accounts[engine].oldest = entry
+    }
+    accounts[engine].newest = entry
+  }
+
+  private mutating func unlink(_ entry: Int32, _ engine: Int) {
+    let (before, after) = (entries[Int(entry)].previous, entries[Int(entry)].next)
+    if before >= 0 { entries[Int(before)].next = after } else { accounts[engine].oldest = after }
+    if after >= 0 {
+      entries[Int(after)].previous = before
+    } else {
+      accounts[engine].newest = before
+    }
+  }
+
+  private mutating func insert(_ entry: Int32, after other: Int32, _ engine: Int) {
+    let after = entries[Int(other)].next
+    entries[Int(entry)].previous = other
+    entries[Int(entry)].next = after
+    entries[Int(other)].next = entry
+    if after >= 0 { entries[Int(after)].previous = entry } else { accounts[engine].newest = entry }
+  }
+
+  /// Splits the segment in which a path of `blocks` ends, for all engines at once.
+  ///
+  /// - Returns: The segment that then ends there.
+  mutating func split(_ segment: Int32, endingAt blocks: Int32) -> Int32 {
+    let at = blocks - tree.segments[Int(segment)].start
+    let upper = tree.split(segment, at: at)
+    var holders: [Int32] = []
+    if tree.segments[Int(segment)].row >= 0 {
+      for engine in accounts.indices where entry(engine, segment) >= 0 {
+        holders.append(entry(engine, segment))
+      }
+    } else {
+      var index = tree.segments[Int(segment)].firstEntry
+      while index >= 0 {
+        holders.append(index)
+        index = entries[Int(index)].nextHolder
+      }
+    }
+    for lower in holders { splitEntry(lower, upper: upper, at: at) }
+    return upper
+  }
+
+  private mutating func splitEntry(_ lower: Int32, upper segment: Int32, at blocks: Int32) {
+    let old = entries[Int(lower)]
+    let engine = Int(old.engine)
+    let upper = hold(engine, segment)
+    entries[Int(upper)].cached = min(old.cached, blocks)
+    entries[Int(upper)].pins = old.pins
+    entries[Int(lower)].cached = max(0, old.cached - blocks)
+    guard old.pins == 0 else { return }
+    insert(upper, after: lower, engine)
+    if entries[Int(lower)].cached == 0 {
+      unlink(lower, engine)
+      drop(lower)
+    }
+  }
+}

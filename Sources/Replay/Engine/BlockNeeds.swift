@@ -1,0 +1,64 @@
+/// When decoding sequences need their next KV block: each once every `period` steps, at its phase.
+struct BlockNeeds {
+  /// By phase: sequences that need a block at steps ≡ phase modulo the block size.
+  private var counts: [Int32]
+  private var total: Int = 0
+  private let period: Int64
+
+  init(blockTokens: Int) {
+    counts = Array(repeating: 0, count: blockTokens)
+    period = Int64(blockTokens)
+  }
+
+  /// Phase of a sequence that holds `stored` tokens of KV at boundary `step`.
+  func phase(step: Int64, stored: Int64) -> Int32 {
+    let ahead = (period - stored % period) % period
+    return Int32((step + ahead) % period)
+  }
+
+  mutating func add(_ phase: Int32) {
+    counts[Int(phase)] += 1
+    total += 1
+  }
+
+  mutating func remove(_ phase: Int32) {
+    counts[Int(phase)] -= 1
+    total -= 1
+  }
+
+  func atBoundary(_ step: Int64) -> Int { Int(counts[Int(step % period)]) }
+
+  /// Blocks needed at the `count` boundaries after `step`.
+  ///
+  /// - Complexity: O(block size).
+  func after(_ step: Int64, count: Int64) -> Int {
+    guard count > 0, total > 0 else { return 0 }
+    var sum = Int(count / period) * total
+    var phase = Int((step + 1) % period)
+    for _ in 0..<(count % period) {
+      sum += Int(counts[phase])
+      phase = phase + 1 == counts.count ? 0 : phase + 1
+    }
+    return sum
+  }
+
+  /// The first of the `limit` boundaries after `step` at which more than `available` blocks are
+  /// needed in all, or `limit` if none is.
+  func firstExceeding(_ available: Int, after step: Int64, limit: Int64) -> Int64 {
+    let mostPerTurn = total
+    if Int(limit / period + 1) * mostPerTurn <= available { return limit }
+    guard total > 0 else { return limit }
+    let turns = Int64(available / total)
+    var count = turns * period
+    if count >= limit { return limit }
+    var sum = Int(turns) * total
+    var phase = Int((step + 1 + count) % period)
+    while count < limit {
+      count += 1
+      sum += Int(counts[phase])
+      if sum > available { return count }
+      phase = phase + 1 == counts.count ? 0 : phase + 1
+    }
+    return limit
+  }
+}

@@ -1,0 +1,61 @@
+import Domain
+
+/// One engine: what it runs, what waits, and when that next changes.
+///
+/// `time` and `step` are those of the last boundary that was processed, the instant between two
+/// steps; what the steps since did is settled at the next one.
+struct Engine {
+  enum Mode: UInt8 {
+    case idle
+    /// Only decoding: the steps form a known series.
+    case run
+    /// One step with prefill in it.
+    case mixed
+  }
+
+  let pool: Int32
+  let role: EnginePool.Role
+  var mode = Mode.idle
+  var time: Ticks = 0
+  var step: Int64 = 0
+  /// Boundary at which something changes.
+  var nextStep: Int64 = 0
+  var run: DecodeRun?
+  var mixedDuration: Ticks = 0
+
+  /// Decoding sequences and their total context in the next step.
+  var decoding = 0
+  var context: Int64 = 0
+  var marks = BinaryHeap<StepMark>()
+  var needs: BlockNeeds
+  var stalls = StallStack()
+  var gaps = GapCounts()
+  /// Sequences whose next gap began before the last boundary: recorded one by one.
+  var late: [Int32] = []
+
+  var queue = RequestList()
+  /// Decoding, in prefill, in transfer; in order of admission.
+  var admitted = RequestList()
+  /// In prefill, in order of admission.
+  var prefillHead: Int32 = -1
+  var prefillTail: Int32 = -1
+  /// Transfers that ended since the last boundary.
+  var joining: [Int32] = []
+  /// Requests whose KV is held for a transfer.
+  var held = 0
+  var admissions: UInt32 = 0
+  /// Admitted sequences that were cancelled and have not left.
+  var cancelled = 0
+  /// A boundary after the next step must try to admit.
+  var mustRecheck = false
+  var linkFree: Ticks = 0
+
+  init(pool: Int, role: EnginePool.Role, blockTokens: Int) {
+    self.pool = Int32(pool)
+    self.role = role
+    needs = BlockNeeds(blockTokens: blockTokens)
+  }
+
+  /// Requests that wait, are admitted, or are held: what `least-loaded` compares.
+  var load: Int { queue.count + admitted.count + held }
+}

@@ -1,1 +1,0 @@
-// The loop: a trace and a plan to results.

@@ -1,0 +1,109 @@
+import Domain
+
+/// Lays a session's private contexts into the tree of segments.
+///
+/// A conversation is a chain of prompts and outputs, hundreds long. Contexts that can only be used
+/// one after the other become one segment, so that paths stay a few segments deep.
+struct SessionPaths {
+  private var children: [Int32] = []
+  private var onlyChild: [Int32] = []
+  /// Requests whose prompt or output ends at a context, and the last of them.
+  private var uses: [Int32] = []
+  private var user: [Int32] = []
+  /// Segment that a chain goes on in; −1 if the context has none of its own.
+  private var chain: [Int32] = []
+
+  /// Fills `session.paths` and `session.segments`.
+  mutating func lay(
+    _ trace: borrowing TraceSession, into session: inout LiveSession, tree: inout SegmentTree
+  ) {
+    session.paths.removeAll(keepingCapacity: true)
+    session.segments.removeAll(keepingCapacity: true)
+    guard !trace.contexts.isEmpty else { return }
+    survey(trace)
+    for index in trace.contexts.indices { place(index, trace, &session, &tree) }
+  }
+
+  private mutating func survey(_ trace: borrowing TraceSession) {
+    let count = trace.contexts.count
+    for array in [\SessionPaths.children, \.uses] { reset(array, 0, count) }
+    for array in [\SessionPaths.onlyChild, \.user, \.chain] { reset(array, -1, count) }
+    for index in 0..<count {
+      let parent = trace.contexts[index].parent
+      guard !parent.isShared else { continue }
+      children[parent.ownIndex] += 1
+      onlyChild[parent.ownIndex] = Int32(index)
+    }
+    for index in trace.records.indices where trace.records[index].kind == .request {
+      let record = trace.records[index]
+      use(record.prompt, by: index)
+      use(record.extended, by: index)
+    }
+  }
+
+  private mutating func use(_ context: ContextReference, by record: Int) {
+    guard !context.isShared else { return }
+    uses[context.ownIndex] += 1
+    user[context.ownIndex] = Int32(record)
+  }
+
+  private mutating func reset(
+    _ array: WritableKeyPath<SessionPaths, [Int32]>, _ value: Int32, _ count: Int
+  ) {
+    self[keyPath: array].removeAll(keepingCapacity: true)
+    self[keyPath: array].append(contentsOf: repeatElement(value, count: count))
+  }
+
+  private mutating func place(
+    _ index: Int, _ trace: borrowing TraceSession, _ session: inout LiveSession,
+    _ tree: inout SegmentTree
+  ) {
+    let context = trace.contexts[index]
+    let isOwn = !context.parent.isShared
+    let parent =
+      isOwn
+      ? session.paths[context.parent.ownIndex] : tree.path(shared: context.parent.sharedNumber)
+    if isOwn, chain[context.parent.ownIndex] >= 0, goesOn(context.parent.ownIndex, trace) {
+      let segment = chain[context.parent.ownIndex]
+      let end = parent.tokens + context.tokens
+      let blocks = tree.blocks(tokens: end)
+      tree.segments[Int(segment)].length += blocks - parent.blocks
+      session.paths.append(PathEnd(segment: segment, blocks: blocks, tokens: end))
+      chain[index] = segment
+      return
+    }
+    let path = tree.extend(parent, tokens: context.tokens)
+    session.paths.append(path)
+    guard path.segment != parent.segment else { return }
+    session.segments.append(path.segment)
+    chain[index] = path.segment
+  }
+
+  /// Whether a context and its only child can share a segment: whatever ends at the context is over
+  /// before anything of the child is used, so no pin or age can tell them apart.
+  private func goesOn(_ context: Int, _ trace: borrowing TraceSession) -> Bool {
+    guard children[context] == 1, uses[context] <= 1 else { return false }
+    guard user[context] >= 0 else { return true }
+    var child = Int(onlyChild[context])
+    while uses[child] == 0, children[child] == 1 { child = Int(onlyChild[child]) }
+    if uses[child] == 0 { return children[child] == 0 }
+    guard uses[child] == 1 else { return false }
+    return comes(Int(user[child]), after: Int(user[context]), trace)
+  }
+
+  private func comes(
+    _ record: Int, after earlier: Int, _ trace: borrowing TraceSession
+  ) -> Bool {
+    var record = record
+    while record > earlier {
+      let node = trace.records[record]
+      if node.firstDependency < 0 {
+        record -= 1
+      } else {
+        guard node.dependencyCount > 0, node.needed >= node.dependencyCount else { return false }
+        record = Int(trace.dependencies[Int(node.firstDependency)])
+      }
+    }
+    return record == earlier
+  }
+}

@@ -1,0 +1,186 @@
+import Domain
+
+/// A boundary of one engine, in the order of the replay semantics, §4.
+extension Simulation {
+  mutating func processBoundary(_ engine: Int) {
+    settleSteps(engine)
+    if engines[engine].cancelled > 0 { removeCancelled(engine) }
+    processMarks(engine)
+    for request in engines[engine].joining where !requests[Int(request)].isCancelled {
+      join(request, engine)
+    }
+    engines[engine].joining.removeAll(keepingCapacity: true)
+    endPrefills(engine)
+    // What ended here may have made others unwanted, on this engine too.
+    if engines[engine].cancelled > 0 { removeCancelled(engine) }
+    let preemptions = result.counts.preemptions
+    grow(engine)
+    let hasPreempted = result.counts.preemptions > preemptions
+    let (tokens, context) = schedule(engine, mayAdmit: !hasPreempted)
+    engines[engine].mustRecheck = hasPreempted && engines[engine].queue.count > 0
+    startStep(engine, prefillTokens: tokens, prefillContext: context)
+  }
+
+  /// Accounts for the steps since the last boundary: tokens, gaps, blocks taken on the way.
+  private mutating func settleSteps(_ engine: Int) {
+    let time = boundaries.times[engine]
+    guard engines[engine].mode != .idle else {
+      engines[engine].time = time
+      return
+    }
+    let steps = engines[engine].nextStep - engines[engine].step
+    result.steps += UInt64(steps)
+    if engines[engine].mode == .run {
+      let passed = engines[engine].needs.after(engines[engine].step, count: steps - 1)
+      if passed > 0 { cache.take(engine, passed) }
+      recordRun(engine, steps)
+    } else {
+      recordMixed(engine)
+    }
+    engines[engine].context += Int64(engines[engine].decoding) * steps
+    engines[engine].step += steps
+    engines[engine].time = time
+    recordLate(engine, at: time)
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      requests[Int(index)].computed += requests[Int(index)].chunk
+      requests[Int(index)].chunk = 0
+      index = requests[Int(index)].nextPrefill
+    }
+  }
+
+  private mutating func removeCancelled(_ engine: Int) {
+    var index = engines[engine].admitted.head
+    while index >= 0 {
+      let next = requests[Int(index)].next
+      if requests[Int(index)].isCancelled, requests[Int(index)].state != .transferring {
+        dropAdmitted(index, engine)
+        engines[engine].cancelled -= 1
+      }
+      index = next
+    }
+  }
+
+  /// Takes a cancelled sequence out of an engine.
+  mutating func dropAdmitted(_ request: Int32, _ engine: Int) {
+    let index = Int(request)
+    let held = blocksHeld(request)
+    let state = requests[index].state
+    if state == .decoding { stopDecoding(request, engine) }
+    if state == .prefilling { removePrefill(request, engine) }
+    if state == .joining { engines[engine].joining.removeAll { $0 == request } }
+    result.tokens.output += Int64(requests[index].generated)
+    giveBack(request, engine, held: held, path: requests[index].path)
+    removeAdmitted(request, engine)
+    freeRequests.append(request)
+  }
+
+  /// Completions and first visible tokens of this boundary, in admission order.
+  private mutating func processMarks(_ engine: Int) {
+    while let mark = engines[engine].marks.first, mark.step <= engines[engine].step {
+      engines[engine].marks.removeFirst()
+      guard isCurrent(mark), !requests[Int(mark.request)].isCancelled else { continue }
+      let index = Int(mark.request)
+      let request = requests[index]
+      let generated = Int64(request.generated) + mark.step - request.decodeStart
+      if generated >= Int64(request.output) {
+        stopDecoding(mark.request, engine)
+        requests[index].lastToken = now
+        finish(mark.request, engine)
+      } else {
+        requests[index].visible = now
+      }
+    }
+  }
+
+  func isCurrent(_ mark: StepMark) -> Bool {
+    let request = requests[Int(mark.request)]
+    return request.admission == mark.admission && request.state == .decoding
+  }
+
+  private mutating func endPrefills(_ engine: Int) {
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      let next = requests[Int(index)].nextPrefill
+      let live = requests[Int(index)]
+      if live.computed == live.target, !live.isCancelled {
+        endPrefill(index, engine)
+      }
+      index = next
+    }
+  }
+
+  private mutating func endPrefill(_ request: Int32, _ engine: Int) {
+    let index = Int(request)
+    removePrefill(request, engine)
+    insertPrompt(request, engine)
+    guard requests[index].output > 0 else {
+      requests[index].firstToken = now
+      requests[index].lastToken = now
+      return finish(request, engine)
+    }
+    emitToken(request)
+    if requests[index].generated == requests[index].output {
+      finish(request, engine)
+    } else if engines[engine].role == .prefill {
+      handOver(request, engine)
+    } else {
+      startDecoding(request, engine)
+    }
+  }
+
+  /// One token at this boundary, not as part of a decode step.
+  private mutating func emitToken(_ request: Int32) {
+    let index = Int(request)
+    requests[index].generated += 1
+    if requests[index].firstToken < 0 {
+      requests[index].firstToken = now
+    } else {
+      recordGap(request, now - requests[index].lastToken)
+    }
+    requests[index].lastToken = now
+    if requests[index].generated == requests[index].reasoning + 1 { requests[index].visible = now }
+  }
+
+  /// Decides when this engine changes next.
+  private mutating func startStep(_ engine: Int, prefillTokens: Int, prefillContext: Int64) {
+    let decoding = engines[engine].decoding
+    if decoding == 0 { engines[engine].stalls.removeAll() }
+    let pool = Int(engines[engine].pool)
+    if prefillTokens > 0 {
+      let duration = plan.pools[pool].cost.step(
+        sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
+        prefillContext: prefillContext)
+      engines[engine].mode = .mixed
+      engines[engine].mixedDuration = duration
+      engines[engine].nextStep = engines[engine].step + 1
+      boundaries.set(engine, to: now + duration)
+    } else if decoding > 0 {
+      let run = DecodeRun(
+        cost: plan.pools[pool].cost, sequences: decoding, context: engines[engine].context)
+      let steps = runLength(engine)
+      engines[engine].mode = .run
+      engines[engine].run = run
+      engines[engine].nextStep = engines[engine].step + steps
+      boundaries.set(engine, to: now + run.sum(steps))
+    } else {
+      engines[engine].mode = .idle
+      boundaries.set(engine, to: .max)
+    }
+  }
+
+  /// Steps until something changes: a mark, or a block that can't be had silently.
+  private mutating func runLength(_ engine: Int) -> Int64 {
+    if engines[engine].mustRecheck || !engines[engine].late.isEmpty { return 1 }
+    while let mark = engines[engine].marks.first, !isCurrent(mark) {
+      engines[engine].marks.removeFirst()
+    }
+    guard let mark = engines[engine].marks.first else {
+      preconditionFailure("a decoding sequence has a last token")
+    }
+    let steps = mark.step - engines[engine].step
+    let available = cache.accounts[engine].available
+    return engines[engine].needs.firstExceeding(
+      available, after: engines[engine].step, limit: steps)
+  }
+}

@@ -1,0 +1,141 @@
+import Domain
+
+/// Requests on their way to an engine and out of it (replay semantics, §2 and §3).
+extension Simulation {
+  mutating func send(_ slot: Int32, _ record: Int) {
+    let session = Int(slot)
+    let node = sessions[session].records[record]
+    let service = serviceOfModel[Int(node.model)]
+    var path = PathEnd.root
+    if node.prompt != .root { path = resolve(node.prompt, session) }
+    result.counts.arrived += 1
+    result.tokens.input += Int64(node.inputTokens)
+    let blocks = Int32(plan.blockTokens)
+    result.cache.promptBlocks += Int64((node.inputTokens + blocks - 1) / blocks)
+    let ideal = cache.tree.touchIdeal(path, model: Int(service))
+    result.cache.idealBlocks += Int64(ideal)
+    result.cache.idealTokens += Int64(min(ideal * blocks, node.inputTokens))
+    if sessions[session].firstSent < 0 { sessions[session].firstSent = now }
+    guard fits(node, plan.services[Int(service)]) else { return refuse(slot, record) }
+
+    let extended = node.extended == .root ? .root : resolve(node.extended, session)
+    let request = makeRequest(slot, record, node, service, path, extended)
+    sessions[session].states[record] = .sent
+    sessions[session].marks[record] = Int64(request)
+    route(request, to: plan.services[Int(service)].entry)
+  }
+
+  private func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
+    context.isShared
+      ? cache.tree.path(shared: context.sharedNumber) : sessions[session].paths[context.ownIndex]
+  }
+
+  private mutating func makeRequest(
+    _ slot: Int32, _ record: Int, _ node: TraceRecord, _ service: Int32, _ path: PathEnd,
+    _ extended: PathEnd
+  ) -> Int32 {
+    let session = Int(slot)
+    let classIndex = Int(sessions[session].classIndex)
+    let agents = header.agents.count
+    var request = LiveRequest(
+      slot: slot, record: Int32(record), service: service,
+      group: Int32(classIndex * agents + Int(node.actor)), input: node.inputTokens,
+      output: node.outputTokens, reasoning: node.reasoningTokens, path: path, extended: extended,
+      sent: now)
+    request.isCompaction = node.isCompaction
+    let moment = now.inNanoseconds
+    request.isMeasured =
+      header.classes[classIndex].isMeasuredWhole
+      || (moment >= header.measuredFrom && moment < header.measuredUntil)
+    request.wantsVisible = node.isAnswer && node.reasoningTokens > 0
+    if let reused = freeRequests.popLast() {
+      requests[Int(reused)] = request
+      return reused
+    }
+    requests.append(request)
+    return Int32(requests.count - 1)
+  }
+
+  /// Whether an empty engine of each pool of a service could hold the request.
+  private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
+    let blocks = plan.blockTokens
+    let prompt = (Int(node.inputTokens) + blocks - 1) / blocks
+    let whole = (Int(node.inputTokens) + max(Int(node.outputTokens), 1) - 1 + blocks - 1) / blocks
+    let entry = plan.pools[service.entry]
+    if entry.role == .prefill {
+      guard prompt <= entry.kvBlocks else { return false }
+      guard let decode = service.decode, node.outputTokens > 1 else { return true }
+      return whole <= plan.pools[decode].kvBlocks
+    }
+    return max(prompt, whole) <= entry.kvBlocks
+  }
+
+  /// A request that no engine can serve ends its session.
+  private mutating func refuse(_ slot: Int32, _ record: Int) {
+    let session = Int(slot)
+    result.counts.refused += 1
+    sessions[session].isCutShort = true
+    sessions[session].states[record] = .cancelled
+    sessions[session].open -= 1
+    for other in sessions[session].records.indices where !sessions[session].states[other].isOver {
+      cancel(slot, other)
+    }
+  }
+
+  /// Sends a request to an engine of a pool, to the end of its queue.
+  mutating func route(_ request: Int32, to pool: Int) {
+    let first = poolStart[pool]
+    let count = poolStart[pool + 1] - first
+    var engine = first
+    switch plan.routing {
+    case .roundRobin: engine += routed[pool] % count
+    case .leastLoaded:
+      for other in first..<(first + count) where engines[other].load < engines[engine].load {
+        engine = other
+      }
+    }
+    routed[pool] += 1
+    let wasEmpty = engines[engine].queue.count == 0
+    requests[Int(request)].engine = Int32(engine)
+    enqueue(request, engine, atFront: false)
+    let slots = plan.pools[pool].maxSequences
+    if engines[engine].mode == .idle || (wasEmpty && engines[engine].admitted.count < slots) {
+      wake(engine)
+    }
+  }
+
+  /// Makes an engine look at its queue at the first boundary from now on.
+  mutating func wake(_ engine: Int) {
+    switch engines[engine].mode {
+    case .idle: boundaries.set(engine, to: min(now, boundaries.times[engine]))
+    case .mixed: break
+    case .run:
+      guard let run = engines[engine].run else { return }
+      let steps = run.steps(reaching: max(1, now - engines[engine].time))
+      let boundary = engines[engine].step + steps
+      guard boundary < engines[engine].nextStep else { return }
+      engines[engine].nextStep = boundary
+      boundaries.set(engine, to: engines[engine].time + run.sum(steps))
+    }
+  }
+
+  /// A request that was sent is not wanted any more.
+  mutating func cancelRequest(_ request: Int32) {
+    let index = Int(request)
+    let engine = Int(requests[index].engine)
+    requests[index].isCancelled = true
+    switch requests[index].state {
+    case .waiting:
+      let wasFirst = engines[engine].queue.head == request
+      dequeue(request, engine)
+      result.tokens.output += Int64(requests[index].generated)
+      if requests[index].source >= 0 { releaseSource(request) }
+      freeRequests.append(request)
+      if wasFirst, engines[engine].queue.count > 0 { wake(engine) }
+    case .transferring: break
+    case .joining, .prefilling, .decoding:
+      engines[engine].cancelled += 1
+      wake(engine)
+    }
+  }
+}

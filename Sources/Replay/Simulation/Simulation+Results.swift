@@ -1,0 +1,115 @@
+import Domain
+
+/// What is kept of tokens and requests (replay semantics, §5 and §6).
+extension Simulation {
+  /// The prompt is computed or has arrived: its blocks become part of the cache.
+  mutating func insertPrompt(_ request: Int32, _ engine: Int) {
+    let index = Int(request)
+    let path = cache.tree.resolved(requests[index].path)
+    requests[index].path = path
+    requests[index].pinned = cache.insert(
+      engine, path, from: requests[index].shared, to: path.blocks, pinned: requests[index].pinned)
+    requests[index].shared = path.blocks
+  }
+
+  /// Ends a request that has all its tokens.
+  mutating func finish(_ request: Int32, _ engine: Int) {
+    let index = Int(request)
+    let live = requests[index]
+    let blocks = Int32(plan.blockTokens)
+    let stored = live.input + max(live.output, 1) - 1
+    var path = live.path
+    if live.extended.segment >= 0, live.output > 0 {
+      path = keepOutput(request, engine, stored: stored)
+    }
+    giveBack(request, engine, held: (stored + blocks - 1) / blocks, path: path)
+    removeAdmitted(request, engine)
+    result.counts.finished += 1
+    result.tokens.output += Int64(live.output)
+    recordOutcome(request)
+
+    let (slot, record) = (live.slot, Int(live.record))
+    freeRequests.append(request)
+    sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
+    sessions[Int(slot)].marks[record] = live.output > live.reasoning ? live.visible : -1
+    complete(slot, record)
+    settle(slot)
+  }
+
+  /// Caches prompt and output as far as they are stored, for a later prompt that extends them.
+  private mutating func keepOutput(_ request: Int32, _ engine: Int, stored: Int32) -> PathEnd {
+    let index = Int(request)
+    let live = requests[index]
+    var path = live.extended
+    path.blocks = min(path.blocks, cache.tree.blocks(tokens: stored))
+    path = cache.tree.resolved(path)
+    guard path.blocks > live.shared else { return live.path }
+    requests[index].pinned = cache.insert(
+      engine, path, from: live.shared, to: path.blocks, pinned: live.pinned)
+    requests[index].shared = path.blocks
+    _ = cache.tree.touchIdeal(path, model: Int(live.service))
+    return path
+  }
+
+  private mutating func recordOutcome(_ request: Int32) {
+    let live = requests[Int(request)]
+    let session = sessions[Int(live.slot)]
+    result.requests.append(
+      RequestOutcome(
+        sent: live.sent.inNanoseconds, firstToken: (live.firstToken - live.sent).inNanoseconds,
+        last: (live.lastToken - live.sent).inNanoseconds, stall: live.stall.inNanoseconds,
+        inputTokens: live.input, outputTokens: live.output, cachedTokens: live.cachedTokens,
+        session: session.ordinal, turn: session.records[Int(live.record)].turn,
+        tenant: session.tenant, classIndex: UInt8(session.classIndex),
+        isCompaction: live.isCompaction,
+        agent: session.records[Int(live.record)].actor))
+  }
+
+  /// A gap of one request that is no plain step.
+  mutating func recordGap(_ request: Int32, _ gap: Ticks) {
+    let index = Int(request)
+    requests[index].stall = max(requests[index].stall, gap)
+    if requests[index].isMeasured { addGaps(requests[index].group) { $0.add(gap, weight: 1) } }
+  }
+
+  /// The gaps of decode-only steps: equal while context hides, then an arithmetic progression.
+  mutating func recordRun(_ engine: Int, _ steps: Int64) {
+    guard let run = engines[engine].run else { return }
+    let flat = min(steps, run.flatSteps)
+    for (group, count) in engines[engine].gaps.groups {
+      let weight = UInt64(count)
+      addGaps(group) {
+        if flat > 0 { $0.add(run.base + run.floor, weight: weight * UInt64(flat)) }
+        $0.add(
+          first: run.duration(of: flat), difference: run.perContext * run.sequences,
+          terms: Int(steps - flat), weight: weight)
+      }
+    }
+    engines[engine].stalls.push(
+      end: engines[engine].step + steps, longest: run.duration(of: steps - 1))
+  }
+
+  mutating func recordMixed(_ engine: Int) {
+    let duration = engines[engine].mixedDuration
+    for (group, count) in engines[engine].gaps.groups {
+      addGaps(group) { $0.add(duration, weight: UInt64(count)) }
+    }
+    engines[engine].stalls.push(end: engines[engine].step + 1, longest: duration)
+  }
+
+  /// First gaps of sequences whose last token was before the step began.
+  mutating func recordLate(_ engine: Int, at time: Ticks) {
+    for request in engines[engine].late {
+      let index = Int(request)
+      recordGap(request, time - requests[index].lastToken)
+      if requests[index].isMeasured { engines[engine].gaps.add(requests[index].group) }
+    }
+    engines[engine].late.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func addGaps(_ group: Int32, _ body: (inout GapHistogram) -> Void) {
+    var histogram = histograms[Int(group)].take() ?? GapHistogram()
+    body(&histogram)
+    histograms[Int(group)] = histogram
+  }
+}

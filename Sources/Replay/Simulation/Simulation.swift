@@ -1,0 +1,130 @@
+import Domain
+
+/// The state of one replay, and the loop over its events (replay semantics, §1).
+///
+/// Everything is a column or a row of integers: requests and sessions are pooled by slot, engines
+/// are few and stand in one array, the tree of segments and the caches are shared by all.
+struct Simulation: ~Copyable {
+  let plan: Plan
+  let header: TraceHeader
+  /// Service of each of the trace's models.
+  let serviceOfModel: [Int32]
+  /// First engine of each pool, and one past the last.
+  let poolStart: [Int]
+
+  var now: Ticks = 0
+  var engines: [Engine]
+  var boundaries: WinnerTree
+  var cache: PrefixCache
+  var requests: [LiveRequest] = []
+  var freeRequests: [Int32] = []
+  var sessions: [LiveSession] = []
+  var freeSessions: [Int32] = []
+  var liveSessions = 0
+  var startedSessions: Int32 = 0
+
+  var due = BinaryHeap<DueRecord>()
+  var transfers = BinaryHeap<TransferEnd>()
+  var transferCount = 0
+  var closed: ClosedClasses
+  var paths = SessionPaths()
+  /// By pool: requests routed to it so far.
+  var routed: [Int]
+  var tenants = TenantNames()
+  /// By class × agent; made when first used.
+  var histograms: [GapHistogram?]
+  /// Records that became complete and whose dependents wait to be looked at.
+  var worklist: [Int32] = []
+  var result: ArmResult
+
+  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {
+    (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
+    var starts = [0]
+    var engines: [Engine] = []
+    var capacities: [Int] = []
+    for (index, pool) in plan.pools.enumerated() {
+      for _ in 0..<pool.engines {
+        engines.append(Engine(pool: index, role: pool.role, blockTokens: plan.blockTokens))
+        capacities.append(pool.kvBlocks)
+      }
+      starts.append(engines.count)
+    }
+    poolStart = starts
+    boundaries = WinnerTree(engines: engines.count)
+    self.engines = engines
+    let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
+    cache = PrefixCache(tree: tree, capacities: capacities)
+    closed = ClosedClasses(header: header)
+    routed = Array(repeating: 0, count: plan.pools.count)
+    histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
+    result = ArmResult(plan: plan)
+    result.rounds = Array(repeating: 0, count: header.classes.count)
+  }
+
+  /// Replays the whole trace.
+  mutating func run(_ source: inout any TraceSource) throws(TraceError) {
+    var next = TraceSession()
+    var hasNext = try readClosed(&source, first: &next)
+    while true {
+      let transfer = transfers.first?.time ?? .max
+      let closedStart = closed.starts.first?.time ?? .max
+      let open = hasNext ? Ticks(nanoseconds: next.start ?? 0) : .max
+      let record = due.first?.time ?? .max
+      let boundary = boundaries.firstTime
+      let time = min(transfer, closedStart, open, record, boundary)
+      if time == .max { break }
+      try advance(to: time)
+      if transfer == time {
+        endTransfer(transfers.removeFirst())
+      } else if closedStart == time {
+        let index = closed.starts.removeFirst().session
+        start(closed.sessions[index])
+      } else if open == time {
+        start(next)
+        hasNext = try source.next(&next)
+      } else if record == time {
+        becomeDue(due.removeFirst())
+      } else {
+        processBoundary(boundaries.first)
+      }
+    }
+    finish()
+  }
+
+  private mutating func advance(to time: Ticks) throws(TraceError) {
+    precondition(time >= now, "time runs forward")
+    guard time <= Ticks.max / 2 else {
+      throw TraceError("the replay does not end within 13 days of simulated time", line: 0)
+    }
+    now = time
+  }
+
+  /// Takes in the closed classes' sessions, which stand first in a trace.
+  private mutating func readClosed(
+    _ source: inout any TraceSource, first: inout TraceSession
+  ) throws(TraceError) -> Bool {
+    while try source.next(&first) {
+      guard closed.isClosed(first.classIndex) else { return true }
+      bringIn(first.sharedContexts)
+      closed.add(first)
+    }
+    return false
+  }
+
+  private mutating func finish() {
+    precondition(liveSessions == 0, "\(liveSessions) sessions wait for what never comes")
+    for engine in engines {
+      precondition(engine.queue.count == 0 && engine.admitted.count == 0, "an engine stalled")
+    }
+    result.end = now.inNanoseconds
+    result.cache.evictedBlocks = cache.evictedBlocks
+    result.tenants = tenants.names
+    result.rounds = closed.rounds
+    let agents = header.agents.count
+    for (index, histogram) in histograms.enumerated() {
+      guard let histogram else { continue }
+      result.gaps.append(
+        GapGroup(classIndex: index / agents, agent: index % agents, histogram: histogram))
+    }
+  }
+}
