@@ -53,14 +53,14 @@ public struct AssertionJudge: Sendable {
       let values = SubjectValues(run.arm, run.header, assertion.subject).of(assertion.metric)
       for value in values { samples.append(Sample(value, row: 0)) }
     }
-    let scale = assertion.metric.unit == .duration ? 1e-9 : 1
+    let perSecond = assertion.metric.unit == .duration ? 1e9 : 1
     let sorted = sortedByValue(samples).map(\.value)
     guard let last = sorted.last else { return nil }
     switch statistic {
-    case .mean: return sorted.reduce(0, +) / Double(sorted.count) * scale
-    case .max: return last * scale
+    case .mean: return sorted.reduce(0, +) / Double(sorted.count) / perSecond
+    case .max: return last / perSecond
     case .percentile(let percent):
-      return sorted[nearestRank(percent: percent, of: sorted.count)] * scale
+      return sorted[nearestRank(percent: percent, of: sorted.count)] / perSecond
     }
   }
 
@@ -82,6 +82,6 @@ public struct AssertionJudge: Sendable {
     }
     guard let quantiles = Quantiles(pooled) else { return nil }
     guard case .percentile(let percent) = statistic else { return quantiles.value(statistic) }
-    return pooled.quantile(percent / 100).map { Double($0) * secondsPerTick }
+    return pooled.quantile(percent / 100).map { Double($0) / ticksPerSecond }
   }
 }

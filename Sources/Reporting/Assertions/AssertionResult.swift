@@ -10,7 +10,7 @@ public struct AssertionResult: Hashable, Sendable {
 
   init(_ assertion: Assertion, value: Double?) {
     (self.assertion, self.value) = (assertion, value)
-    let bound = assertion.metric.unit == .duration ? assertion.bound * 1e-9 : assertion.bound
+    let bound = assertion.metric.unit == .duration ? assertion.bound / 1e9 : assertion.bound
     passed =
       value.map { value in
         switch assertion.comparison {

@@ -29,7 +29,9 @@ public enum RunJSON {
     json.field("platform", arm.platform)
     writeTotals(arm, to: &json)
     for (key, groups) in [
-      ("classes", [arm.all] + arm.classes), ("tenants", arm.tenants), ("agents", arm.agents),
+      // The one class of an imported trace is itself called `all`.
+      ("classes", [arm.all] + arm.classes.filter { $0.name != "all" }), ("tenants", arm.tenants),
+      ("agents", arm.agents),
     ] {
       json.object(key) { json in
         for group in groups { json.object(group.name) { write(group, to: &$0) } }

@@ -28,11 +28,11 @@ struct Groups {
   /// Distribution of one metric in each group.
   ///
   /// - Parameters:
-  ///   - scale: From the samples' unit to seconds.
+  ///   - perSecond: Of the samples' unit; 1 for rates and seconds.
   ///   - owner: Class, tenant and agent of a row.
   /// - Complexity: O(samples); sorted once for all groups.
   func quantiles(
-    _ samples: [Sample], scale: Double,
+    _ samples: [Sample], perSecond: Double,
     owner: (Int) -> (UInt8, Int32, UInt16?)
   ) -> [Quantiles?] {
     var columns = [[Double]](repeating: [], count: count)
@@ -40,6 +40,6 @@ struct Groups {
       let (classIndex, tenant, agent) = owner(Int(sample.row))
       forEach(classIndex, tenant, agent) { columns[$0].append(sample.value) }
     }
-    return columns.map { Quantiles(sorted: $0, scale: scale) }
+    return columns.map { Quantiles(sorted: $0, perSecond: perSecond) }
   }
 }

@@ -25,9 +25,8 @@ struct MeasuredWindow {
     isWhole[Int(classIndex)] || (moment >= from && moment < until)
   }
 
-  /// What one event of a class adds to a rate, per second.
-  func rateWeight(of classIndex: UInt8) -> Double {
-    let span = spans[Int(classIndex)]
-    return span > 0 ? 1 / span : 0
+  /// Events per second, from whole counts by class.
+  func rate(_ counts: ArraySlice<Int64>) -> Double {
+    zip(counts, spans).reduce(0) { $1.1 > 0 ? $0 + Double($1.0) / $1.1 : $0 }
   }
 }

@@ -14,28 +14,28 @@ public struct Quantiles: Hashable, Sendable {
   public var p999: Double
   public var max: Double
 
-  /// Of values in rising order; nil without values. `scale` turns them into seconds.
-  init?(sorted values: [Double], scale: Double) {
+  /// Of values in rising order; nil without values. `perSecond` of their unit are a second.
+  init?(sorted values: [Double], perSecond: Double) {
     guard let last = values.last else { return nil }
     func at(_ percent: Double) -> Double {
-      values[nearestRank(percent: percent, of: values.count)] * scale
+      values[nearestRank(percent: percent, of: values.count)] / perSecond
     }
     count = values.count
-    mean = values.reduce(0, +) / Double(values.count) * scale
+    mean = values.reduce(0, +) / Double(values.count) / perSecond
     (p1, p50, p90, p95) = (at(1), at(50), at(90), at(95))
-    (p99, p999, max) = (at(99), at(99.9), last * scale)
+    (p99, p999, max) = (at(99), at(99.9), last / perSecond)
   }
 
   /// Of pooled gaps; percentiles are at most 0.1 % low.
   init?(_ gaps: GapHistogram) {
     guard gaps.count > 0 else { return nil }
     func at(_ percent: Double) -> Double {
-      Double(gaps.quantile(percent / 100) ?? 0) * secondsPerTick
+      Double(gaps.quantile(percent / 100) ?? 0) / ticksPerSecond
     }
     count = Int(gaps.count)
-    mean = Double(gaps.sum) / Double(gaps.count) * secondsPerTick
+    mean = Double(gaps.sum) / Double(gaps.count) / ticksPerSecond
     (p1, p50, p90, p95) = (at(1), at(50), at(90), at(95))
-    (p99, p999, max) = (at(99), at(99.9), Double(gaps.maximum) * secondsPerTick)
+    (p99, p999, max) = (at(99), at(99.9), Double(gaps.maximum) / ticksPerSecond)
   }
 
   /// nil for a percentile that isn't kept.
@@ -54,7 +54,7 @@ public struct Quantiles: Hashable, Sendable {
   }
 }
 
-let secondsPerTick = 1e-9 / Double(Ticks.perNanosecond)
+let ticksPerSecond = 1e9 * Double(Ticks.perNanosecond)
 
 /// Index of the nearest-rank percentile: the smallest value that at least `percent` % don't exceed.
 ///

@@ -30,8 +30,8 @@ struct Summarizer {
     let ttft = requestQuantiles(measured) { $0.outputTokens > 0 ? Double($0.firstToken) : nil }
     let stall = requestQuantiles(measured) { $0.outputTokens > 0 ? Double($0.stall) : nil }
     let e2e = requestQuantiles(measured) { Double($0.last) }
-    let tpot = requestQuantiles(measured, scale: 1) { $0.timePerOutputToken }
-    let tpsPerUser = requestQuantiles(measured, scale: 1) { request in
+    let tpot = requestQuantiles(measured, perSecond: 1) { $0.timePerOutputToken }
+    let tpsPerUser = requestQuantiles(measured, perSecond: 1) { request in
       request.timePerOutputToken.flatMap { $0 > 0 ? 1 / $0 : nil }
     }
     for group in summaries.indices {
@@ -44,31 +44,36 @@ struct Summarizer {
 
   /// Tokens and rates, which cover more than what was sent in the window.
   private mutating func countRequests() {
+    var requests = ClassCounts(groups, window)
+    var tokens = requests
     for request in arm.requests {
       let finished = request.sent + request.last
-      let weight =
-        window.contains(finished, of: request.classIndex)
-        ? window.rateWeight(of: request.classIndex) : 0
+      let isInWindow = window.contains(finished, of: request.classIndex)
       groups.forEach(request.classIndex, request.tenant, request.agent) { group in
         finishedOverall[group] += 1
         cached[group] += Int64(request.cachedTokens)
         summaries[group].inputTokens += Int64(request.inputTokens)
         summaries[group].outputTokens += Int64(request.outputTokens)
-        summaries[group].requestRate += weight
-        summaries[group].tokenRate += weight * Double(request.outputTokens)
+        guard isInWindow else { return }
+        requests.add(1, group, request.classIndex)
+        tokens.add(Int64(request.outputTokens), group, request.classIndex)
       }
+    }
+    for group in summaries.indices {
+      summaries[group].requestRate = requests.rate(group)
+      summaries[group].tokenRate = tokens.rate(group)
     }
   }
 
   private func requestQuantiles(
-    _ rows: [Int], scale: Double = 1e-9, _ value: (RequestOutcome) -> Double?
+    _ rows: [Int], perSecond: Double = 1e9, _ value: (RequestOutcome) -> Double?
   ) -> [Quantiles?] {
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
       if let value = value(arm.requests[row]) { samples.append(Sample(value, row: row)) }
     }
-    return groups.quantiles(samples, scale: scale) { row in
+    return groups.quantiles(samples, perSecond: perSecond) { row in
       (arm.requests[row].classIndex, arm.requests[row].tenant, arm.requests[row].agent)
     }
   }
@@ -76,18 +81,17 @@ struct Summarizer {
   private mutating func judge(_ measured: [Int]) {
     let goodness = Goodness(arm, header)
     var good = [Int](repeating: 0, count: groups.count)
-    var goodRate = [Double](repeating: 0, count: groups.count)
-    var goodTokens = goodRate
+    var goodRequests = ClassCounts(groups, window)
+    var goodTokens = goodRequests
     for row in measured {
       let request = arm.requests[row]
       let isGood = goodness.isGood(request)
-      let weight = window.rateWeight(of: request.classIndex)
       groups.forEach(request.classIndex, request.tenant, request.agent) { group in
         summaries[group].requests += 1
         guard isGood else { return }
         good[group] += 1
-        goodRate[group] += weight
-        goodTokens[group] += weight * Double(request.outputTokens)
+        goodRequests.add(1, group, request.classIndex)
+        goodTokens.add(Int64(request.outputTokens), group, request.classIndex)
       }
     }
     // A refusal ends its session, so sessions cut short count refused requests.
@@ -102,8 +106,8 @@ struct Summarizer {
       let judged = summaries[group].requests + refusedInWindow[group]
       guard judged > 0 else { continue }
       summaries[group].goodput = GroupSummary.Goodput(
-        fraction: Double(good[group]) / Double(judged), requestsPerSecond: goodRate[group],
-        tokensPerSecond: goodTokens[group])
+        fraction: Double(good[group]) / Double(judged), requestsPerSecond: goodRequests.rate(group),
+        tokensPerSecond: goodTokens.rate(group))
     }
   }
 
@@ -119,8 +123,8 @@ struct Summarizer {
     let owner = { [turns = arm.turns] (row: Int) -> (UInt8, Int32, UInt16?) in
       (turns[row].classIndex, turns[row].tenant, nil)
     }
-    let turn = groups.quantiles(lengths, scale: 1e-9, owner: owner)
-    let response = groups.quantiles(responses, scale: 1e-9, owner: owner)
+    let turn = groups.quantiles(lengths, perSecond: 1e9, owner: owner)
+    let response = groups.quantiles(responses, perSecond: 1e9, owner: owner)
     for group in summaries.indices {
       (summaries[group].turn, summaries[group].response) = (turn[group], response[group])
     }
@@ -131,8 +135,9 @@ struct Summarizer {
     var working: [Sample] = []
     var due = [Int](repeating: 0, count: groups.count)
     var missed = due
+    var ended = ClassCounts(groups, window)
     for (row, session) in arm.sessions.enumerated() {
-      addSessionRate(session)
+      count(session, in: &ended)
       guard window.contains(session.start, of: session.classIndex) else { continue }
       groups.forEach(session.classIndex, session.tenant, nil) { summaries[$0].sessions += 1 }
       if let deadline = header.classes[Int(session.classIndex)].deadline {
@@ -149,9 +154,10 @@ struct Summarizer {
     let owner = { [sessions = arm.sessions] (row: Int) -> (UInt8, Int32, UInt16?) in
       (sessions[row].classIndex, sessions[row].tenant, nil)
     }
-    let whole = groups.quantiles(lengths, scale: 1e-9, owner: owner)
-    let withoutThink = groups.quantiles(working, scale: 1e-9, owner: owner)
+    let whole = groups.quantiles(lengths, perSecond: 1e9, owner: owner)
+    let withoutThink = groups.quantiles(working, perSecond: 1e9, owner: owner)
     for group in summaries.indices {
+      summaries[group].sessionRate = ended.rate(group)
       summaries[group].session = whole[group]
       summaries[group].sessionWithoutThink = withoutThink[group]
       if due[group] > 0 {
@@ -160,12 +166,11 @@ struct Summarizer {
     }
   }
 
-  private mutating func addSessionRate(_ session: SessionOutcome) {
+  private func count(_ session: SessionOutcome, in ended: inout ClassCounts) {
     let end = session.start + session.total
     guard !session.isCutShort, window.contains(end, of: session.classIndex) else { return }
-    let weight = window.rateWeight(of: session.classIndex)
     groups.forEach(session.classIndex, session.tenant, nil) {
-      summaries[$0].sessionRate += weight
+      ended.add(1, $0, session.classIndex)
     }
   }
 

@@ -3,7 +3,7 @@ import TextTable
 /// A table of a label column and right-aligned value columns.
 struct Grid {
   struct Row {
-    enum Kind { case title, value, verdict }
+    enum Kind { case title, quiet, value, verdict }
     var kind: Kind
     var label: String
     var values: [String]

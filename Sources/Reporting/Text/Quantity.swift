@@ -31,7 +31,7 @@ enum Quantity {
   static func percent(_ share: Double?) -> String {
     guard let share, share.isFinite else { return missing }
     let percent = share * 100
-    if percent == percent.rounded() { return "\(Int(percent)) %" }
+    if percent == 0 || percent == 100 { return "\(Int(percent)) %" }
     return fixed(percent, decimals: abs(percent) > 99 || abs(percent) < 1 ? 2 : 1) + " %"
   }
 
@@ -46,10 +46,10 @@ enum Quantity {
     return value < 0 ? "-" + text : text
   }
 
-  /// Three significant digits, without an exponent; whole numbers below 1,000 as they are.
+  /// Three significant digits, without an exponent.
   static func significant(_ value: Double) -> String {
-    if value == value.rounded(), abs(value) < 1000 { return String(Int(value)) }
     switch abs(value) {
+    case 0: return "0"
     case 99.95...: return fixed(value, decimals: 0)
     case 9.995...: return fixed(value, decimals: 1)
     case 0.9995...: return fixed(value, decimals: 2)

@@ -5,10 +5,48 @@ struct RunRows {
   private let header: TraceHeader
   private let arms: [ArmReport]
 
-  init(_ header: TraceHeader, _ arms: [ArmReport]) { (self.header, self.arms) = (header, arms) }
+  private let percentiles: [Percentile]
+
+  /// - Parameter cellWidth: Columns that one arm has.
+  init(_ header: TraceHeader, _ arms: [ArmReport], cellWidth: Int) {
+    (self.header, self.arms) = (header, arms)
+    percentiles = Percentile.fitting(cellWidth)
+  }
+
+  /// A statistic that latency rows show, in a part of the cell that is `width` wide.
+  enum Percentile: String {
+    case mean, p50, p90, p99
+    case p999 = "p99.9"
+    case max
+
+    static let width = 9
+
+    static func fitting(_ cellWidth: Int) -> [Percentile] {
+      switch cellWidth / width {
+      case ..<2: [.p99]
+      case 2: [.p50, .p99]
+      case 3: [.p50, .p90, .p99]
+      case 4: [.p50, .p90, .p99, .max]
+      case 5: [.mean, .p50, .p90, .p99, .max]
+      default: [.mean, .p50, .p90, .p99, .p999, .max]
+      }
+    }
+
+    func of(_ quantiles: Quantiles) -> Double {
+      switch self {
+      case .mean: quantiles.mean
+      case .p50: quantiles.p50
+      case .p90: quantiles.p90
+      case .p99: quantiles.p99
+      case .p999: quantiles.p999
+      case .max: quantiles.max
+      }
+    }
+  }
 
   var rows: [Grid.Row] {
-    var rows: [Grid.Row] = []
+    let heads = cell(percentiles.map(\.rawValue))
+    var rows = [Grid.Row(kind: .quiet, label: "", values: arms.map { _ in heads })]
     if header.classes.count > 1 { rows += group("all") { $0.all } }
     for (index, trafficClass) in header.classes.enumerated() {
       rows += group(trafficClass.name) { $0.classes[index] }
@@ -28,8 +66,12 @@ struct RunRows {
     rows += latency("TTFT", groups.map(\.ttft))
     rows += latency("ITL", groups.map(\.itl))
     rows += latency("TPOT", groups.map(\.tpot))
-    rows += optional("TPS/user p50", groups.map { $0.tpsPerUser?.p50 }, Quantity.number)
-    rows += optional("         p1", groups.map { $0.tpsPerUser?.p1 }, Quantity.number)
+    if groups.contains(where: { $0.tpsPerUser != nil }) {
+      let pairs = groups.map { group in
+        cell([Quantity.number(group.tpsPerUser?.p50), Quantity.number(group.tpsPerUser?.p1)])
+      }
+      rows += [value("TPS/user p50, p1", pairs)]
+    }
     rows += latency("stall", groups.map(\.stall))
     rows += latency("response", groups.map(\.response))
     rows += latency("turn", groups.map(\.turn))
@@ -68,7 +110,9 @@ struct RunRows {
         "\(result.passed ? "✓" : "✗") \(RunRows.text(result.value, result.assertion.metric))"
       }
       let parts = RunRows.label(result.assertion.text)
-      rows += parts.dropLast().map { value($0, arms.map { _ in "" }) }
+      rows += parts.dropLast().map {
+        Grid.Row(kind: .value, label: $0, values: arms.map { _ in "" })
+      }
       rows.append(Grid.Row(kind: .verdict, label: parts.last ?? "", values: values))
     }
     return rows
@@ -76,7 +120,7 @@ struct RunRows {
 
   /// Two spaces in, broken where the label column ends.
   private static func label(_ text: String) -> [String] {
-    wrapped(text, width: 22, indent: 2).map { "  " + $0 }
+    wrapped(text, width: 20, indent: 2).map { "  " + $0 }
   }
 
   static func text(_ value: Double?, _ metric: Metric) -> String {
@@ -106,10 +150,13 @@ struct RunRows {
 
   private func latency(_ name: String, _ values: [Quantiles?]) -> [Grid.Row] {
     guard values.contains(where: { $0 != nil }) else { return [] }
-    let blank = String(repeating: " ", count: name.count)
-    return [
-      value("\(name) p50", values.map { Quantity.duration($0?.p50) }),
-      value("\(blank) p99", values.map { Quantity.duration($0?.p99) }),
-    ]
+    let cells = values.map { quantiles in
+      cell(percentiles.map { Quantity.duration(quantiles.map($0.of)) })
+    }
+    return [value(name, cells)]
+  }
+
+  private func cell(_ parts: [String]) -> String {
+    parts.map { String(repeating: " ", count: max(1, Percentile.width - $0.count)) + $0 }.joined()
   }
 }

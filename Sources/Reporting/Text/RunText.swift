@@ -83,11 +83,11 @@ public struct RunText: Sendable {
 
   // MARK: - Table
 
-  private static let labelWidth = 25
+  private static let labelWidth = 23
 
   /// Arms that fit beside each other.
   private var blocks: [[ArmReport]] {
-    let fits = max(1, (width - RunText.labelWidth) / 18)
+    let fits = max(1, (width - RunText.labelWidth) / 19)
     return stride(from: 0, to: arms.count, by: fits).map {
       Array(arms[$0..<min($0 + fits, arms.count)])
     }
@@ -95,21 +95,20 @@ public struct RunText: Sendable {
 
   private func table(_ block: [ArmReport]) -> [String] {
     let names = block.map(\.summary.policy)
-    let longest = names.map(\.count).max() ?? 0
     let room = (width - RunText.labelWidth) / block.count - 1
-    var grid = Grid(
-      heads: names, labelWidth: RunText.labelWidth, valueWidth: min(room, max(12, longest)))
+    var grid = Grid(heads: names, labelWidth: RunText.labelWidth, valueWidth: min(room, 54))
     let onePlatform = distinct(arms.map(\.summary.platform)).count == 1
     if !onePlatform {
       grid.rows.append(
         Grid.Row(kind: .value, label: "", values: block.map { "@" + $0.summary.platform }))
     }
-    grid.rows += RunRows(header, block).rows
+    grid.rows += RunRows(header, block, cellWidth: grid.valueWidth).rows
     let lines = grid.lines
     return [paint.heading(lines[0])]
       + zip(lines.dropFirst(), grid.rows).map { line, row in
         switch row.kind {
         case .title: paint.heading(line)
+        case .quiet: paint.quiet(line)
         case .value: line
         case .verdict: marked(line)
         }
