@@ -6,6 +6,13 @@ enum BrokenNames {
       helper: {input: 10, steps: [{generate: 5}]}
     """
 
+  private static let service =
+    fragment + """
+
+      traffic:
+        users: {agent: helper, sessions: {poisson: 1/s}}
+      """
+
   private static func importing(_ reference: String, agent: String) -> String {
     """
     workload: ours
@@ -23,11 +30,12 @@ enum BrokenNames {
     Broken("a misspelt agent is not reported again as unused", "B301") {
       Broken.traffic("agent: 1️⃣codr\nsessions: {poisson: 1/s}")
     },
-    Broken("a tool where an agent is expected", "B302", "B301") {
-      Broken.steps("- generate: 5\n- spawn: 2️⃣search")
-        .split(separator: "  search:").joined(separator: "  1️⃣search:")
+    Broken("a tool where an agent is expected", "B301") {
+      Broken.steps("- generate: 5\n- spawn: 1️⃣search")
     },
-    Broken("an unknown tool", "B301") { Broken.steps("- call: [1️⃣serach, fetch]\n- generate: 5") },
+    Broken("an unknown tool", "B301") {
+      Broken.steps("- call: search\n- call: [1️⃣serach, fetch]\n- generate: 5")
+    },
     Broken("an unknown variable", "B301") {
       Broken.traffic("agent: coder\nsessions: {poisson: 1️⃣$rush}")
     },
@@ -38,6 +46,9 @@ enum BrokenNames {
       importing("lib.yaml", agent: "1️⃣lib.helpr")
     },
     Broken("an unknown tenant", "B301") { Broken.asserting("p99 ttft of tenant 1️⃣acme < 1s") },
+    Broken("an assertion about a class of an import", "B301", files: ["lib.yaml": service]) {
+      "import: [lib.yaml]\n" + Broken.asserting("p99 ttft of 1️⃣lib.users < 1s")
+    },
     Broken("a tool that is never called", "B302") {
       Broken.steps("- generate: 5").split(separator: "agents:").joined(
         separator: "tools:\n  1️⃣edit: {latency: 1s, result: 0}\nagents:")
@@ -45,8 +56,8 @@ enum BrokenNames {
     Broken("an import that is never used", "B302", files: ["lib.yaml": fragment]) {
       "import: [1️⃣lib.yaml]\n" + Broken.traffic("agent: coder\nsessions: {poisson: 1/s}")
     },
-    Broken("a shipped workload that is none", "B303", "B301") {
-      importing("1️⃣chta", agent: "2️⃣chat.assistant")
+    Broken("a shipped workload that is none", "B303") {
+      importing("1️⃣chta", agent: "chat.assistant")
     },
     Broken("a file that is not there", "B303") {
       "import: [1️⃣our/lib.yaml]\n" + Broken.traffic("agent: coder\nsessions: {poisson: 1/s}")

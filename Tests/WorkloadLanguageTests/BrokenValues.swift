@@ -38,6 +38,7 @@ enum BrokenValues {
       Broken.traffic(
         "agent: coder\nsessions: {poisson: {mean: 1/s, peak: 1️⃣3/s, period: 1h, peak-at: 0}}")
     },
+    Broken("a session without turns", "B207") { turns("1️⃣0..3") },
     Broken("a warm-up as long as the run", "B207") {
       Broken.traffic("agent: coder\nsessions: {poisson: 1/s}")
         .split(separator: "duration: 10m").joined(separator: "duration: 10m\nwarm-up: 1️⃣10m")

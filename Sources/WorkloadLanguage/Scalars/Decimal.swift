@@ -1,10 +1,10 @@
 /// A number as it is written, without rounding: `digits` · 10^−`decimals`.
-public struct Decimal: Hashable, Sendable {
-  public let digits: Int
-  public let decimals: Int
+struct Decimal: Hashable, Sendable {
+  let digits: Int
+  let decimals: Int
 
   /// Reads `12`, `0.5`; no sign, exponent, separator or leading zero; at most 15 digits.
-  public init?(_ text: String, allowingLeadingZero: Bool = false) {
+  init?(_ text: String, allowingLeadingZero: Bool = false) {
     var digits = 0
     var decimals: Int?
     var count = 0
@@ -41,14 +41,14 @@ public struct Decimal: Hashable, Sendable {
   }
 
   /// The nearest floating-point number.
-  public var value: Double {
+  var value: Double {
     var divisor = 1.0
     for _ in 0..<decimals { divisor *= 10 }
     return Double(digits) / divisor
   }
 
   /// The value, if it is a whole number.
-  public var whole: Int? {
+  var whole: Int? {
     var (rest, decimals) = (digits, decimals)
     while decimals > 0 {
       guard rest % 10 == 0 else { return nil }

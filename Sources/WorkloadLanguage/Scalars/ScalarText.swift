@@ -1,9 +1,9 @@
-public import Domain
+import Domain
 
 /// What a piece of text says, before the place where it stands asks for a type.
 ///
 /// Every scalar has exactly one reading; a wrong one is explained against the type that was asked.
-public enum ScalarText: Hashable, Sendable {
+enum ScalarText: Hashable, Sendable {
   /// Digits alone, with or without a fraction.
   case number(Decimal)
   /// A number with `k` or `M`; the value is scaled.
@@ -19,7 +19,7 @@ public enum ScalarText: Hashable, Sendable {
   case malformed
   case word
 
-  public init(_ text: String) {
+  init(_ text: String) {
     let bytes = Array(text.utf8)
     guard let first = bytes.first else {
       self = .word

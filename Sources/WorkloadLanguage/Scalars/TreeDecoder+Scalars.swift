@@ -95,7 +95,7 @@ extension TreeDecoder {
     guard let text = text(of: node, as: Wording.list(words)) else { return nil }
     if words.contains(text) { return text }
     report(
-      .unknownWord, "`\(place)` can not be \(Wording.quoted(text))", at: node.location,
+      .unknownWord, "`\(place)` cannot be \(Wording.quoted(text))", at: node.location,
       label: "expected \(Wording.list(words))", help: Spelling.help(for: text, among: words))
     return nil
   }

@@ -79,6 +79,8 @@ public struct Shape: Hashable, Sendable {
 
 /// A value's type, for readers of documents and for editors.
 public indirect enum TypeDescription: Hashable, Sendable {
+  /// Whatever another place reads.
+  case anything(String)
   /// A name for people and the pattern that its text matches, if one can say.
   case scalar(String, pattern: String?)
   case word([String])
@@ -94,7 +96,7 @@ public indirect enum TypeDescription: Hashable, Sendable {
   /// As it stands in a table of keys.
   public var text: String {
     switch self {
-    case .scalar(let name, _): name
+    case .anything(let name), .scalar(let name, _): name
     case .word(let words): words.map { "`\($0)`" }.joined(separator: " | ")
     case .list(let element): "list of \(element.text)"
     case .names(let value): "name → \(value.text)"

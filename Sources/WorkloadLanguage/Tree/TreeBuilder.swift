@@ -65,7 +65,6 @@ struct TreeBuilder {
     var last = start
     while true {
       if case .mappingEnd = events[next].kind { break }
-      let keyEvent = events[next]
       let keyNode = node(in: place)
       let valueEvent = events[next]
       var value = node(in: keyNode.text.map { "`\($0)`" } ?? place)

@@ -74,6 +74,9 @@ enum AgentReader {
     let compaction = fields.read(Keys.compact, &decoder)
     let voice = fields.read(Keys.voice, &decoder)
     checkCompanions(fields, history, &decoder)
+    if let turns, turns.canBeZero, let location = fields.node("turns")?.location {
+      decoder.report(.outOfRange, "a session has at least one turn", at: location)
+    }
     guard let input, let steps else { return nil }
     return Agent(
       workload: workload, name: definition.name, model: model, contexts: contexts ?? [],

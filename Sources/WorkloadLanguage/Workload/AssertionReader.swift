@@ -158,7 +158,13 @@ struct AssertionReader {
       guard decoder.find(.agent, name.text, at: name.location) != nil else { return nil }
       return (.agent(name.text), name.location)
     }
-    guard decoder.find(.trafficClass, token.text, at: token.location) != nil else { return nil }
+    guard let id = decoder.find(.trafficClass, token.text, at: token.location) else { return nil }
+    guard id.file == 0 else {
+      decoder.report(
+        .unknownName, "`\(token.text)` is a class of an import, which does not run",
+        at: token.location, help: "name a class of this file")
+      return nil
+    }
     return (.trafficClass(token.text), token.location)
   }
 

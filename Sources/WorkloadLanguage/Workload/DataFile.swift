@@ -15,7 +15,7 @@ enum DataFile {
     guard let name = fields.read(fileKey, &decoder), let location = fields.node("file")?.location
     else { return nil }
     guard let factor = factor(fields, needsUnit: needsUnit, &decoder) else { return nil }
-    guard let loaded = decoder.files.load(name, location.source.name) else {
+    guard let loaded = decoder.files.load(name, decoder.names.sourceName(of: location)) else {
       decoder.report(.unreadableFile, "cannot read `\(name)`: no such file", at: location)
       return nil
     }

@@ -66,6 +66,19 @@ extension Distribution.Quantity {
   }
 }
 
+extension Distribution {
+  /// Whether a count of zero can be drawn.
+  var canBeZero: Bool {
+    switch form {
+    case .constant(let value): value < 1
+    case .uniform(let low, _): low < 1
+    case .table(let values): (values.first ?? 1) < 0.5
+    case .mixture(let components): components.contains { $0.distribution.canBeZero }
+    case .quantiles, .mean, .spread, .pareto: minimum.map { $0 < 1 } ?? false
+    }
+  }
+}
+
 extension ValueType where Value == Distribution {
   static func distribution(_ quantity: Distribution.Quantity) -> ValueType {
     ValueType(quantity.description) { node, decoder in

@@ -20,7 +20,7 @@ enum FileKeys {
     "import", .raw(.list(.scalar("shipped name or path", pattern: nil))), .optional(nil),
     "makes the names of other workloads visible as `workload.name`")
   static let variables = Key<Node>(
-    "variables", .raw(.names(.scalar("any value", pattern: nil))), .optional(nil),
+    "variables", .raw(.names(.anything("any value"))), .optional(nil),
     "values used as `$name`")
   static let context = section(.context, "prompt content that requests share")
   static let tools = section(.tool, "what agents call")

@@ -60,7 +60,10 @@ struct FileLoader {
     for item in items {
       guard let reference = decoder.text(of: item, as: "a name or a path"),
         let file = loadImport(reference, item)
-      else { continue }
+      else {
+        decoder.names.files[index].hasFailedImport = true
+        continue
+      }
       let workload = decoder.names.files[file].workload
       if let first = decoder.names.files[index].imports.first(where: { $0.name == workload }) {
         decoder.report(

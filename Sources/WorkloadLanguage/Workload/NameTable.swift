@@ -37,6 +37,8 @@ struct DefinitionID: Hashable, Sendable {
 struct ScopeFile: Sendable {
   var sourceName: String
   var workload: String
+  /// Whether an import could not be loaded.
+  var hasFailedImport = false
   private(set) var definitions: [Definition] = []
   private var places: [DefinitionKind: [String: Int]] = [:]
   /// Imported workloads and their files, in the order written.
@@ -106,6 +108,11 @@ struct NameTable: Sendable {
     files.firstIndex { $0.sourceName == location.source.name } ?? 0
   }
 
+  /// The file that paths at `location` are relative to.
+  func sourceName(of location: Location) -> String {
+    files.isEmpty ? location.source.name : files[file(of: location)].sourceName
+  }
+
   mutating func find(_ kind: DefinitionKind, _ name: String, from file: Int) -> DefinitionID? {
     let (file, name) = target(of: name, from: file)
     guard let file else { return nil }
@@ -145,9 +152,12 @@ extension TreeDecoder {
   ) -> DefinitionID? {
     let file = names.file(of: location)
     if let id = names.find(kind, name, from: file) { return id }
-    let other = DefinitionKind.allCases.first { names.find($0, name, from: file) != nil }
+    // The import that should hold it has been reported.
+    if name.contains("."), names.files[file].hasFailedImport { return nil }
+    let other = DefinitionKind.allCases.compactMap { names.find($0, name, from: file) }.first
     if let other {
-      let what = Wording.article(other.rawValue)
+      let what = Wording.article(other.kind.rawValue)
+      names.noteSuggestion(other)
       report(
         .unknownName, "`\(name)` is \(what), not \(Wording.article(kind.rawValue))", at: location,
         label: "not \(Wording.article(kind.rawValue))",

@@ -62,13 +62,17 @@ enum StepReader {
     Shape("choose", [Keys.choose.field]),
     Shape("wait", [Keys.wait.field]),
   ]
-  static let verbs = shapes.map(\.title)
+  /// In the order of documents; written out, since the shapes refer to them.
+  static let verbs = ["generate", "call", "spawn", "fork", "repeat", "maybe", "choose", "wait"]
+  static let description = TypeDescription.alias("step", .either(verbs.map { .shape($0) }))
 
   static func read(_ node: Node, _ decoder: inout TreeDecoder) -> Step? {
     decoder.at("step") { decoder in
       guard let entries = decoder.entries(of: node), let verb = verb(entries, node, &decoder),
         let shape = shapes.first(where: { $0.title == verb }),
-        let fields = decoder.fields(of: node, as: shape, called: "`\(verb)`")
+        let fields = decoder.fields(
+          of: node, as: shape,
+          called: entries.contains { $0.key == verb } ? "`\(verb)`" : "this step")
       else { return nil }
       return step(verb, fields, &decoder)
     }

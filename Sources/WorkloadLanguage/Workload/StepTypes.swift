@@ -2,7 +2,7 @@ import Domain
 
 extension ValueType where Value == [Step] {
   static var steps: ValueType {
-    ValueType(.list(.shape("step"))) { node, decoder in
+    ValueType(.list(StepReader.description)) { node, decoder in
       guard !node.isReported, let items = decoder.items(of: node) else { return nil }
       guard !items.isEmpty else {
         decoder.report(.noRequest, "`\(decoder.place)` is empty", at: node.location)

@@ -1,0 +1,114 @@
+public import Domain
+
+/// What is reported of one arm (design §7).
+public struct ArmSummary: Hashable, Sendable {
+  public var platform: String
+  public var policy: String
+  public var counts: RunCounts
+  public var tokens: TokenCounts
+  public var cache: CacheSummary
+  public var all: GroupSummary
+  /// In the header's order.
+  public var classes: [GroupSummary]
+  /// By rising name.
+  public var tenants: [GroupSummary]
+  /// In the header's order; only those that sent a request.
+  public var agents: [GroupSummary]
+  /// Worst tenant's p99 TTFT / median tenant's; nil below two tenants with a TTFT.
+  public var tenantSpread: Double?
+  public var efficiency: Efficiency
+  public var assumed: [AssumedParameter]
+  public var notes: [String]
+  /// Times that closed classes went through their sessions, by class; 0 for open ones.
+  public var rounds: [Int]
+  /// When the last session ended, in seconds.
+  public var end: Double
+
+  /// - Complexity: O(requests); about 0.3 s for a million.
+  public init(_ arm: ArmResult, _ header: TraceHeader) {
+    let groups = Groups(arm, header)
+    var summarizer = Summarizer(arm, header, groups)
+    summarizer.addRequests()
+    summarizer.addTurns()
+    summarizer.addSessions()
+    summarizer.addGaps()
+    let summaries = summarizer.finished()
+    (platform, policy, counts, tokens) = (arm.platform, arm.policy, arm.counts, arm.tokens)
+    cache = CacheSummary(arm)
+    all = summaries[0]
+    classes = Array(summaries[groups.classes])
+    tenants = summaries[groups.tenants].sorted { $0.name < $1.name }
+    agents = summaries[groups.agents].filter { $0.requests > 0 }
+    tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
+    efficiency = Efficiency(arm)
+    (assumed, notes, rounds, end) = (arm.assumed, arm.notes, arm.rounds, arm.end.inSeconds)
+  }
+
+  /// `all` or one class by name.
+  public func group(_ name: String) -> GroupSummary? {
+    name == "all" ? all : classes.first { $0.name == name }
+  }
+
+  /// Value of a metric of the platform as a whole.
+  public func single(_ metric: Metric) -> Double? {
+    switch metric {
+    case .tpsPerMegawatt: efficiency.outputTokensPerSecondPerMegawatt
+    case .joulesPerToken: efficiency.joulesPerOutputToken
+    case .dollarsPerMillionTokens: efficiency.dollarsPerMillionOutputTokens
+    default: nil
+    }
+  }
+
+  private static func spread(_ values: [Double]) -> Double? {
+    let sorted = values.sorted()
+    guard sorted.count > 1, let worst = sorted.last else { return nil }
+    let median = sorted[nearestRank(percent: 50, of: sorted.count)]
+    return median > 0 ? worst / median : nil
+  }
+}
+
+/// Shares of prompts that were in the cache, over everything that arrived.
+public struct CacheSummary: Hashable, Sendable {
+  /// Blocks and tokens reused at first admission, as a share; nil without prompts.
+  public var hitBlocks: Double?
+  public var hitTokens: Double?
+  /// The same with an infinite cache.
+  public var idealBlocks: Double?
+  public var idealTokens: Double?
+
+  init(_ arm: ArmResult) {
+    func share(_ part: Int64, _ whole: Int64) -> Double? {
+      whole > 0 ? Double(part) / Double(whole) : nil
+    }
+    hitBlocks = share(arm.cache.hitBlocks, arm.cache.promptBlocks)
+    hitTokens = share(arm.tokens.cached, arm.tokens.input)
+    idealBlocks = share(arm.cache.idealBlocks, arm.cache.promptBlocks)
+    idealTokens = share(arm.cache.idealTokens, arm.tokens.input)
+  }
+}
+
+/// Over the simulated span, from 0 to the end of the last session, and all racks of the platform.
+public struct Efficiency: Hashable, Sendable {
+  public var watts: Double
+  public var outputTokensPerSecondPerMegawatt: Double?
+  /// Prompt and output tokens.
+  public var totalTokensPerSecondPerMegawatt: Double?
+  public var joulesPerOutputToken: Double?
+  /// nil unless the platform states a price.
+  public var dollarsPerMillionOutputTokens: Double?
+
+  init(_ arm: ArmResult) {
+    watts = arm.watts
+    let (seconds, output) = (arm.end.inSeconds, Double(arm.tokens.output))
+    let megajoules = watts * seconds / 1e6
+    if megajoules > 0 {
+      outputTokensPerSecondPerMegawatt = output / megajoules
+      totalTokensPerSecondPerMegawatt = (output + Double(arm.tokens.input)) / megajoules
+    }
+    guard output > 0 else { return }
+    if watts > 0 { joulesPerOutputToken = watts * seconds / output }
+    if let dollarsPerHour = arm.dollarsPerHour {
+      dollarsPerMillionOutputTokens = dollarsPerHour * seconds / 3600 / output * 1e6
+    }
+  }
+}

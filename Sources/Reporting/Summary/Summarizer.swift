@@ -1,0 +1,208 @@
+import Domain
+
+/// Walks the outcomes of an arm once and fills in the summary of every group.
+struct Summarizer {
+  private let arm: ArmResult
+  private let header: TraceHeader
+  private let groups: Groups
+  private let window: MeasuredWindow
+  private var summaries: [GroupSummary]
+  private var refusedInWindow: [Int]
+  private var cutShort: [Int]
+  private var finishedOverall: [Int]
+  private var cached: [Int64]
+
+  init(_ arm: ArmResult, _ header: TraceHeader, _ groups: Groups) {
+    (self.arm, self.header, self.groups) = (arm, header, groups)
+    window = MeasuredWindow(arm, header)
+    summaries = groups.names.map(GroupSummary.init(name:))
+    refusedInWindow = Array(repeating: 0, count: groups.count)
+    cutShort = refusedInWindow
+    finishedOverall = refusedInWindow
+    cached = Array(repeating: 0, count: groups.count)
+  }
+
+  mutating func addRequests() {
+    countRequests()
+    let measured = arm.requests.indices.filter { index in
+      window.contains(arm.requests[index].sent, of: arm.requests[index].classIndex)
+    }
+    let ttft = requestQuantiles(measured) { $0.outputTokens > 0 ? Double($0.firstToken) : nil }
+    let stall = requestQuantiles(measured) { $0.outputTokens > 0 ? Double($0.stall) : nil }
+    let e2e = requestQuantiles(measured) { Double($0.last) }
+    let tpot = requestQuantiles(measured, perSecond: 1) { $0.timePerOutputToken }
+    let tpsPerUser = requestQuantiles(measured, perSecond: 1) { request in
+      request.timePerOutputToken.flatMap { $0 > 0 ? 1 / $0 : nil }
+    }
+    for group in summaries.indices {
+      (summaries[group].ttft, summaries[group].stall) = (ttft[group], stall[group])
+      (summaries[group].e2e, summaries[group].tpot) = (e2e[group], tpot[group])
+      summaries[group].tpsPerUser = tpsPerUser[group]
+    }
+    judge(measured)
+  }
+
+  /// Tokens and rates, which cover more than what was sent in the window.
+  private mutating func countRequests() {
+    var requests = ClassCounts(groups, window)
+    var tokens = requests
+    for request in arm.requests {
+      let finished = request.sent + request.last
+      let isInWindow = window.contains(finished, of: request.classIndex)
+      groups.forEach(request.classIndex, request.tenant, request.agent) { group in
+        finishedOverall[group] += 1
+        cached[group] += Int64(request.cachedTokens)
+        summaries[group].inputTokens += Int64(request.inputTokens)
+        summaries[group].outputTokens += Int64(request.outputTokens)
+        guard isInWindow else { return }
+        requests.add(1, group, request.classIndex)
+        tokens.add(Int64(request.outputTokens), group, request.classIndex)
+      }
+    }
+    for group in summaries.indices {
+      summaries[group].requestRate = requests.rate(group)
+      summaries[group].tokenRate = tokens.rate(group)
+    }
+  }
+
+  private func requestQuantiles(
+    _ rows: [Int], perSecond: Double = 1e9, _ value: (RequestOutcome) -> Double?
+  ) -> [Quantiles?] {
+    var samples: [Sample] = []
+    samples.reserveCapacity(rows.count)
+    for row in rows {
+      if let value = value(arm.requests[row]) { samples.append(Sample(value, row: row)) }
+    }
+    return groups.quantiles(samples, perSecond: perSecond) { row in
+      (arm.requests[row].classIndex, arm.requests[row].tenant, arm.requests[row].agent)
+    }
+  }
+
+  private mutating func judge(_ measured: [Int]) {
+    let goodness = Goodness(arm, header)
+    var good = [Int](repeating: 0, count: groups.count)
+    var goodRequests = ClassCounts(groups, window)
+    var goodTokens = goodRequests
+    for row in measured {
+      let request = arm.requests[row]
+      let isGood = goodness.isGood(request)
+      groups.forEach(request.classIndex, request.tenant, request.agent) { group in
+        summaries[group].requests += 1
+        guard isGood else { return }
+        good[group] += 1
+        goodRequests.add(1, group, request.classIndex)
+        goodTokens.add(Int64(request.outputTokens), group, request.classIndex)
+      }
+    }
+    // A refusal ends its session, so sessions cut short count refused requests.
+    for session in arm.sessions where session.isCutShort {
+      let isMeasured = window.contains(session.start, of: session.classIndex)
+      groups.forEach(session.classIndex, session.tenant, nil) { group in
+        cutShort[group] += 1
+        if isMeasured { refusedInWindow[group] += 1 }
+      }
+    }
+    for group in summaries.indices {
+      let judged = summaries[group].requests + refusedInWindow[group]
+      guard judged > 0 else { continue }
+      summaries[group].goodput = GroupSummary.Goodput(
+        fraction: Double(good[group]) / Double(judged), requestsPerSecond: goodRequests.rate(group),
+        tokensPerSecond: goodTokens.rate(group))
+    }
+  }
+
+  mutating func addTurns() {
+    var lengths: [Sample] = []
+    var responses: [Sample] = []
+    for (row, turn) in arm.turns.enumerated()
+    where window.contains(turn.start, of: turn.classIndex) {
+      lengths.append(Sample(Double(turn.length), row: row))
+      if turn.response >= 0 { responses.append(Sample(Double(turn.response), row: row)) }
+      groups.forEach(turn.classIndex, turn.tenant, nil) { summaries[$0].turns += 1 }
+    }
+    let owner = { [turns = arm.turns] (row: Int) -> (UInt8, Int32, UInt16?) in
+      (turns[row].classIndex, turns[row].tenant, nil)
+    }
+    let turn = groups.quantiles(lengths, perSecond: 1e9, owner: owner)
+    let response = groups.quantiles(responses, perSecond: 1e9, owner: owner)
+    for group in summaries.indices {
+      (summaries[group].turn, summaries[group].response) = (turn[group], response[group])
+    }
+  }
+
+  mutating func addSessions() {
+    var lengths: [Sample] = []
+    var working: [Sample] = []
+    var due = [Int](repeating: 0, count: groups.count)
+    var missed = due
+    var ended = ClassCounts(groups, window)
+    for (row, session) in arm.sessions.enumerated() {
+      count(session, in: &ended)
+      guard window.contains(session.start, of: session.classIndex) else { continue }
+      groups.forEach(session.classIndex, session.tenant, nil) { summaries[$0].sessions += 1 }
+      if let deadline = header.classes[Int(session.classIndex)].deadline {
+        let isMissed = session.isCutShort || session.total > deadline
+        groups.forEach(session.classIndex, session.tenant, nil) { group in
+          due[group] += 1
+          if isMissed { missed[group] += 1 }
+        }
+      }
+      if session.isCutShort { continue }
+      lengths.append(Sample(Double(session.length), row: row))
+      working.append(Sample(Double(max(0, session.length - session.think)), row: row))
+    }
+    let owner = { [sessions = arm.sessions] (row: Int) -> (UInt8, Int32, UInt16?) in
+      (sessions[row].classIndex, sessions[row].tenant, nil)
+    }
+    let whole = groups.quantiles(lengths, perSecond: 1e9, owner: owner)
+    let withoutThink = groups.quantiles(working, perSecond: 1e9, owner: owner)
+    for group in summaries.indices {
+      summaries[group].sessionRate = ended.rate(group)
+      summaries[group].session = whole[group]
+      summaries[group].sessionWithoutThink = withoutThink[group]
+      if due[group] > 0 {
+        summaries[group].deadlineMisses = Double(missed[group]) / Double(due[group])
+      }
+    }
+  }
+
+  private func count(_ session: SessionOutcome, in ended: inout ClassCounts) {
+    let end = session.start + session.total
+    guard !session.isCutShort, window.contains(end, of: session.classIndex) else { return }
+    groups.forEach(session.classIndex, session.tenant, nil) {
+      ended.add(1, $0, session.classIndex)
+    }
+  }
+
+  mutating func addGaps() {
+    var pooled = [GapHistogram](repeating: GapHistogram(), count: groups.count)
+    for group in arm.gaps {
+      pooled[0].merge(group.histogram)
+      pooled[groups.classes.lowerBound + group.classIndex].merge(group.histogram)
+      pooled[groups.agents.lowerBound + group.agent].merge(group.histogram)
+    }
+    for group in summaries.indices { summaries[group].itl = Quantiles(pooled[group]) }
+  }
+
+  /// Shares that cover everything, and the summaries.
+  consuming func finished() -> [GroupSummary] {
+    for group in summaries.indices {
+      if summaries[group].inputTokens > 0 {
+        summaries[group].cacheHit = Double(cached[group]) / Double(summaries[group].inputTokens)
+      }
+      let served = finishedOverall[group] + cutShort[group]
+      if served > 0, !groups.agents.contains(group) {
+        summaries[group].refused = Double(cutShort[group]) / Double(served)
+      }
+    }
+    if arm.counts.arrived > 0 {
+      let arrived = Double(arm.counts.arrived)
+      summaries[0].refused = Double(arm.counts.refused) / arrived
+      summaries[0].cancelled = Double(arm.counts.cancelled) / arrived
+    }
+    if arm.tokens.input > 0 {
+      summaries[0].cacheHit = Double(arm.tokens.cached) / Double(arm.tokens.input)
+    }
+    return summaries
+  }
+}

@@ -1,0 +1,162 @@
+import Domain
+
+/// The rows of the table of a run; those that no arm has a value for are left out.
+struct RunRows {
+  private let header: TraceHeader
+  private let arms: [ArmReport]
+
+  private let percentiles: [Percentile]
+
+  /// - Parameter cellWidth: Columns that one arm has.
+  init(_ header: TraceHeader, _ arms: [ArmReport], cellWidth: Int) {
+    (self.header, self.arms) = (header, arms)
+    percentiles = Percentile.fitting(cellWidth)
+  }
+
+  /// A statistic that latency rows show, in a part of the cell that is `width` wide.
+  enum Percentile: String {
+    case mean, p50, p90, p99
+    case p999 = "p99.9"
+    case max
+
+    static let width = 9
+
+    static func fitting(_ cellWidth: Int) -> [Percentile] {
+      switch cellWidth / width {
+      case ..<2: [.p99]
+      case 2: [.p50, .p99]
+      case 3: [.p50, .p90, .p99]
+      case 4: [.p50, .p90, .p99, .max]
+      case 5: [.mean, .p50, .p90, .p99, .max]
+      default: [.mean, .p50, .p90, .p99, .p999, .max]
+      }
+    }
+
+    func of(_ quantiles: Quantiles) -> Double {
+      switch self {
+      case .mean: quantiles.mean
+      case .p50: quantiles.p50
+      case .p90: quantiles.p90
+      case .p99: quantiles.p99
+      case .p999: quantiles.p999
+      case .max: quantiles.max
+      }
+    }
+  }
+
+  var rows: [Grid.Row] {
+    let heads = cell(percentiles.map(\.rawValue))
+    var rows = [Grid.Row(kind: .quiet, label: "", values: arms.map { _ in heads })]
+    if header.classes.count > 1 { rows += group("all") { $0.all } }
+    for (index, trafficClass) in header.classes.enumerated() {
+      rows += group(trafficClass.name) { $0.classes[index] }
+    }
+    return rows + platform + assertions
+  }
+
+  private func group(_ name: String, _ pick: (ArmSummary) -> GroupSummary) -> [Grid.Row] {
+    let groups = arms.map { pick($0.summary) }
+    var rows = [title(name)]
+    rows += [value("requests", groups.map { Quantity.count($0.requests) })]
+    guard groups.contains(where: { !$0.isEmpty }) else { return rows }
+    rows += optional("goodput", groups.map { $0.goodput?.fraction }, Quantity.percent)
+    rows += optional(
+      "good requests/s", groups.map { $0.goodput?.requestsPerSecond }, Quantity.number)
+    rows += optional("tokens/s", groups.map { $0.single(.tokenRate) }, Quantity.number)
+    rows += latency("TTFT", groups.map(\.ttft))
+    rows += latency("ITL", groups.map(\.itl))
+    rows += latency("TPOT", groups.map(\.tpot))
+    if groups.contains(where: { $0.tpsPerUser != nil }) {
+      let pairs = groups.map { group in
+        cell([Quantity.number(group.tpsPerUser?.p50), Quantity.number(group.tpsPerUser?.p1)])
+      }
+      rows += [value("TPS/user p50, p1", pairs)]
+    }
+    rows += latency("stall", groups.map(\.stall))
+    rows += latency("response", groups.map(\.response))
+    rows += latency("turn", groups.map(\.turn))
+    rows += latency("session", groups.map(\.session))
+    rows += optional("deadline misses", groups.map(\.deadlineMisses), Quantity.percent)
+    rows += optional(
+      "refused", groups.map { $0.refused.flatMap { $0 > 0 ? $0 : nil } }, Quantity.percent)
+    rows += optional(
+      "cancelled", groups.map { $0.cancelled.flatMap { $0 > 0 ? $0 : nil } }, Quantity.percent)
+    return rows
+  }
+
+  private var platform: [Grid.Row] {
+    let summaries = arms.map(\.summary)
+    var rows = [title("platform")]
+    rows += optional("cache hit", summaries.map(\.cache.hitTokens), Quantity.percent)
+    rows += optional("  with infinite cache", summaries.map(\.cache.idealTokens), Quantity.percent)
+    rows += optional("tenant spread", summaries.map(\.tenantSpread), Quantity.number)
+    rows += optional(
+      "tokens/s/MW", summaries.map(\.efficiency.outputTokensPerSecondPerMegawatt),
+      Quantity.number)
+    rows += optional("J/token", summaries.map(\.efficiency.joulesPerOutputToken), Quantity.number)
+    rows += optional(
+      "$/Mtok", summaries.map(\.efficiency.dollarsPerMillionOutputTokens), Quantity.number)
+    if summaries.contains(where: { $0.counts.preemptions > 0 }) {
+      rows += [value("preemptions", summaries.map { Quantity.count($0.counts.preemptions) })]
+    }
+    return rows.count > 1 ? rows : []
+  }
+
+  private var assertions: [Grid.Row] {
+    guard let first = arms.first, !first.assertions.isEmpty else { return [] }
+    var rows = [title("assertions")]
+    for (index, result) in first.assertions.enumerated() {
+      let values = arms.map { $0.assertions[index] }.map { result in
+        "\(result.passed ? "✓" : "✗") \(RunRows.text(result.value, result.assertion.metric))"
+      }
+      let parts = RunRows.label(result.assertion.text)
+      rows += parts.dropLast().map {
+        Grid.Row(kind: .value, label: $0, values: arms.map { _ in "" })
+      }
+      rows.append(Grid.Row(kind: .verdict, label: parts.last ?? "", values: values))
+    }
+    return rows
+  }
+
+  /// Two spaces in, broken where the label column ends.
+  private static func label(_ text: String) -> [String] {
+    wrapped(text, width: 20, indent: 2).map { "  " + $0 }
+  }
+
+  static func text(_ value: Double?, _ metric: Metric) -> String {
+    guard value != nil else { return "no value" }
+    return switch metric.unit {
+    case .duration: Quantity.duration(value)
+    case .percent: Quantity.percent(value)
+    case .rate, .number: Quantity.number(value)
+    }
+  }
+
+  // MARK: - Parts
+
+  private func title(_ name: String) -> Grid.Row {
+    Grid.Row(kind: .title, label: name, values: arms.map { _ in "" })
+  }
+
+  private func value(_ label: String, _ values: [String]) -> Grid.Row {
+    Grid.Row(kind: .value, label: "  " + label, values: values)
+  }
+
+  private func optional(
+    _ label: String, _ values: [Double?], _ format: (Double?) -> String
+  ) -> [Grid.Row] {
+    values.contains { $0 != nil } ? [value(label, values.map(format))] : []
+  }
+
+  private func latency(_ name: String, _ values: [Quantiles?]) -> [Grid.Row] {
+    guard values.contains(where: { $0 != nil }) else { return [] }
+    let cells = values.map { quantiles in
+      cell(percentiles.map { Quantity.duration(quantiles.map($0.of)) })
+    }
+    return [value(name, cells)]
+  }
+
+  private func cell(_ parts: [String]) -> String {
+    parts.map { String(repeating: " ", count: max(1, Percentile.width - $0.count)) + $0 }.joined()
+  }
+}
