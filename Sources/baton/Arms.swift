@@ -8,7 +8,7 @@ import WorkloadLanguage
 enum Shelf {
   /// - Throws: `Failure` if the embedded catalog is broken, which tests rule out.
   static func catalog() throws -> Catalog {
-    let files = ShippedFiles.catalog.map { SourceText(name: $0.name, text: $0.text) }
+    let files = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
     let (catalog, diagnostics) = CatalogReader.read(files)
     if diagnostics.hasErrors { throw Failure(text: diagnostics.rendered(), code: 1) }
     return catalog
@@ -59,15 +59,21 @@ struct Arms {
         throw Failure.input("an arm is POLICY or POLICY@PLATFORM")
       }
       let named = try (parts.count > 1 ? parts[1] : platform).map(resolve)
-      do throws(PlacementError) {
-        let place =
-          try named ?? PlanBuilder.smallestPlatform(for: header.models, catalog: catalog)
-        let plan = try PlanBuilder.plan(
-          platform: place, policy: policy, models: header.models, catalog: catalog)
-        plans.append(header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan)
-      } catch {
-        throw Failure.input(error.message, help: error.help)
-      }
+      let plan = try Arms.plan(policy, on: named, header.models, catalog)
+      plans.append(header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan)
+    }
+  }
+
+  private static func plan(
+    _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
+  ) throws -> Plan {
+    do throws(PlacementError) {
+      var place = platform
+      if place == nil { place = try PlanBuilder.smallestPlatform(for: models, catalog: catalog) }
+      return try PlanBuilder.plan(
+        platform: place ?? "", policy: policy, models: models, catalog: catalog)
+    } catch {
+      throw Failure.input(error.message, help: error.help)
     }
   }
 

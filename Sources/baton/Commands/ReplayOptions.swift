@@ -60,7 +60,8 @@ struct DrawOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Replaces a value of the file before it is checked.", valueName: "path=value")
+    help: ArgumentHelp(
+      "Replaces a value of the file before it is checked.", valueName: "path=value")
   )
   var set: [String] = []
 

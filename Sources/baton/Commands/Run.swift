@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import TraceGeneration
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

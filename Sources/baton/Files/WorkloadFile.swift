@@ -47,15 +47,17 @@ struct WorkloadFile: Sendable {
   }
 
   /// Shipped names, and paths relative to the file that names them.
-  static let resolver = FileResolver(shipped: ShippedFiles.workloads.map(\.name)) {
+  static let resolver = FileResolver(shipped: Shipped.workloads.map(\.stem)) {
     reference, importer in
-    if let shipped = ShippedFiles.workloads.first(where: { $0.name == reference }) {
-      return LoadedFile(name: "\(reference).yaml", bytes: Array(shipped.text.utf8))
+    if let shipped = Shipped.workloads.first(where: { $0.stem == reference }) {
+      return LoadedFile(name: shipped.name, bytes: shipped.bytes)
     }
     let folder = URL(filePath: importer).deletingLastPathComponent()
-    let url = reference.hasPrefix("/") ? URL(filePath: reference) : folder.appending(path: reference)
+    let url =
+      reference.hasPrefix("/") ? URL(filePath: reference) : folder.appending(path: reference)
     guard let data = try? Data(contentsOf: url) else { return nil }
-    let name = url.path.hasPrefix(FileManager.default.currentDirectoryPath + "/")
+    let name =
+      url.path.hasPrefix(FileManager.default.currentDirectoryPath + "/")
       ? String(url.path.dropFirst(FileManager.default.currentDirectoryPath.count + 1)) : url.path
     return LoadedFile(name: name, bytes: [UInt8](data))
   }
