@@ -72,7 +72,7 @@ extension Simulation {
     result.tokens.output += Int64(requests[index].generated)
     giveBack(request, engine, held: held, path: requests[index].path)
     removeAdmitted(request, engine)
-    freeRequests.append(request)
+    freeRequest(request)
   }
 
   /// Completions and first visible tokens of this boundary, in admission order.

@@ -48,6 +48,7 @@ extension Simulation {
       header.classes[classIndex].isMeasuredWhole
       || (moment >= header.measuredFrom && moment < header.measuredUntil)
     request.wantsVisible = node.isAnswer && node.reasoningTokens > 0
+    sessions[session].inFlight += 1
     if let reused = freeRequests.popLast() {
       requests[Int(reused)] = request
       return reused
@@ -130,7 +131,7 @@ extension Simulation {
       dequeue(request, engine)
       result.tokens.output += Int64(requests[index].generated)
       if requests[index].source >= 0 { releaseSource(request) }
-      freeRequests.append(request)
+      freeRequest(request)
       if wasFirst, engines[engine].queue.count > 0 { wake(engine) }
     case .transferring: break
     case .joining, .prefilling, .decoding:

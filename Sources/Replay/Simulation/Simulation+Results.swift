@@ -29,7 +29,7 @@ extension Simulation {
     recordOutcome(request)
 
     let (slot, record) = (live.slot, Int(live.record))
-    freeRequests.append(request)
+    freeRequest(request)
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
     sessions[Int(slot)].marks[record] = live.output > live.reasoning ? live.visible : -1
     complete(slot, record)

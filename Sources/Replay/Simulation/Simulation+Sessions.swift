@@ -162,10 +162,22 @@ extension Simulation {
         total: (now - live.start).inNanoseconds, think: live.think, session: live.ordinal,
         tenant: live.tenant, classIndex: UInt8(live.classIndex), isCutShort: live.isCutShort))
     sessions[session].isOver = true
-    for segment in live.segments { cache.unname(segment) }
-    freeSessions.append(slot)
+    if live.inFlight == 0 { forget(slot) }
     liveSessions -= 1
     closed.sessionEnded(Int(live.classIndex), now: now)
+  }
+
+  private mutating func forget(_ slot: Int32) {
+    for segment in sessions[Int(slot)].segments { cache.unname(segment) }
+    freeSessions.append(slot)
+  }
+
+  /// A request leaves the table; the last of a session that ended lets the session go.
+  mutating func freeRequest(_ request: Int32) {
+    let slot = requests[Int(request)].slot
+    freeRequests.append(request)
+    sessions[Int(slot)].inFlight -= 1
+    if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }
   }
 
   private mutating func recordTurn(_ slot: Int32, _ record: Int) {
