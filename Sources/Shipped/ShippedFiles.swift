@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Generated from Sources/Shipped/Catalog and workloads; BATON_UPDATE=1 swift test writes it.
 
 extension Shipped {

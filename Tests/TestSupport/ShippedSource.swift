@@ -6,6 +6,7 @@ public enum ShippedSource {
 
   public static func text() throws -> String {
     try """
+    // swift-format-ignore-file
     // Generated from Sources/Shipped/Catalog and workloads; BATON_UPDATE=1 swift test writes it.
 
     extension Shipped {
@@ -22,8 +23,8 @@ public enum ShippedSource {
       atPath: Repository.root.appending(path: folder).path)
     let files = try names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in
       let text = try Repository.text("\(folder)/\(name)")
-      return
-        "    ShippedFile(\n      name: \"\(name)\",\n      text: ####\"\"\"\n\(text)\n\"\"\"####),\n"
+      let entry = "    ShippedFile(\n      name: \"\(name)\",\n      text: "
+      return "\(entry)####\"\"\"\n\(text)\n\"\"\"####),\n"
     }
     return "[\n\(files.joined())  ]"
   }
