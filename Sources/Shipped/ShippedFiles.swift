@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Generated from Sources/Shipped/Catalog and workloads; BATON_UPDATE=1 swift test writes it.
 
 extension Shipped {
@@ -331,7 +332,7 @@ platforms:
       gpu: {chip: rubin, racks: 18}
       lpx: {chip: groq-3-lpu, racks: 10}
     links: {gpu-lpx: spectrum-x}
-    lpx-weights: fp4
+    lpx-weights: mxfp4
 
   vera-rubin:
     pools:
@@ -422,9 +423,9 @@ software:
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
     gemm:
-      bf16: {is: 0.6, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
-      fp8: {is: 0.35, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
-      fp4: {is: 0.25, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      bf16: {is: 0.6, from: 0.5, to: 0.7, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      fp8: {is: 0.35, from: 0.3, to: 0.4, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      fp4: {is: 0.25, from: 0.2, to: 0.3, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     prefill:
       bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}

@@ -151,7 +151,7 @@ extension WeightFormat {
     switch self {
     case .bf16: 2
     case .fp8: 1
-    case .fp4: 1.1
+    case .fp4, .mxfp4: 1.1
     }
   }
 }

@@ -19,7 +19,9 @@ extension Scene {
     _ model: ModelArchitecture, pool: Pool, devices: Int, wish: PolicyDefinition.Engines?,
     attentionOnly: Bool = false
   ) throws(PlacementError) -> EngineGroup {
-    let size = attentionOnly ? model.attentionParameters + 2 * model.headParameters
+    let size =
+      attentionOnly
+      ? model.attentionParameters + 2 * model.headParameters
       : model.parameters
     var count = size < 20e9 ? 1 : size < 60e9 ? 2 : size < 300e9 ? 4 : 8
     if attentionOnly { count = model.attention.isLatent ? 8 : 4 }
@@ -85,7 +87,8 @@ extension Scene {
     let engine = group.engine
     let windows = engine.bytesPerSequence * Double(group.sequences)
     let free = engine.memory - group.stored - windows
-    let blocks = Int((free / (engine.bytesPerToken * Double(PlanBuilder.blockTokens))).rounded(.down))
+    let perBlock = engine.bytesPerToken * Double(PlanBuilder.blockTokens)
+    let blocks = Int((free / perBlock).rounded(.down))
     guard blocks > 0 else {
       throw PlacementError(
         "an engine of `\(model.name)` has no room for KV: \(Amount.gigabytes(engine.memory)) hold "

@@ -47,14 +47,15 @@ public struct Chip: Hashable, Sendable {
 
 /// How weights are stored.
 public enum WeightFormat: String, Hashable, Sendable, CaseIterable {
-  case bf16, fp8, fp4
+  case bf16, fp8, fp4, mxfp4
 
-  /// Bytes per parameter; FP4 has one FP8 scale per 16 (NVFP4).
+  /// Bytes per parameter; FP4 is NVFP4 with one FP8 scale per 16, MXFP4 has one scale per 32.
   public var bytes: Double {
     switch self {
     case .bf16: 2
     case .fp8: 1
     case .fp4: 0.5625
+    case .mxfp4: 0.53125
     }
   }
 }

@@ -35,8 +35,8 @@ public enum CatalogReader {
     let (tree, problems) = Tree.read(source)
     guard let tree else { return (nil, nil, problems) }
     var decoder = TreeDecoder()
-    guard
-      let fields = decoder.fields(of: tree, as: CatalogKeys.platformShape, called: "a platform file")
+    let shape = CatalogKeys.platformShape
+    guard let fields = decoder.fields(of: tree, as: shape, called: "a platform file")
     else { return (nil, nil, problems + decoder.diagnostics) }
     var result = catalog
     CatalogKeys.add(fields, to: &result, &decoder)

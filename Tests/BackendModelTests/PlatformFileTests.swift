@@ -1,0 +1,55 @@
+import Domain
+import Testing
+import WorkloadLanguage
+
+@testable import BackendModel
+
+@Suite struct PlatformFileTests {
+  private func read(_ text: String) throws -> (Catalog?, String?, [Diagnostic]) {
+    let source = SourceText(name: "mine.yaml", bytes: Array(text.utf8))
+    return CatalogReader.platform(source, in: try shippedCatalog())
+  }
+
+  @Test("a platform file brings its own pools and policies")
+  func ownPolicies() throws {
+    let (catalog, name, diagnostics) = try read(
+      """
+      platform: mine
+      pools:
+        gpu: {chip: rubin, racks: 4}
+        lpx: {chip: groq-3-lpu, racks: 2}
+      links: {gpu-lpx: spectrum-x}
+      policies:
+        fast:
+          extends: afd
+          engines: {prefill: {devices: 96, tensor: 8}, decode: {devices: 192, tensor: 4}}
+          batching: {sequences: 64, tokens: 4k, micro-batches: 2}
+          routing: round-robin
+      """)
+    #expect(diagnostics.isEmpty)
+    let plan = try PlanBuilder.plan(
+      platform: try #require(name), policy: "fast", models: ["gpt-oss-120b"],
+      catalog: try #require(catalog))
+    #expect(plan.pools.map(\.engines) == [12, 48])
+    #expect(plan.pools.map(\.maxSequences) == [64, 64])
+    #expect(plan.routing == .roundRobin)
+    #expect(plan.services.first?.decode == 1)
+  }
+
+  @Test("unknown chips, networks and keys of a platform file are located, with the nearest name")
+  func located() throws {
+    let (catalog, _, diagnostics) = try read(
+      """
+      platform: mine
+      pools:
+        gpu: {chip: rubbin, racks: 4}
+      links: {gpu-lpx: spectrum}
+      polices: {}
+      """)
+    #expect(catalog == nil)
+    let found = diagnostics.map { "\($0.message) | \($0.help ?? "")" }
+    #expect(found.contains { $0.contains("`rubbin`") && $0.contains("did you mean `rubin`") })
+    #expect(found.contains { $0.contains("`spectrum`") })
+    #expect(found.contains { $0.contains("`polices`") && $0.contains("`policies`") })
+  }
+}
