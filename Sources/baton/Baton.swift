@@ -1,9 +1,12 @@
 import ArgumentParser
 
 @main
-struct Baton: ParsableCommand {
+struct Baton: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baton",
     abstract: "A language for agentic inference workloads, and a replayer of placement policies.",
-    version: "0.1.0")
+    version: "0.1.0",
+    subcommands: [
+      Run.self, Check.self, Explain.self, Schema.self,
+    ])
 }

@@ -1,0 +1,57 @@
+import Domain
+
+extension Scene {
+  /// Every assumed figure that this policy leans on on this platform, once, in catalog order.
+  var assumed: [AssumedParameter] {
+    var list: [AssumedParameter] = []
+    func add(_ name: String, _ figure: Figure?, _ unit: String) {
+      guard let figure, figure.confidence == .assumed || figure.low < figure.high,
+        !list.contains(where: { $0.name == name })
+      else { return }
+      list.append(
+        AssumedParameter(
+          name: name, value: figure.value, low: figure.low, high: figure.high, unit: unit))
+    }
+    for entry in platform.pools {
+      guard let chip = catalog.chip(entry.chip) else { continue }
+      add("\(chip.name).rack-power", chip.rackPower, "W")
+      guard chip.kind == .gpu || usesLPX else { continue }
+      add("\(chip.name).memory", chip.memory, "B")
+      add("\(chip.name).bandwidth", chip.bandwidth, "B/s")
+      for format in WeightFormat.allCases {
+        add("\(chip.name).\(format.rawValue)", chip.peak[format], "FLOP/s")
+      }
+      guard let software = catalog.software(chip.software) else { continue }
+      for (name, figure, unit) in software.figures where chip.kind == .lpu || isUsed(name) {
+        add("\(software.name).\(name)", figure, unit)
+      }
+    }
+    if usesLPX, let entry = platform.links.first(where: { $0.name == "gpu-lpx" }),
+      let link = catalog.link(entry.link)
+    {
+      add("\(link.name).latency", link.latency, "s")
+      add("\(link.name).rack-bandwidth", link.rackBandwidth, "B/s")
+    }
+    return list
+  }
+
+  /// Whether a placement on GPUs looks at a figure.
+  private func isUsed(_ name: String) -> Bool {
+    name != "synchronisations" && (name != "attention-share" || policy.kind == .afd)
+  }
+}
+
+extension SoftwareProfile {
+  /// Names as in the catalog, with units.
+  var figures: [(String, Figure?, String)] {
+    [
+      ("layer-time", layerTime, "s"), ("attention-share", attentionShare, ""),
+      ("memory-efficiency", memoryEfficiency, ""), ("attention", attention, ""),
+      ("expert-correlation", expertCorrelation, ""),
+      ("exchange-latency", exchangeLatency, "s"), ("exchange-efficiency", exchangeEfficiency, ""),
+      ("synchronisations", synchronisations, ""), ("usable", usable, ""),
+    ]
+      + WeightFormat.allCases.map { ("gemm-\($0.rawValue)", gemm[$0], "") }
+      + WeightFormat.allCases.map { ("prefill-\($0.rawValue)", prefill[$0], "") }
+  }
+}

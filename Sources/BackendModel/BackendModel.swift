@@ -1,1 +1,0 @@
-// Chips, models and placements lowered to a plan.

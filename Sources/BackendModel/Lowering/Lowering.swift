@@ -1,0 +1,76 @@
+import Domain
+
+/// The one place where seconds become ticks.
+enum Lowering {
+  /// Most tokens that a table has an entry for.
+  static let tableLimit = 4096
+
+  /// Cost of an engine that does all of a model on GPUs.
+  ///
+  /// The measured prefill rate holds for whole passes. Where prefill has steps to itself, the time
+  /// of streaming weights, which `base` counts, is taken out of it for steps of `budget` tokens.
+  static func gpu(_ engine: GPUEngine, sequences: Int, pureBudget: Int?) -> StepCost {
+    let size = min(sequences, tableLimit)
+    let base = (0...max(1, size)).map { tokens -> Double in
+      guard tokens > 0 else { return 0 }
+      let count = Double(tokens)
+      return engine.fixedTime + engine.weightTime(tokens: count)
+        + engine.exchangeTime(tokens: count)
+    }
+    var prefill = engine.prefillTime
+    if let pureBudget, let pass = base.last {
+      prefill = max(prefill / 2, prefill - pass / Double(pureBudget))
+    }
+    return StepCost(
+      base: base.map(Ticks.init(seconds:)),
+      perSequence: Ticks(seconds: engine.gemmTime + engine.sequenceTime),
+      perPrefillToken: Ticks(seconds: prefill),
+      perPrefillContext: Ticks(seconds: engine.prefillContextTime * 65536),
+      perContext: Ticks(seconds: engine.contextTime))
+  }
+
+  static func transfer(bytesPerToken: Double, bandwidth: Double, latency: Double)
+    -> Plan.Transfer
+  {
+    Plan.Transfer(
+      latency: Ticks(seconds: latency), perToken: Ticks(seconds: bytesPerToken / bandwidth))
+  }
+
+  /// Cost of attention on GPUs with FFNs on shared LPX racks.
+  ///
+  /// With one micro-batch attention, both crossings and FFN follow each other, and KV adds to them.
+  /// With more, KV and attention run beside FFN: whichever is longer counts, which is what
+  /// `StepCost.floor` says.
+  static func afd(_ stage: AFDStage, sequences: Int, microBatches: Int) -> StepCost {
+    var base: [Double] = [0]
+    var floor: [Double] = [0]
+    for count in 1...max(1, min(sequences, tableLimit)) {
+      let best = stage.best(sequences: Double(count), limit: min(microBatches, count))
+      base.append(best.serial)
+      floor.append(best.beside)
+    }
+    return StepCost(
+      base: base.map(Ticks.init(seconds:)),
+      perPrefillToken: Ticks(seconds: stage.prefillTime),
+      perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
+      perContext: Ticks(seconds: stage.attention.contextTime),
+      floor: floor.map(Ticks.init(seconds:)))
+  }
+
+  /// Cost of a whole decode on LPUs: up to one micro-batch for each layer is under way at once.
+  static func lpu(_ group: LPUGroup, sequences: Int) -> StepCost {
+    let layers = group.model.layers
+    let base = (0...max(1, min(sequences, tableLimit))).map { count -> Double in
+      guard count > 0 else { return 0 }
+      let batch = (count + layers - 1) / layers
+      return group.pass(tokens: Double(batch))
+    }
+    let perToken = group.pass(tokens: 64) - group.pass(tokens: 63)
+    return StepCost(
+      base: base.map(Ticks.init(seconds:)),
+      basePerToken: Ticks(seconds: perToken / Double(layers)),
+      perPrefillToken: Ticks(seconds: perToken),
+      perPrefillContext: Ticks(seconds: group.contextTime * 65536),
+      perContext: Ticks(seconds: group.contextTime))
+  }
+}

@@ -1,0 +1,157 @@
+import Domain
+
+/// Parameters, bytes and FLOPs that follow from the dimensions of a model.
+///
+/// Source of each: the layer definitions of the published configurations. Totals agree with the
+/// published ones within 2 %.
+extension ModelArchitecture {
+  /// Attention projections of one full layer.
+  var attentionParametersOfLayer: Double {
+    let d = Double(hidden)
+    switch attention {
+    case .latent(let heads, let queryRank, let kvRank, let rope, let nope, let value):
+      let (h, q, kv) = (Double(heads), Double(queryRank), Double(kvRank))
+      let query = d * q + q * h * Double(nope + rope)
+      return query + d * Double(kvRank + rope) + kv * h * Double(nope + value)
+        + h * Double(value) * d
+    case .grouped(let heads, let kvHeads, let head, let sharesKV):
+      let stored = sharesKV ? 1 : 2
+      return d * Double(2 * heads * head + stored * kvHeads * head)
+    }
+  }
+
+  var windowParametersOfLayer: Double {
+    guard let window else { return 0 }
+    return Double(hidden) * Double(2 * (window.heads + window.kvHeads) * window.head)
+  }
+
+  var windowLayers: Int { layers - fullLayers }
+  var expertLayers: Int { experts == nil ? 0 : layers - denseLayers }
+
+  var attentionParameters: Double {
+    Double(fullLayers) * attentionParametersOfLayer
+      + Double(windowLayers) * windowParametersOfLayer
+  }
+
+  var expertParameters: Double { 3 * Double(hidden) * Double(experts?.inner ?? 0) }
+  var denseParameters: Double {
+    let count = experts == nil ? layers : denseLayers
+    return Double(count) * 3 * Double(hidden) * Double(denseInner)
+  }
+  /// Dense layers and shared experts: what every token passes.
+  var commonFFNParameters: Double {
+    denseParameters + Double(expertLayers * (experts?.shared ?? 0)) * expertParameters
+  }
+  var routedParameters: Double {
+    Double(expertLayers * (experts?.count ?? 0)) * expertParameters
+  }
+  /// All that AFD can move away from attention.
+  var ffnParameters: Double { commonFFNParameters + routedParameters }
+  var headParameters: Double { Double(hidden) * Double(vocabulary) }
+
+  var parameters: Double {
+    attentionParameters + ffnParameters + headParameters * (isTied ? 1 : 2)
+  }
+  /// Parameters that one token is multiplied with.
+  var activeParameters: Double {
+    attentionParameters + commonFFNParameters + headParameters
+      + Double(expertLayers * (experts?.active ?? 0)) * expertParameters
+  }
+
+  /// Elements of KV per token that grow with context.
+  var kvElements: Double { Double(fullLayers) * (kvElementsOfLayer + indexerElements) }
+  private var indexerElements: Double { Double(sparse?.indexer ?? 0) }
+
+  private var kvElementsOfLayer: Double {
+    switch attention {
+    case .latent(_, _, let kvRank, let rope, _, _): Double(kvRank + rope)
+    case .grouped(_, let kvHeads, let head, let sharesKV):
+      Double((sharesKV ? 1 : 2) * kvHeads * head)
+    }
+  }
+
+  /// Elements of KV per sequence of the layers with a window.
+  var windowElements: Double {
+    guard let window else { return 0 }
+    return Double(windowLayers * window.tokens * 2 * window.kvHeads * window.head)
+  }
+
+  /// KV elements that a decode step reads per token of context.
+  var readPerContext: Double {
+    Double(fullLayers) * (sparse == nil ? kvElementsOfLayer : indexerElements)
+  }
+  /// KV elements that a decode step reads per sequence, whatever its context.
+  var readPerSequence: Double {
+    windowElements + Double(fullLayers * (sparse?.tokens ?? 0)) * kvElementsOfLayer
+  }
+
+  /// Ranks over which tensor parallelism divides KV.
+  func kvShards(of devices: Int) -> Double {
+    switch attention {
+    case .latent: 1
+    case .grouped(_, let kvHeads, _, _): Double(min(devices, kvHeads))
+    }
+  }
+
+  /// Attention FLOPs of one prefill token per token of context.
+  var prefillFLOPsPerContext: Double { sparseFLOPs ?? Double(fullLayers) * prefillFLOPsOfLayer }
+
+  private var sparseFLOPs: Double? {
+    sparse.map { Double(fullLayers * 2 * $0.indexer * $0.indexerHeads) }
+  }
+
+  private var prefillFLOPsOfLayer: Double {
+    switch attention {
+    case .latent(let heads, _, _, let rope, let nope, let value):
+      Double(2 * heads * (rope + nope + value))
+    case .grouped(let heads, _, let head, _): Double(4 * heads * head)
+    }
+  }
+
+  /// FLOPs of one prefill token that don't depend on its context.
+  var prefillFLOPs: Double {
+    let window = Double(windowLayers * (window.map { 4 * $0.heads * $0.head * $0.tokens } ?? 0))
+    let sparse = Double(fullLayers * (sparse?.tokens ?? 0)) * prefillFLOPsOfLayer
+    return 2 * activeParameters + window + sparse
+  }
+
+  /// Attention FLOPs of one decode position per token of context; the absorbed form of MLA.
+  var decodeFLOPsPerContext: Double {
+    if let sparseFLOPs { return sparseFLOPs }
+    switch attention {
+    case .latent(let heads, _, let kvRank, let rope, _, _):
+      return Double(fullLayers) * Double(2 * heads * (2 * kvRank + rope))
+    case .grouped: return Double(fullLayers) * prefillFLOPsOfLayer
+    }
+  }
+
+  /// Expected number of different experts of one layer that `tokens` choose.
+  ///
+  /// E·(1 − (1 − k/E)^T) for independent tokens; neighbouring tokens choose alike, which costs
+  /// nothing at one token and at saturation. The calibration rows fix `correlation`.
+  func distinctExperts(tokens: Double, correlation: Double) -> Double {
+    guard let experts else { return 0 }
+    let count = Double(experts.count)
+    let missed = power(1 - Double(experts.active) / count, tokens)
+    let share = 1 - missed
+    return count * share * (1 - (1 - correlation) * 4 * share * missed)
+  }
+
+  /// Bytes of all weights when experts and FFNs are stored in `format`.
+  func weightBytes(_ format: WeightFormat) -> Double {
+    attentionParameters * format.attentionBytes + ffnParameters * format.bytes
+      + headParameters * (isTied ? 1 : 2) * 2
+  }
+}
+
+extension WeightFormat {
+  /// Attention projections stay wider than experts: of NVFP4 checkpoints only the output
+  /// projection is FP4, the rest BF16 or FP8.
+  var attentionBytes: Double {
+    switch self {
+    case .bf16: 2
+    case .fp8: 1
+    case .fp4: 1.1
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// Why a placement can't be, in one sentence with the arithmetic, and what would help.
+public struct PlacementError: Error, Hashable, Sendable {
+  public var message: String
+  public var help: String?
+  public init(_ message: String, help: String? = nil) {
+    (self.message, self.help) = (message, help)
+  }
+}
+
+/// What kind of thing a name stands for, with the names there are.
+enum Names {
+  static func unknown(_ kind: String, _ name: String, among known: [String]) -> PlacementError {
+    let near = known.min { distance(name, $0) < distance(name, $1) }
+    if let near, distance(name, near) <= max(1, name.count / 3) {
+      return PlacementError("no \(kind) is called `\(name)`", help: "did you mean `\(near)`?")
+    }
+    let list = known.map { "`\($0)`" }.joined(separator: ", ")
+    return PlacementError("no \(kind) is called `\(name)`", help: "known here: \(list)")
+  }
+
+  /// Levenshtein distance.
+  static func distance(_ a: String, _ b: String) -> Int {
+    let (a, b) = (Array(a.utf8), Array(b.utf8))
+    var last = Array(0...b.count)
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        row.append(min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1))
+      }
+      last = row
+    }
+    return last[b.count]
+  }
+}
+
+/// Bytes for people.
+enum Amount {
+  static func gigabytes(_ bytes: Double) -> String { "\(tenths(bytes / 1e9)) GB" }
+  static func tenths(_ value: Double) -> String {
+    let scaled = Int((value * 10).rounded())
+    return "\(scaled / 10).\(scaled % 10)"
+  }
+  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}

@@ -1,0 +1,89 @@
+import Domain
+
+/// One decode engine of AFD: attention on its GPUs, FFN on racks that all engines share.
+struct AFDStage {
+  var attention: GPUEngine
+  var experts: LPUGroup
+  var link: Link
+  /// Decode engines that share the racks.
+  var sharing: Int
+
+  private var model: ModelArchitecture { attention.model }
+  /// Activations cross once there and back for each full-attention layer; layers with a window run
+  /// wholly on LPX.
+  private var crossings: Double { Double(model.fullLayers) }
+
+  /// Attention of one full layer for a micro-batch, without its KV.
+  func attentionTime(tokens: Double) -> Double {
+    let software = attention.software
+    let stream = attention.chip.bandwidth.value * software.memoryEfficiency.value
+    let split = attention.isData ? 1 : Double(attention.devices)
+    let weights = attention.attentionBytes / (split * stream)
+    let compute = tokens * (attention.projectionTime + attention.sequenceTime)
+    return software.layerTime.value * software.attentionShare.value
+      + (weights + compute) / Double(model.layers)
+  }
+
+  /// FFN of one full layer and what follows of layers with a window, for a micro-batch.
+  func ffnTime(tokens: Double) -> Double {
+    let windows = Double(model.windowLayers) / Double(model.fullLayers)
+    return experts.ffnTime(tokens: tokens) + windows * experts.layerTime(tokens: tokens)
+  }
+
+  /// Both ways: FP8 out, BF16 back.
+  func crossingTime(tokens: Double) -> Double {
+    2 * link.latency.value + tokens * Double(model.hidden) * 3 / bandwidth
+  }
+  private var bandwidth: Double {
+    let share = link.rackBandwidth.value * experts.racks / Double(sharing)
+    return min(Double(attention.devices) * attention.chip.scaleOut.value, share)
+  }
+
+  private var headTime: Double {
+    let stream = attention.chip.bandwidth.value * attention.software.memoryEfficiency.value
+    let split = attention.isData ? 1 : Double(attention.devices)
+    return 2 * model.headParameters / (split * stream)
+  }
+
+  /// `serial` adds to the time of KV; `beside` runs next to it.
+  struct Step {
+    var microBatches: Int
+    var serial: Double
+    var beside: Double
+    var total: Double { serial + beside }
+  }
+
+  /// The step in so many micro-batches.
+  func step(sequences: Double, microBatches: Int) -> Step {
+    let parts = Double(microBatches)
+    let tokens = sequences / parts
+    let (a, f) = (attentionTime(tokens: tokens), ffnTime(tokens: tokens))
+    let ring = a + f + crossingTime(tokens: tokens)
+    // Every engine's micro-batches pass each layer's LPUs once in a step.
+    let service = max(
+      experts.ffnTime(tokens: tokens),
+      model.windowLayers > 0 ? experts.layerTime(tokens: tokens) : 0)
+    let shared = Double(sharing) * parts * service
+    let serial = crossings * (microBatches == 1 ? ring : parts * a) + headTime
+    let pipe = crossings * max(parts * a, parts * f, ring) + headTime
+    return Step(
+      microBatches: microBatches, serial: serial, beside: max(0, max(pipe, shared) - serial))
+  }
+
+  /// The number of micro-batches with the shortest step, the smaller on ties.
+  func best(sequences: Double, limit: Int) -> Step {
+    var best = step(sequences: sequences, microBatches: 1)
+    for parts in 2..<max(3, limit + 1) where parts <= limit {
+      let other = step(sequences: sequences, microBatches: parts)
+      if other.total < best.total { best = other }
+    }
+    return best
+  }
+
+  /// Per token of prefill, where a preempted request is computed again.
+  var prefillTime: Double {
+    let slope = ffnTime(tokens: 129) - ffnTime(tokens: 128)
+    return attention.projectionTime
+      + crossings * (slope + Double(model.hidden) * 3 / bandwidth)
+  }
+}

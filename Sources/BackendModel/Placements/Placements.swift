@@ -1,0 +1,183 @@
+import Domain
+
+/// Pools and services of one model.
+struct PlacedModel {
+  var pools: [EnginePool]
+  /// Index of the decode pool among `pools`; the entry is the first.
+  var decode: Int?
+  var transfer: Plan.Transfer?
+  var notes: [String]
+}
+
+extension Scene {
+  /// Aggregated: every engine does everything.
+  func aggregated(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
+    -> PlacedModel
+  {
+    let gpu = try pool(.gpu)
+    let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
+    let blocks = try blocks(of: group, model: model)
+    let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
+    return PlacedModel(
+      pools: [makePool("gpu", .aggregated, model, group, cost, blocks)],
+      notes: [note("aggregated", model, group, blocks)])
+  }
+
+  /// Prefill on a third of the GPUs, handed over to the others for decode.
+  func disaggregated(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
+    -> PlacedModel
+  {
+    let gpu = try pool(.gpu)
+    let (first, second) = try split(devices)
+    var placed = try prefillPool(model, first)
+    let group = try engines(model, pool: gpu, devices: second, wish: policy.decode)
+    let blocks = try blocks(of: group, model: model)
+    let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
+    placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
+    placed.notes.append(note("decode", model, group, blocks))
+    let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
+    handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
+    return placed
+  }
+
+  /// Attention of decode on GPUs, FFNs on LPX.
+  func afd(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
+    -> PlacedModel
+  {
+    let gpu = try pool(.gpu)
+    let experts = try lpuGroup(model, lpus)
+    try checkFFN(experts)
+    let (first, second) = try split(devices)
+    var placed = try prefillPool(model, first)
+    let group = try engines(
+      model, pool: gpu, devices: second, wish: policy.decode, attentionOnly: true)
+    let blocks = try blocks(of: group, model: model)
+    let stage = AFDStage(
+      attention: group.engine, experts: experts, link: try bridge(), sharing: group.count)
+    let cost = Lowering.afd(
+      stage, sequences: group.sequences, microBatches: policy.microBatches)
+    placed.pools.append(makePool("attention", .decode, model, group, cost, blocks))
+    placed.notes.append(note("attention", model, group, blocks))
+    placed.notes.append(
+      "FFN of \(model.name): \(Amount.gigabytes(experts.ffnBytes)) on \(lpus) LPUs that hold "
+        + "\(Amount.gigabytes(experts.memory)), shared evenly by \(group.count) engines")
+    let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
+    handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
+    return placed
+  }
+
+  /// Decode wholly on LPX, KV in SRAM.
+  func lpxDecode(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
+    -> PlacedModel
+  {
+    let group = try lpuGroup(model, lpus)
+    let link = try bridge()
+    let sequences = policy.sequences ?? 256
+    let windows = model.windowElements * Double(sequences)
+    let free = group.memory - group.allBytes - windows
+    let perBlock = model.kvElements * Double(PlanBuilder.blockTokens)
+    let blocks = Int((free / perBlock).rounded(.down))
+    guard blocks > 0 else {
+      throw tooSmall("weights of `\(model.name)` and windows", group.allBytes + windows, group)
+    }
+    var placed = try prefillPool(model, devices)
+    placed.pools.append(
+      EnginePool(
+        name: "lpx-\(model.name)", role: .decode, engines: 1,
+        cost: Lowering.lpu(group, sequences: sequences), kvBlocks: blocks,
+        maxSequences: sequences, tokenBudget: policy.tokens))
+    placed.notes.append(
+      "decode of \(model.name): \(Amount.gigabytes(group.allBytes)) of weights on \(lpus) LPUs; "
+        + "\(Amount.gigabytes(free)) of SRAM are left for KV, \(blocks) blocks")
+    handOver(
+      &placed, model, bandwidth: link.rackBandwidth.value * group.racks,
+      latency: link.latency.value)
+    return placed
+  }
+}
+
+extension Scene {
+  /// One way between two GPUs through the scale-out network: 10 µs and 5 µs more between racks
+  /// (AIConfigurator's constants for every system).
+  static let networkLatency = 15e-6
+
+  private func prefillPool(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
+    -> PlacedModel
+  {
+    let group = try engines(model, pool: try pool(.gpu), devices: devices, wish: policy.prefill)
+    let blocks = try blocks(of: group, model: model)
+    let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: policy.tokens)
+    return PlacedModel(
+      pools: [makePool("prefill", .prefill, model, group, cost, blocks)],
+      notes: [note("prefill", model, group, blocks)])
+  }
+
+  private func makePool(
+    _ name: String, _ role: EnginePool.Role, _ model: ModelArchitecture, _ group: EngineGroup,
+    _ cost: StepCost, _ blocks: Int
+  ) -> EnginePool {
+    EnginePool(
+      name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
+      kvBlocks: blocks, maxSequences: group.sequences,
+      tokenBudget: max(policy.tokens, group.sequences + 1))
+  }
+
+  private func handOver(
+    _ placed: inout PlacedModel, _ model: ModelArchitecture, bandwidth: Double, latency: Double
+  ) {
+    placed.decode = 1
+    placed.transfer = Lowering.transfer(
+      bytesPerToken: model.kvElements, bandwidth: bandwidth, latency: latency)
+  }
+
+  /// GPUs for prefill and for decode.
+  private func split(_ devices: Int) throws(PlacementError) -> (Int, Int) {
+    let wished = (policy.prefill?.devices, policy.decode?.devices)
+    let first = wished.0 ?? wished.1.map { devices - $0 } ?? max(1, devices / 3)
+    let second = wished.1 ?? devices - first
+    guard first > 0, second > 0, first + second <= devices else {
+      throw PlacementError(
+        "policy `\(policy.name)` wants \(first) GPUs for prefill and \(second) for decode; "
+          + "there are \(devices)")
+    }
+    return (first, second)
+  }
+
+  private func lpuGroup(_ model: ModelArchitecture, _ lpus: Int) throws(PlacementError)
+    -> LPUGroup
+  {
+    let lpx = try pool(.lpu)
+    return LPUGroup(
+      model: model, chip: lpx.chip, software: lpx.software, weights: platform.lpuWeights,
+      devices: lpus)
+  }
+
+  private func checkFFN(_ group: LPUGroup) throws(PlacementError) {
+    guard group.ffnBytes > group.memory else { return }
+    throw tooSmall("FFN weights of `\(group.model.name)`", group.ffnBytes, group)
+  }
+
+  private func tooSmall(_ what: String, _ need: Double, _ group: LPUGroup) -> PlacementError {
+    let rack = Double(group.chip.perRack) * group.chip.memory.value
+    let usable = group.software.usable.value
+    let holders = Int((need / (rack * usable)).rounded(.up))
+    return PlacementError(
+      "\(what) need \(Amount.gigabytes(need)) at \(group.weights.rawValue); "
+        + "\(Amount.tenths(group.racks)) LPX racks hold \(Amount.gigabytes(group.memory)) "
+        + "(\(Amount.percent(usable)) of \(Amount.gigabytes(group.racks * rack))); "
+        + "\(holders) racks would hold them",
+      help: "choose a platform with more LPX racks, or a GPU policy")
+  }
+
+  private func note(
+    _ phase: String, _ model: ModelArchitecture, _ group: EngineGroup, _ blocks: Int
+  ) -> String {
+    let engine = group.engine
+    let form = engine.isData ? "data-parallel" : "tensor-parallel"
+    let room = Double(blocks * PlanBuilder.blockTokens) * engine.bytesPerToken
+    return "\(phase) of \(model.name): \(group.count) engines of \(engine.devices) "
+      + "\(engine.chip.name), \(form), \(engine.weights.rawValue); each holds "
+      + "\(Amount.gigabytes(group.stored)) of weights in \(Amount.gigabytes(engine.memory)) and "
+      + "\(Amount.gigabytes(room)) of KV, \(blocks) blocks"
+  }
+}

@@ -1,0 +1,62 @@
+import Domain
+
+/// Everything a placement is made from, looked up once.
+struct Scene {
+  var catalog: Catalog
+  var platform: Platform
+  var policy: PolicyDefinition
+
+  struct Pool {
+    var chip: Chip
+    var software: SoftwareProfile
+    var racks: Int
+    var devices: Int { racks * chip.perRack }
+  }
+
+  /// The platform's racks of one kind of chip.
+  func pool(_ kind: Chip.Kind) throws(PlacementError) -> Pool {
+    for entry in platform.pools {
+      guard let chip = catalog.chip(entry.chip) else {
+        throw Names.unknown("chip", entry.chip, among: catalog.chips.map(\.name))
+      }
+      guard chip.kind == kind else { continue }
+      guard let software = catalog.software(chip.software) else {
+        throw Names.unknown("software profile", chip.software, among: catalog.software.map(\.name))
+      }
+      return Pool(chip: chip, software: software, racks: entry.racks)
+    }
+    let what = kind == .gpu ? "GPU" : "LPX"
+    throw PlacementError(
+      "policy `\(policy.name)` needs a pool of \(what) racks; platform `\(platform.name)` has none",
+      help: kind == .gpu ? nil : "platforms with LPX racks: \(lpxPlatforms)")
+  }
+
+  private var lpxPlatforms: String {
+    catalog.platforms.filter { $0.hasLPU(in: catalog) }.map { "`\($0.name)`" }
+      .joined(separator: ", ")
+  }
+
+  /// The link from GPUs to LPX.
+  func bridge() throws(PlacementError) -> Link {
+    guard let entry = platform.links.first(where: { $0.name == "gpu-lpx" }) else {
+      throw PlacementError(
+        "platform `\(platform.name)` has no link `gpu-lpx`, which `\(policy.name)` needs",
+        help: "write `links: {gpu-lpx: spectrum-x}`")
+    }
+    guard let link = catalog.link(entry.link) else {
+      throw Names.unknown("link", entry.link, among: catalog.links.map(\.name))
+    }
+    return link
+  }
+}
+
+extension Platform {
+  func hasLPU(in catalog: Catalog) -> Bool {
+    pools.contains { catalog.chip($0.chip)?.kind == .lpu }
+  }
+}
+
+extension Chip {
+  /// The narrowest format that it computes in: how GPUs store weights by default.
+  var storage: WeightFormat { peak[.fp4] != nil ? .fp4 : peak[.fp8] != nil ? .fp8 : .bf16 }
+}

@@ -1,0 +1,146 @@
+public import Domain
+
+/// Makes plans from the catalog.
+///
+///     let plan = try PlanBuilder.plan(
+///       platform: "vera-rubin-lpx", policy: "afd", models: ["gpt-oss-120b"], catalog: catalog)
+public enum PlanBuilder {
+  /// Tokens in one block of KV cache.
+  static let blockTokens = 64
+
+  /// - Parameter models: what the trace asks for; each gets its share of the devices by the bytes
+  ///   of its weights.
+  /// - Throws: when a name is unknown, or a placement doesn't fit, with the arithmetic.
+  public static func plan(
+    platform: String, policy: String, models: [String], catalog: Catalog
+  ) throws(PlacementError) -> Plan {
+    guard let found = catalog.platform(platform) else {
+      throw Names.unknown("platform", platform, among: catalog.platforms.map(\.name))
+    }
+    guard let definition = catalog.policy(policy, on: found) else {
+      let known = (found.policies + catalog.policies).map(\.name)
+      throw Names.unknown("policy", policy, among: known)
+    }
+    let architectures = try resolve(models, catalog)
+    let scene = Scene(catalog: catalog, platform: found, policy: definition)
+    var pools: [EnginePool] = []
+    var services: [Plan.Service] = []
+    var notes: [String] = []
+    let shares = try scene.shares(of: architectures)
+    for (model, share) in zip(architectures, shares) {
+      let placed = try scene.place(model, share)
+      services.append(
+        Plan.Service(
+          model: model.name, entry: pools.count, decode: placed.decode.map { pools.count + $0 },
+          transfer: placed.transfer))
+      pools += placed.pools
+      notes += placed.notes
+    }
+    return Plan(
+      platform: found.name, policy: definition.name, pools: pools, services: services,
+      routing: definition.routing, blockTokens: blockTokens, watts: scene.watts,
+      dollarsPerHour: scene.dollarsPerHour, assumed: scene.assumed, notes: notes)
+  }
+
+  /// The smallest platform with LPX racks (by power) that holds the models under `afd`.
+  public static func smallestPlatform(
+    for models: [String], catalog: Catalog
+  ) throws(PlacementError) -> String {
+    var failure: PlacementError?
+    let candidates = catalog.platforms.filter { $0.hasLPU(in: catalog) }
+      .map { ($0.name, Scene(catalog: catalog, platform: $0, policy: sizing).watts) }
+      .sorted { $0.1 < $1.1 }
+    for (name, _) in candidates {
+      do throws(PlacementError) {
+        guard let platform = catalog.platform(name) else { continue }
+        let found = try resolve(models, catalog)
+        let trial = Scene(catalog: catalog, platform: platform, policy: sizing)
+        for (model, share) in zip(found, try trial.shares(of: found)) {
+          _ = try trial.place(model, share)
+        }
+        return name
+      } catch {
+        failure = error
+      }
+    }
+    throw failure ?? PlacementError("the catalog has no platform with LPX racks")
+  }
+
+  private static let sizing = PolicyDefinition(name: "afd", kind: .afd)
+
+  private static func resolve(
+    _ names: [String], _ catalog: Catalog
+  ) throws(PlacementError) -> [ModelArchitecture] {
+    guard !names.isEmpty else { throw PlacementError("a plan needs at least one model") }
+    var found: [ModelArchitecture] = []
+    for name in names {
+      guard let model = catalog.model(name) else {
+        throw Names.unknown("model", name, among: catalog.models.map(\.name))
+      }
+      found.append(model)
+    }
+    return found
+  }
+}
+
+extension Scene {
+  /// Devices that one model has.
+  struct Share {
+    var gpus: Int
+    var lpus: Int
+  }
+
+  var usesLPX: Bool {
+    switch policy.kind {
+    case .gpuAggregated, .gpuDisaggregated: false
+    case .afd, .lpxDecode, .lpxDraft, .latencyTiered: true
+    }
+  }
+
+  /// Divides the pools by weight, in whole groups of eight GPUs where there are enough.
+  func shares(of models: [ModelArchitecture]) throws(PlacementError) -> [Share] {
+    let gpus = try pool(.gpu).devices
+    let lpus = usesLPX ? try pool(.lpu).devices : 0
+    guard models.count > 1 else { return [Share(gpus: gpus, lpus: lpus)] }
+    let total = models.reduce(0) { $0 + $1.parameters }
+    return models.map { model in
+      let part = model.parameters / total
+      let share = Int(Double(gpus) * part)
+      return Share(gpus: share >= 8 ? share / 8 * 8 : share, lpus: Int(Double(lpus) * part))
+    }
+  }
+
+  func place(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel {
+    switch policy.kind {
+    case .gpuAggregated: return try aggregated(model, share.gpus)
+    case .gpuDisaggregated: return try disaggregated(model, share.gpus)
+    case .afd: return try afd(model, share.gpus, share.lpus)
+    case .lpxDecode: return try lpxDecode(model, share.gpus, share.lpus)
+    case .lpxDraft:
+      throw PlacementError(
+        "policy `lpx-draft` needs speculative decoding, which a replay doesn't have",
+        help: "use `afd` or `lpx-decode`")
+    case .latencyTiered:
+      throw PlacementError(
+        "policy `latency-tiered` needs several paths for one model, which a replay doesn't have",
+        help: "use `afd` or `lpx-decode`")
+    }
+  }
+
+  private var chips: [(chip: Chip, racks: Int)] {
+    platform.pools.compactMap { entry in catalog.chip(entry.chip).map { ($0, entry.racks) } }
+  }
+
+  /// Of all racks, idle ones too.
+  var watts: Double { chips.reduce(0) { $0 + $1.chip.rackPower.value * Double($1.racks) } }
+
+  /// Nil unless every chip of the platform has a price.
+  var dollarsPerHour: Double? {
+    var sum = 0.0
+    for (chip, racks) in chips {
+      guard let price = chip.price else { return nil }
+      sum += price.value * Double(racks * chip.perRack)
+    }
+    return sum
+  }
+}

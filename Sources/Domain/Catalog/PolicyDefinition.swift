@@ -1,0 +1,75 @@
+/// Where each phase of a request runs, and with what engines.
+public struct PolicyDefinition: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case gpuAggregated = "gpu-aggregated"
+    case gpuDisaggregated = "gpu-disaggregated"
+    case afd
+    case lpxDecode = "lpx-decode"
+    case lpxDraft = "lpx-draft"
+    case latencyTiered = "latency-tiered"
+  }
+
+  public var name: String
+  public var kind: Kind
+  public var routing: Routing
+  /// Most sequences of one engine; nil lets the placement choose.
+  public var sequences: Int?
+  /// Most tokens of one step.
+  public var tokens: Int
+  /// Most micro-batches in the ping-pong of AFD.
+  public var microBatches: Int
+  public var prefill: Engines?
+  public var decode: Engines?
+
+  /// What a user says of the engines of one phase; nil where the placement chooses.
+  public struct Engines: Hashable, Sendable {
+    /// All GPUs of the phase.
+    public var devices: Int?
+    /// GPUs of one engine that split each layer.
+    public var tensor: Int?
+    /// GPUs of one engine that each attend to their own sequences, with experts spread over them.
+    public var data: Int?
+    public init(devices: Int? = nil, tensor: Int? = nil, data: Int? = nil) {
+      (self.devices, self.tensor, self.data) = (devices, tensor, data)
+    }
+  }
+
+  public init(
+    name: String, kind: Kind, routing: Routing = .leastLoaded, sequences: Int? = nil,
+    tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil, decode: Engines? = nil
+  ) {
+    (self.name, self.kind, self.routing, self.sequences) = (name, kind, routing, sequences)
+    (self.tokens, self.microBatches) = (tokens, microBatches)
+    (self.prefill, self.decode) = (prefill, decode)
+  }
+}
+
+/// All that placements draw on, in the order of its files.
+public struct Catalog: Hashable, Sendable {
+  public var chips: [Chip]
+  public var software: [SoftwareProfile]
+  public var links: [Link]
+  public var models: [ModelArchitecture]
+  public var platforms: [Platform]
+  public var policies: [PolicyDefinition]
+
+  public init(
+    chips: [Chip] = [], software: [SoftwareProfile] = [], links: [Link] = [],
+    models: [ModelArchitecture] = [], platforms: [Platform] = [],
+    policies: [PolicyDefinition] = []
+  ) {
+    (self.chips, self.software, self.links) = (chips, software, links)
+    (self.models, self.platforms, self.policies) = (models, platforms, policies)
+  }
+
+  public func chip(_ name: String) -> Chip? { chips.first { $0.name == name } }
+  public func software(_ name: String) -> SoftwareProfile? { software.first { $0.name == name } }
+  public func link(_ name: String) -> Link? { links.first { $0.name == name } }
+  public func model(_ name: String) -> ModelArchitecture? { models.first { $0.name == name } }
+  public func platform(_ name: String) -> Platform? { platforms.first { $0.name == name } }
+
+  /// A policy of the platform, else one that every platform has.
+  public func policy(_ name: String, on platform: Platform) -> PolicyDefinition? {
+    (platform.policies + policies).first { $0.name == name }
+  }
+}

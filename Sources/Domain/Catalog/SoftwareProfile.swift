@@ -1,0 +1,52 @@
+/// Measured behaviour of a serving stack on a generation of chips. The constants belong to the
+/// pair, so they are few and are never changed per model.
+public struct SoftwareProfile: Hashable, Sendable {
+  public var name: String
+  /// Seconds per layer and step that no byte or FLOP explains: launches, small collectives.
+  public var layerTime: Figure
+  /// Part of `layerTime` that is attention's, in AFD.
+  public var attentionShare: Figure
+  /// Part of the memory bandwidth that streams reach.
+  public var memoryEfficiency: Figure
+  /// Part of the peak that decode GEMMs reach, by weight format.
+  public var gemm: [WeightFormat: Figure]
+  /// Part of the peak that the attention core reaches.
+  public var attention: Figure
+  /// Part of the peak that prefill reaches in serving, by weight format.
+  public var prefill: [WeightFormat: Figure]
+  /// How independently tokens choose experts; 1 is wholly.
+  public var expertCorrelation: Figure
+  /// Seconds per layer that wide expert parallelism adds, beside its bytes.
+  public var exchangeLatency: Figure
+  /// Part of the link that all-to-all reaches.
+  public var exchangeEfficiency: Figure
+  /// Seconds of an all-reduce at `allReduceBytes`, by ranks.
+  public var allReduce: [AllReduce]
+  /// Synchronisations of a layer on LPUs.
+  public var synchronisations: Figure?
+  /// Part of the memory that weights and KV may fill.
+  public var usable: Figure
+
+  public static let allReduceBytes: [Double] = [
+    8192, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216,
+  ]
+
+  public struct AllReduce: Hashable, Sendable {
+    public var ranks: Int
+    public var times: [Figure]
+    public init(ranks: Int, times: [Figure]) { (self.ranks, self.times) = (ranks, times) }
+  }
+
+  public init(
+    name: String, layerTime: Figure, attentionShare: Figure, memoryEfficiency: Figure,
+    gemm: [WeightFormat: Figure], attention: Figure, prefill: [WeightFormat: Figure],
+    expertCorrelation: Figure, exchangeLatency: Figure, exchangeEfficiency: Figure,
+    allReduce: [AllReduce], synchronisations: Figure?, usable: Figure
+  ) {
+    (self.name, self.layerTime, self.attentionShare) = (name, layerTime, attentionShare)
+    (self.memoryEfficiency, self.gemm, self.attention) = (memoryEfficiency, gemm, attention)
+    (self.prefill, self.expertCorrelation) = (prefill, expertCorrelation)
+    (self.exchangeLatency, self.exchangeEfficiency) = (exchangeLatency, exchangeEfficiency)
+    (self.allReduce, self.synchronisations, self.usable) = (allReduce, synchronisations, usable)
+  }
+}

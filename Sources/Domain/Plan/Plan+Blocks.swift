@@ -1,0 +1,12 @@
+extension Plan {
+  /// The same plan with KV blocks of another size; each engine keeps its capacity in tokens.
+  public func withBlocks(of tokens: Int) -> Plan {
+    guard tokens != blockTokens else { return self }
+    var plan = self
+    for pool in plan.pools.indices {
+      plan.pools[pool].kvBlocks = plan.pools[pool].kvBlocks * blockTokens / tokens
+    }
+    plan.blockTokens = tokens
+    return plan
+  }
+}

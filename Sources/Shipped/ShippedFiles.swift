@@ -1,0 +1,1198 @@
+// Generated from Sources/Shipped/Catalog and workloads; BATON_UPDATE=1 swift test writes it.
+
+extension Shipped {
+  public static let catalog: [ShippedFile] = [
+    ShippedFile(
+      name: "chips.yaml",
+      text: ####"""
+# Processors. Peaks are dense. Rack power is at the utility's meter, PUE included.
+
+chips:
+  h100:
+    kind: gpu
+    peak:
+      bf16: {is: 989TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp8: {is: 1978TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    memory: {is: 80GB, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    bandwidth: {is: 3.35TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-up: {is: 450GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-out: {is: 50GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    domain: 8
+    per-rack: 8
+    rack-power: {is: 13.84kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 1.73 kW per GPU"}
+    price: {is: 1.30, confidence: measured, source: "InferenceX hyperscaler TCO, April 2026"}
+    software: hopper-2025
+
+  h200:
+    kind: gpu
+    peak:
+      bf16: {is: 989TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp8: {is: 1978TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    memory: {is: 141GB, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    bandwidth: {is: 4.8TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-up: {is: 450GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-out: {is: 50GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    domain: 8
+    per-rack: 8
+    rack-power: {is: 13.84kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 1.73 kW per GPU"}
+    price: {is: 1.41, confidence: measured, source: "InferenceX hyperscaler TCO, April 2026"}
+    software: hopper-2025
+
+  h800:
+    kind: gpu
+    peak:
+      bf16: {is: 989TFLOP/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+      fp8: {is: 1978TFLOP/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+    memory: {is: 80GB, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+    bandwidth: {is: 3.35TB/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+    scale-up: {is: 200GB/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+    scale-out: {is: 50GB/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+    domain: 8
+    per-rack: 8
+    rack-power: {is: 13.84kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 1.73 kW per GPU, as H100"}
+    software: hopper-2025
+
+  b200:
+    kind: gpu
+    peak:
+      bf16: {is: 2250TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp8: {is: 4500TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp4: {is: 9000TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    memory: {is: 180GB, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    bandwidth: {is: 8TB/s, confidence: vendor, source: "NVIDIA specification; aiconfigurator has 7.7"}
+    scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    domain: 8
+    per-rack: 8
+    rack-power: {is: 17.36kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.17 kW per GPU"}
+    price: {is: 1.95, confidence: measured, source: "InferenceX hyperscaler TCO, April 2026"}
+    software: blackwell-2026
+
+  b300:
+    kind: gpu
+    peak:
+      bf16: {is: 2250TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp8: {is: 4500TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp4: {is: 14000TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    memory: {is: 270GB, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    bandwidth: {is: 7.75TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    domain: 8
+    per-rack: 8
+    rack-power: {is: 17.36kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.17 kW per GPU"}
+    price: {is: 2.34, confidence: measured, source: "InferenceX hyperscaler TCO, April 2026, placeholder of 1.2 times B200"}
+    software: blackwell-2026
+
+  gb200:
+    kind: gpu
+    peak:
+      bf16: {is: 2500TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp8: {is: 5000TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp4: {is: 10000TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    memory: {is: 186GB, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    bandwidth: {is: 8TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    domain: 72
+    per-rack: 72
+    rack-power: {is: 151kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.10 kW per GPU"}
+    price: {is: 2.21, confidence: measured, source: "InferenceX hyperscaler TCO, April 2026"}
+    software: blackwell-2026
+
+  gb300:
+    kind: gpu
+    peak:
+      bf16: {is: 2500TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp8: {is: 5000TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+      fp4: {is: 15000TFLOP/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    memory: {is: 279GB, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    bandwidth: {is: 8TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    domain: 72
+    per-rack: 72
+    rack-power: {is: 151kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.10 kW per GPU, placeholder of GB200's"}
+    price: {is: 2.652, confidence: measured, source: "InferenceX hyperscaler TCO, April 2026, placeholder of 1.2 times GB200"}
+    software: blackwell-2026
+
+  rubin:
+    kind: gpu
+    peak:
+      bf16: {is: 4000TFLOP/s, confidence: recalled, source: "press table; another one says 12.5 PF"}
+      fp8: {is: 17500TFLOP/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
+      fp4: {is: 35PFLOP/s, from: 35PFLOP/s, to: 50PFLOP/s, confidence: vendor, source: "NVIDIA datasheet, NVFP4 training; 50 PF needs compression"}
+    memory: {is: 288GB, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
+    bandwidth: {is: 22TB/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
+    scale-up: {is: 1800GB/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
+    scale-out: {is: 200GB/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
+    domain: 72
+    per-rack: 72
+    rack-power: {is: 220kW, from: 180kW, to: 245kW, confidence: assumed, source: "three derivations disagree; 200 kW and PUE 1.1"}
+    price: {is: 3.57, confidence: analyst, source: "SemiAnalysis, September 2026"}
+    software: rubin-2026
+
+  groq-3-lpu:
+    kind: lpu
+    peak:
+      fp8: {is: 1.23PFLOP/s, confidence: derived, source: "315 PF per rack / 256; press says 1.2"}
+    memory: {is: 500MB, confidence: vendor, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16"}
+    bandwidth: {is: 150TB/s, confidence: vendor, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16"}
+    scale-up: {is: 1.25TB/s, confidence: vendor, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: 2.5 TB/s both ways"}
+    scale-out: {is: 12.5GB/s, confidence: analyst, source: "SemiAnalysis teardown: one 100G lane to the FPGA"}
+    domain: 2304
+    per-rack: 256
+    rack-power: {is: 150kW, from: 100kW, to: 200kW, confidence: assumed, source: "unpublished"}
+    software: lpx-2026
+    hops:
+      - {chips: 16, latency: {is: 0.35us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+      - {chips: 128, latency: {is: 0.75us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+      - {chips: 256, latency: {is: 1.15us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+      - {chips: 768, latency: {is: 1.6us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+      - {chips: 1280, latency: {is: 2.05us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+      - {chips: 1792, latency: {is: 2.5us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+      - {chips: 2304, latency: {is: 2.95us, confidence: vendor, source: "Hot Chips 2026, Think Fast: LPU Accelerator for Heterogeneous Compute"}}
+
+"""####),
+    ShippedFile(
+      name: "models.yaml",
+      text: ####"""
+# Dimensions of models; bytes and FLOPs follow from them.
+
+models:
+  deepseek-r1:
+    layers: 61
+    hidden: 7168
+    vocabulary: 129280
+    context: 163840
+    latent-attention: {heads: 128, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
+    dense: {layers: 3, inner: 18432}
+    experts: {count: 256, active: 8, shared: 1, inner: 2048}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  deepseek-v3:
+    layers: 61
+    hidden: 7168
+    vocabulary: 129280
+    context: 163840
+    latent-attention: {heads: 128, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
+    dense: {layers: 3, inner: 18432}
+    experts: {count: 256, active: 8, shared: 1, inner: 2048}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  kimi-k2:
+    layers: 61
+    hidden: 7168
+    vocabulary: 163840
+    context: 262144
+    latent-attention: {heads: 64, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
+    dense: {layers: 1, inner: 18432}
+    experts: {count: 384, active: 8, shared: 1, inner: 2048}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  qwen3-235b-a22b:
+    layers: 94
+    hidden: 4096
+    vocabulary: 151936
+    context: 262144
+    grouped-attention: {heads: 64, kv-heads: 4, head: 128}
+    experts: {count: 128, active: 8, inner: 1536}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  gpt-oss-120b:
+    layers: 36
+    hidden: 2880
+    vocabulary: 201088
+    context: 131072
+    grouped-attention: {heads: 64, kv-heads: 8, head: 64}
+    window: {layers: 18, tokens: 128, heads: 64, kv-heads: 8, head: 64}
+    experts: {count: 128, active: 4, inner: 2880}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  llama-3.1-8b:
+    layers: 32
+    hidden: 4096
+    vocabulary: 128256
+    context: 131072
+    grouped-attention: {heads: 32, kv-heads: 8, head: 128}
+    dense: {layers: 32, inner: 14336}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  llama-3.1-70b:
+    layers: 80
+    hidden: 8192
+    vocabulary: 128256
+    context: 131072
+    grouped-attention: {heads: 64, kv-heads: 8, head: 128}
+    dense: {layers: 80, inner: 28672}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  llama-3.1-405b:
+    layers: 126
+    hidden: 16384
+    vocabulary: 128256
+    context: 131072
+    grouped-attention: {heads: 128, kv-heads: 8, head: 128}
+    dense: {layers: 126, inner: 53248}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  gemma-4-31b:
+    layers: 60
+    hidden: 5376
+    vocabulary: 262144
+    context: 262144
+    grouped-attention: {heads: 32, kv-heads: 4, head: 512, shared-kv: yes}
+    window: {layers: 50, tokens: 1024, heads: 32, kv-heads: 16, head: 256}
+    dense: {layers: 60, inner: 21504}
+    tied: yes
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  glm-5.2:
+    layers: 78
+    hidden: 6144
+    vocabulary: 154880
+    context: 262144
+    latent-attention: {heads: 64, query-rank: 2048, kv-rank: 512, rope: 64, nope: 192, value: 256}
+    sparse: {tokens: 2048, indexer: 128, indexer-heads: 32}
+    dense: {layers: 3, inner: 12288}
+    experts: {count: 256, active: 8, shared: 1, inner: 2048}
+    confidence: recalled
+    source: "config.json of GLM-5; dense layers and ranks from general knowledge"
+
+  2t-gptoss:
+    layers: 72
+    hidden: 5760
+    vocabulary: 201088
+    context: 1048576
+    grouped-attention: {heads: 128, kv-heads: 8, head: 64}
+    window: {layers: 36, tokens: 128, heads: 128, kv-heads: 8, head: 64}
+    experts: {count: 384, active: 8, inner: 4096}
+    confidence: assumed
+    source: "no configuration is published; a stand-in for NVIDIA's GPT-OSS-2T"
+
+  2t-sparse:
+    layers: 60
+    hidden: 7168
+    vocabulary: 201088
+    context: 1048576
+    grouped-attention: {heads: 128, kv-heads: 8, head: 64}
+    window: {layers: 30, tokens: 128, heads: 128, kv-heads: 8, head: 64}
+    experts: {count: 512, active: 4, inner: 3072}
+    confidence: assumed
+    source: "no configuration is published; a stand-in for NVIDIA's GPT-OSS-2T"
+
+  2t-mla:
+    layers: 72
+    hidden: 8192
+    vocabulary: 201088
+    context: 1048576
+    latent-attention: {heads: 128, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
+    dense: {layers: 2, inner: 18432}
+    experts: {count: 384, active: 8, shared: 1, inner: 3072}
+    confidence: assumed
+    source: "no configuration is published; a stand-in for NVIDIA's GPT-OSS-2T"
+
+"""####),
+    ShippedFile(
+      name: "networks.yaml",
+      text: ####"""
+# Networks between pools.
+
+networks:
+  spectrum-x:
+    latency: {is: 3us, from: 1.5us, to: 10us, confidence: assumed, source: "Jensen Huang, GTC 2026: Ethernet with a special mode; no number published"}
+    rack-bandwidth: {is: 3.2TB/s, from: 1.6TB/s, to: 3.2TB/s, confidence: derived, source: "256 LPUs at one 100G lane each"}
+
+"""####),
+    ShippedFile(
+      name: "platforms.yaml",
+      text: ####"""
+# Racks that a run may use. LPX is held at about a quarter of the power, as its maker advises.
+
+platforms:
+  vera-rubin-lpx:
+    pools:
+      gpu: {chip: rubin, racks: 4}
+      lpx: {chip: groq-3-lpu, racks: 2}
+    links: {gpu-lpx: spectrum-x}
+    lpx-weights: fp8
+
+  vera-rubin-lpx-xl:
+    pools:
+      gpu: {chip: rubin, racks: 18}
+      lpx: {chip: groq-3-lpu, racks: 10}
+    links: {gpu-lpx: spectrum-x}
+    lpx-weights: fp4
+
+  vera-rubin:
+    pools:
+      gpu: {chip: rubin, racks: 4}
+
+  gb200-nvl72:
+    pools:
+      gpu: {chip: gb200, racks: 4}
+
+  gb300-nvl72:
+    pools:
+      gpu: {chip: gb300, racks: 4}
+
+  b200:
+    pools:
+      gpu: {chip: b200, racks: 8}
+
+  h200:
+    pools:
+      gpu: {chip: h200, racks: 8}
+
+  h100:
+    pools:
+      gpu: {chip: h100, racks: 8}
+
+"""####),
+    ShippedFile(
+      name: "policies.yaml",
+      text: ####"""
+# Where each phase of a request runs.
+
+policies:
+  gpu-aggregated: {extends: gpu-aggregated}
+  gpu-disaggregated: {extends: gpu-disaggregated}
+  afd: {extends: afd}
+  lpx-decode: {extends: lpx-decode}
+  lpx-draft: {extends: lpx-draft}
+  latency-tiered: {extends: latency-tiered}
+
+"""####),
+    ShippedFile(
+      name: "software.yaml",
+      text: ####"""
+# Serving stacks on a generation of chips: the few constants that measurements fix.
+
+software:
+  hopper-2025:
+    layer-time: {is: 170us, from: 150us, to: 200us, confidence: assumed, source: "large-EP rows prefer at least 150"}
+    attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
+    memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
+    gemm:
+      bf16: {is: 0.6, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+      fp8: {is: 0.35, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    prefill:
+      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "serving: 0.75 of the 0.4 of large batches"}
+      fp8: {is: 0.2, confidence: derived, source: "0.75 of 0.27, prefill-only rows of DeepSeek and SGLang"}
+    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
+    all-reduce:
+      - {ranks: 8, times: [3.5us, 6.4us, 17.8us, 30.5us, 77us, 194us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, H200 TP8"}
+    usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
+
+  blackwell-2026:
+    layer-time: {is: 105us, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
+    memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
+    gemm:
+      bf16: {is: 0.6, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+      fp8: {is: 0.35, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+      fp4: {is: 0.25, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    prefill:
+      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "serving: 0.75 of the 0.4 of large batches"}
+      fp8: {is: 0.2, confidence: derived, source: "0.75 of 0.27, prefill-only rows of SGLang on GB200"}
+      fp4: {is: 0.14, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
+    all-reduce:
+      - {ranks: 4, times: [5.5us, 5.4us, 7.2us, 14.6us, 47us, 123us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP4"}
+      - {ranks: 8, times: [5.9us, 6.3us, 10.9us, 30us, 55us, 147us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP8"}
+    usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
+
+  rubin-2026:
+    layer-time: {is: 84us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
+    memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
+    gemm:
+      bf16: {is: 0.6, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      fp8: {is: 0.35, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      fp4: {is: 0.25, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+    attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    prefill:
+      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
+      fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
+      fp4: {is: 0.12, from: 0.025, to: 0.14, confidence: assumed, source: "0.75 of 0.15-0.19; one early row reads 0.025"}
+    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
+    all-reduce:
+      - {ranks: 4, times: [5.5us, 5.4us, 7.2us, 14.6us, 47us, 123us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP4; no Rubin table is public"}
+      - {ranks: 8, times: [5.9us, 6.3us, 10.9us, 30us, 55us, 147us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP8; no Rubin table is public"}
+    usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
+
+  lpx-2026:
+    layer-time: {is: 0us, confidence: derived, source: "a compiled schedule has no launches"}
+    attention-share: {is: 0.5, confidence: derived, source: "unused: layer-time is 0"}
+    memory-efficiency: {is: 0.8, from: 0.6, to: 0.95, confidence: assumed, source: "unpublished"}
+    gemm:
+      fp8: {is: 0.5, from: 0.3, to: 0.8, confidence: assumed, source: "unpublished"}
+    attention: {is: 0.5, from: 0.3, to: 0.8, confidence: assumed, source: "unpublished"}
+    prefill:
+      fp8: {is: 0.5, from: 0.3, to: 0.8, confidence: assumed, source: "unpublished"}
+    expert-correlation: {is: 1, confidence: derived, source: "no loss assumed"}
+    exchange-latency: {is: 0us, confidence: derived, source: "hops carry it"}
+    exchange-efficiency: {is: 1, confidence: derived, source: "hops carry it"}
+    synchronisations: {is: 4, from: 2, to: 4, confidence: assumed, source: "reduce-scatter and all-gather, twice"}
+    usable: {is: 0.85, from: 0.75, to: 1, confidence: assumed, source: "rest for activations and code"}
+
+"""####),
+  ]
+
+  public static let workloads: [ShippedFile] = [
+    ShippedFile(
+      name: "batch-documents.yaml",
+      text: ####"""
+workload: batch-documents
+description: Every evening a pile of documents is read part by part and summarised. All must be done by morning.
+model: deepseek-r1
+duration: 30m
+tenants: {acme: 6, globex: 3, initech: 1}
+
+# Assumed: document sizes and the deadline.
+context:
+  instructions: {tokens: 1.4k, shared-by: everyone}
+  template:     {tokens: {p50: 800, p99: 4k}, shared-by: tenant}
+
+agents:
+  clerk:
+    context: [instructions, template]
+    input: {p50: 200, p99: 500}       # title and table of contents
+    steps:
+      - spawn: extractor
+        count: {p50: 9, p99: 120}     # parts of a document
+        result: {p50: 260, p99: 900}
+      - generate: {p50: 900, p99: 3k}
+
+  extractor:
+    context: [instructions, template]
+    input: {p50: 3.5k, p99: 8k}
+    steps:
+      - generate: {p50: 320, p99: 1.1k}
+
+traffic:
+  pile:
+    agent: clerk
+    sessions: {at-once: 2k}
+    priority: batch
+    deadline: 25m
+  corrections:                        # a few people want theirs at once
+    agent: clerk
+    sessions: {poisson: 3/m, start: 2m, for: 20m}
+    deadline: 2m
+    slo: {session: 90s}
+
+assert:
+  - deadline-misses of pile <= 0%
+  - p95 session of corrections < 90s
+  - tps-per-mw >= 50k
+
+"""####),
+    ShippedFile(
+      name: "chat.yaml",
+      text: ####"""
+workload: chat
+description: People talk with an assistant; answers grow a conversation that is re-read at every turn.
+model: gpt-oss-120b
+duration: 20m
+warm-up: 2m
+tenants: {zipf: 50}
+
+# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are assumed.
+context:
+  system:  {tokens: 1.8k, shared-by: everyone}
+  persona: {tokens: {p50: 400, p99: 3k}, shared-by: tenant}
+  upload:                             # one conversation in three or so starts with a document
+    tokens: {mix: [{weight: 70, value: 0}, {weight: 30, p50: 6k, p99: 60k}]}
+    shared-by: session
+
+agents:
+  assistant:
+    context: [system, persona, upload]
+    turns: {mean: 4.5, max: 60}
+    think: {p50: 25s, p99: 6m}
+    input: {p50: 45, p99: 2k}
+    steps:
+      - choose:
+          - weight: 4
+            steps: [{generate: {p50: 340, p99: 1.1k, max: 2k}}]
+          - weight: 1                 # a hard question: think first
+            steps:
+              - generate: {p50: 420, p99: 1.4k, max: 3k}
+                reasoning: {p50: 900, p99: 9k}
+
+traffic:
+  users:
+    agent: assistant
+    sessions: {poisson: 4/s}
+    slo: {ttft: 1s, tpot: 20ms}
+
+assert:
+  - p99 ttft of users < 1s
+  - p99 stall of users < 400ms
+  - goodput of users >= 99%
+
+"""####),
+    ShippedFile(
+      name: "coding-assistant.yaml",
+      text: ####"""
+workload: coding-assistant
+description: Engineers ask; the agent reads, edits and tests until it is done, then has its work reviewed.
+model: deepseek-r1
+duration: 20m                         # sessions start for 20 minutes, then drain
+warm-up: 3m
+tenants: {zipf: 40}
+
+context:                              # prompt content that requests share: what a prefix cache can reuse
+  system:     {tokens: 12k, shared-by: everyone}
+  repository: {tokens: {p50: 18k, p99: 120k}, shared-by: everyone, one-of: {zipf: 400}}
+
+tools:
+  search:    {latency: {p50: 80ms, p99: 900ms}, result: {p50: 700, p99: 9k}}
+  edit:      {latency: 30ms, result: 120}
+  run-tests: {latency: {p50: 14s, p99: 3m}, result: {p50: 1.2k, p99: 12k}, fails: 8%, timeout: 5m, retries: 1}
+
+agents:
+  coder:
+    context: [system, repository]
+    turns: {mean: 6, max: 40}
+    think: {p50: 20s, p99: 5m}        # the engineer, between turns
+    input: {p50: 250, p99: 3k}
+    steps:
+      - generate: {p50: 180, p99: 1.5k}
+        reasoning: {p50: 400, p99: 5k}
+      - repeat: {mean: 9, max: 60}
+        steps:
+          - call: {search: 5, edit: 3, run-tests: 1}      # weights
+            count: {p50: 1, p99: 4}
+          - generate: {p50: 150, p99: 1.8k}
+      - maybe: 30%                    # worth a review
+        steps:
+          - spawn: reviewer
+            count: 1..3
+          - generate: {p50: 250, p99: 1.2k}
+      - generate: {p50: 300, p99: 1k}
+    compact: {above: 120k, to: {p50: 4k, p99: 12k}}
+
+  reviewer:
+    context: [system, repository]
+    input: {p50: 4k, p99: 30k}        # the diff
+    steps:
+      - generate: {p50: 400, p99: 2k}
+
+traffic:
+  interactive:
+    agent: coder
+    sessions: {poisson: 0.5/s}
+    slo: {ttft: 800ms, tpot: 10ms}
+  overnight:
+    agent: coder
+    sessions: {concurrency: 64, over: 1m}
+    priority: batch
+    deadline: 6h
+
+assert:
+  - p99 ttft of interactive < 800ms
+  - p95 turn of interactive < 4m
+  - goodput of interactive >= 99%
+
+"""####),
+    ShippedFile(
+      name: "copilot.yaml",
+      text: ####"""
+workload: copilot
+description: Inline completion. Every pause in typing asks; typing on cancels what has not arrived.
+model: llama-3.1-8b
+duration: 10m
+tenants: {zipf: 200}
+
+# Assumed, except that completions are short and mostly thrown away.
+context:
+  system: {tokens: 350, shared-by: everyone}
+  file:   {tokens: {p50: 1.6k, p99: 7k}, shared-by: session}
+
+agents:
+  completer:
+    context: [system, file]
+    history: 0                        # each completion starts from the file again
+    turns: {p50: 40, p99: 400}
+    every: {p50: 2.5s, p99: 45s}      # keystrokes don't wait for the last answer
+    when-late: cancel
+    input: {p50: 60, p99: 500}
+    steps:
+      - generate: {p50: 18, p99: 90}
+
+traffic:
+  typists:
+    agent: completer
+    sessions: {poisson: 3/s}
+    priority: high
+    slo: {e2e: 400ms}
+
+assert:
+  - p95 e2e of typists < 400ms
+  - cancelled of typists <= 10%
+
+"""####),
+    ShippedFile(
+      name: "deep-research.yaml",
+      text: ####"""
+workload: deep-research
+description: One agent searches and reads for minutes, thinks long, forgets what it no longer needs, writes a report.
+model: deepseek-r1
+duration: 30m
+warm-up: 5m
+tenants: {zipf: 20}
+
+# Requests near published open deep-research runs (prompt 6k, output 630); the rest is assumed.
+context:
+  system: {tokens: 2.2k, shared-by: everyone}
+
+tools:
+  search: {latency: {p50: 700ms, p99: 5s}, result: {p50: 2.4k, p99: 10k}, fails: 2%, retries: 1}
+  open:   {latency: {p50: 1.2s, p99: 15s}, result: {p50: 6k, p99: 45k}, timeout: 20s}
+  python: {latency: {p50: 2s, p99: 60s}, result: {p50: 200, p99: 4k}, fails: 12%}
+
+agents:
+  researcher:
+    context: [system]
+    turns: {mean: 1.6, max: 6}
+    think: {p50: 2m, p99: 30m}
+    input: {p50: 180, p99: 3k}
+    steps:
+      - generate: {p50: 400, p99: 1.5k}             # clarify and plan
+        reasoning: {p50: 2k, p99: 12k}
+      - repeat: {p50: 14, p99: 60}
+        steps:
+          - call: {search: 5, open: 4, python: 1}
+            count: {mean: 1.5, max: 5}
+          - generate: {p50: 110, p99: 900}
+            reasoning: {p50: 450, p99: 6k}
+      - generate: {p50: 3.5k, p99: 12k}
+        reasoning: {p50: 3k, p99: 16k}
+    compact: {above: 96k, to: {p50: 6k, p99: 14k}}
+
+traffic:
+  researchers:
+    agent: researcher
+    sessions: {poisson: 0.25/s}
+    slo: {turn: 8m, tpot: 12ms}
+
+assert:
+  - p50 turn of researchers < 4m
+  - p95 turn of researchers < 10m
+  - cache-hit of researchers >= 80%
+
+"""####),
+    ShippedFile(
+      name: "embeddings.yaml",
+      text: ####"""
+workload: embeddings
+description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly index.
+model: llama-3.1-8b
+duration: 10m
+tenants: {zipf: 100}
+
+# Assumed.
+agents:
+  embed-query:
+    input: {p50: 14, p99: 80}
+    steps: [{generate: 0}]            # no output token: prefill only
+  embed-passage:
+    input: {p50: 380, p99: 900, max: 2k}
+    steps: [{generate: 0}]
+
+traffic:
+  search:
+    agent: embed-query
+    sessions: {poisson: 300/s}
+    priority: high
+    slo: {e2e: 80ms}
+  index:
+    agent: embed-passage
+    sessions: {concurrency: 512, over: 10s}
+    priority: batch
+
+assert:
+  - p99 e2e of search < 80ms
+  - request-rate of index >= 500/s
+
+"""####),
+    ShippedFile(
+      name: "free-tier.yaml",
+      text: ####"""
+workload: free-tier
+description: Many people, short chats, no promise; paying users share the machines and must not notice.
+model: gpt-oss-120b
+duration: 24m                         # a day, an hour to the minute
+tenants: {zipf: 30}
+
+# Assumed; that few clients send most requests and do so in bursts is what production studies report.
+context:
+  system: {tokens: 900, shared-by: everyone}
+
+agents:
+  free:
+    context: [system]
+    turns: {mean: 2.5, max: 20}
+    think: {p50: 20s, p99: 4m}
+    input: {p50: 30, p99: 600}
+    history: 6
+    steps:
+      - generate: {p50: 180, p99: 700, max: 1k}
+  paid:
+    extends: free
+    turns: {mean: 6, max: 60}
+    history: all
+    steps:
+      - generate: {p50: 320, p99: 1.5k}
+        reasoning: {p50: 300, p99: 4k}
+
+traffic:
+  free:
+    agent: free
+    sessions:
+      gamma: {mean: 10/s, peak: 17/s, period: 24m, peak-at: 20m}
+      cv: 2
+      clients: {zipf: 5k}
+      spikes: [{at: 13m, for: 1m, times: 3}]
+    priority: low
+  paid:
+    agent: paid
+    sessions: {poisson: {mean: 2/s, peak: 3/s, period: 24m, peak-at: 15m}}
+    priority: high
+    slo: {ttft: 800ms, tpot: 15ms}
+
+assert:
+  - goodput of paid >= 99%
+  - refused of free <= 5%
+  - tps-per-mw >= 100k
+
+"""####),
+    ShippedFile(
+      name: "live-translation.yaml",
+      text: ####"""
+workload: live-translation
+description: A talk is translated clause by clause while it goes on. The speaker never waits for the translation.
+model: qwen3-235b-a22b
+duration: 15m
+warm-up: 1m
+tenants: {zipf: 25}
+
+# No public trace exists: everything is assumed.
+context:
+  system:   {tokens: 600, shared-by: everyone}
+  glossary: {tokens: {p50: 900, p99: 5k}, shared-by: tenant}
+
+agents:
+  interpreter:
+    context: [system, glossary]
+    turns: {p50: 250, p99: 1.2k}      # clauses in a talk
+    every: {p50: 2.6s, p99: 9s}       # the next clause ends whether or not this one is translated
+    when-late: wait                   # in order: a clause waits for the one before it
+    history: 12                       # earlier clauses kept for reference
+    input: {p50: 9, p99: 28}
+    voice:
+      pace: 4.2/s                     # the spoken translation is a little faster than the speaker
+      recognition: {p50: 180ms, p99: 500ms}
+      synthesis: {p50: 140ms, p99: 420ms}
+      first-chunk: 4
+    steps:
+      - generate: {p50: 10, p99: 30}
+  captioner:                          # text only, for whoever reads along
+    extends: interpreter
+    voice: none
+
+traffic:
+  conferences:
+    agent: interpreter
+    sessions: {steady: 0.5/s}
+    priority: high
+    slo: {response: 1.2s, silence: 0s}
+  captions:
+    agent: captioner
+    sessions: {poisson: 1/s}
+    slo: {response: 2s}
+
+assert:
+  - p99 response of conferences < 1.5s
+  - underruns of conferences <= 1%
+  - p95 response of captions < 2s
+
+"""####),
+    ShippedFile(
+      name: "media-pipeline.yaml",
+      text: ####"""
+workload: media-pipeline
+description: Uploaded clips become frames; frames are captioned, tagged and checked in parallel, then summed up.
+model: llama-4-maverick
+duration: 20m
+tenants: {zipf: 60}
+
+# Assumed: tokens per clip and decoding times.
+context:
+  instructions: {tokens: 900, shared-by: everyone}
+  clip:         {tokens: {p50: 9k, p99: 70k}, shared-by: session}     # frames as tokens
+
+tools:
+  decode:    {latency: {p50: 2.5s, p99: 25s}, result: 0}
+  thumbnail: {latency: {p50: 300ms, p99: 2s}, result: 40}
+
+agents:
+  editor:
+    context: [instructions, clip]
+    input: 60
+    steps:
+      - call: decode
+      - fork: 3                       # caption, tags, safety: three readings of the same clip
+        steps:
+          - generate: {p50: 120, p99: 600}
+      - call: thumbnail
+        count: 1..4
+      - generate: {p50: 180, p99: 700}
+
+traffic:
+  uploads:
+    agent: editor
+    sessions:
+      poisson:
+        switching:                    # quiet, until somebody empties a camera
+          - {rate: 0.4/s, for: {mean: 4m}}
+          - {rate: 6/s, for: {mean: 30s}}
+    priority: low
+    deadline: 5m
+
+assert:
+  - deadline-misses of uploads <= 1%
+  - cache-hit of uploads >= 50%
+
+"""####),
+    ShippedFile(
+      name: "mixed-factory.yaml",
+      text: ####"""
+workload: mixed-factory
+description: One AI factory, every service at once, forty tenants. Who pays for whom, and in whose tail?
+model: gpt-oss-120b                   # in place of the models that the imported workloads name
+duration: 30m
+warm-up: 3m
+tenants: {zipf: 40}
+
+import: [chat, copilot, coding-assistant, tool-agent, research-swarm, deep-research, rag, voice-assistant,
+         live-translation, batch-documents, moderation, embeddings, media-pipeline, free-tier]
+
+variables:
+  rush: [{at: 12m, for: 2m, times: 4}]
+
+traffic:
+  chat:        {extends: chat.users, sessions: {poisson: 3/s, spikes: $rush}}
+  copilot:     {extends: copilot.typists, sessions: {poisson: 1/s}}
+  coding:      {extends: coding-assistant.interactive, sessions: {poisson: 0.3/s}}
+  night-shift: {extends: coding-assistant.overnight, sessions: {concurrency: 24, over: 2m}}
+  support:     {extends: tool-agent.support, sessions: {gamma: 1/s, cv: 3, clients: {zipf: 40}}}
+  swarms:      {extends: research-swarm.analysts, sessions: {poisson: 2/m}}
+  research:    {extends: deep-research.researchers, sessions: {poisson: 3/m}}
+  office:      {extends: rag.office, sessions: {poisson: 2/s}}
+  calls:       {extends: voice-assistant.callers, sessions: {poisson: 1/s}}
+  talks:       {extends: live-translation.conferences, sessions: {steady: 4/m}}
+  documents:   {extends: batch-documents.pile, sessions: {at-once: 400, start: 5m}}
+  posts:       {extends: moderation.posts, sessions: {poisson: 40/s, spikes: $rush}}
+  index:       {extends: embeddings.index, sessions: {concurrency: 32}}
+  uploads:     {extends: media-pipeline.uploads, sessions: {poisson: 6/m}}
+  free:
+    extends: free-tier.free
+    sessions: {gamma: {mean: 2/s, peak: 3.5/s, period: 30m, peak-at: 20m}, cv: 2, clients: {zipf: 2k}}
+
+assert:
+  - goodput of coding >= 99%
+  - goodput of calls >= 99%
+  - p99 ttft of chat < 1.5s
+  - underruns of calls <= 1%
+  - deadline-misses of documents <= 2%
+  - refused <= 1%
+
+"""####),
+    ShippedFile(
+      name: "moderation.yaml",
+      text: ####"""
+workload: moderation
+description: Every post is judged before it appears. A short verdict; the doubtful ones get a second, longer look.
+model: llama-3.1-8b
+duration: 15m
+tenants: {zipf: 6}
+
+# Assumed.
+context:
+  policy: {tokens: 2.4k, shared-by: everyone}
+
+agents:
+  judge:
+    context: [policy]
+    input: {p50: 90, p99: 2k}
+    steps:
+      - generate: 3
+      - maybe: 4%
+        steps:
+          - generate: {p50: 60, p99: 300}
+            reasoning: {p50: 200, p99: 1.5k}
+
+traffic:
+  posts:
+    agent: judge
+    sessions:
+      gamma:                          # morning, breaking news, evening
+        - {for: 5m, rate: 80/s}
+        - {for: 1m, rate: 80/s..400/s}
+        - {for: 4m, rate: 400/s}
+        - {for: 5m, rate: 400/s..100/s}
+      cv: 1.5
+    slo: {e2e: 500ms}
+
+assert:
+  - p99 e2e of posts < 500ms
+  - goodput of posts >= 99.5%
+
+"""####),
+    ShippedFile(
+      name: "rag.yaml",
+      text: ####"""
+workload: rag
+description: Questions answered from a document store. Passages stand before the question, so hot ones are reused.
+model: llama-3.1-70b
+duration: 15m
+tenants: {zipf: 30}
+
+# Assumed; passage popularity follows what segment-level public traces show (few passages, most hits).
+context:
+  system:   {tokens: 700, shared-by: everyone}
+  passages: {tokens: {p50: 3.2k, p99: 7k}, shared-by: tenant, one-of: {zipf: 20k}}
+
+tools:
+  retrieve: {latency: {p50: 55ms, p99: 350ms}, result: 0}            # its result is `passages`
+  rerank:   {latency: {p50: 25ms, p99: 120ms}, result: 0}
+  search:   {latency: {p50: 55ms, p99: 350ms}, result: {p50: 2.8k, p99: 6k}}
+
+agents:
+  answerer:
+    context: [system, passages]
+    turns: {mean: 1.7, max: 8}
+    think: {p50: 18s, p99: 4m}
+    input: {p50: 30, p99: 250}
+    steps:
+      - call: [retrieve, rerank]
+      - generate: {p50: 190, p99: 900}
+      - maybe: 20%                                  # not enough: look again
+        steps:
+          - call: search
+          - generate: {p50: 210, p99: 900}
+
+traffic:
+  office:
+    agent: answerer
+    sessions:
+      weibull: {mean: 8/s, peak: 14/s, period: 15m, peak-at: 9m}     # a working day in fifteen minutes
+      cv: 1.8
+    slo: {response: 1.2s, tpot: 25ms}
+
+assert:
+  - p95 response of office < 1.2s
+  - cache-hit of office >= 40%
+
+"""####),
+    ShippedFile(
+      name: "research-swarm.yaml",
+      text: ####"""
+workload: research-swarm
+description: A planner sends researchers, who send readers; a panel debates the findings and votes; one report.
+model: kimi-k2
+duration: 15m
+tenants: {zipf: 12}
+
+# Assumed throughout.
+context:
+  system:   {tokens: 3k, shared-by: everyone}
+  role:     {tokens: 1.2k, shared-by: everyone}
+  question: {tokens: {p50: 300, p99: 4k}, shared-by: session}       # all agents of a session see it
+
+tools:
+  search: {latency: {p50: 400ms, p99: 4s}, result: {p50: 1.8k, p99: 9k}}
+  fetch:  {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s, retries: 2, backoff: 1s}
+
+agents:
+  planner:
+    context: [system, question]
+    input: 40
+    steps:
+      - generate: {p50: 500, p99: 2k}
+        reasoning: {p50: 1.5k, p99: 9k}
+      - spawn: researcher
+        count: {p50: 5, p99: 16}
+        join: 80%                     # go on when four in five are back; the rest are cancelled
+        result: {p50: 700, p99: 2.5k}
+      - repeat: 1..3                  # debate: each of four voices reads all that was said
+        steps:
+          - fork: 4
+            steps: [{generate: {p50: 260, p99: 900}}]
+      - fork: 5                       # vote: the first three ballots decide
+        steps: [{generate: 12}]
+        join: 3
+      - generate: {p50: 2.2k, p99: 7k}
+
+  researcher:
+    context: [system, role, question]
+    input: {p50: 150, p99: 600}
+    steps:
+      - repeat: {mean: 3, max: 10}
+        steps:
+          - generate: {p50: 120, p99: 500}
+          - call: search
+            count: 1..3
+      - spawn: reader
+        count: {mean: 3, max: 12}
+        result: {p50: 350, p99: 1.2k}
+      - generate: {p50: 900, p99: 3k}
+
+  reader:
+    context: [system, role]
+    input: {p50: 100, p99: 300}
+    steps:
+      - call: fetch
+      - generate: {p50: 350, p99: 1.2k}
+
+traffic:
+  analysts:
+    agent: planner
+    sessions: {poisson: 0.3/s}
+    slo: {session: 3m}
+
+assert:
+  - p50 session of analysts < 75s
+  - p99 session of analysts < 4m
+  - p99 tpot of agent planner < 12ms
+
+"""####),
+    ShippedFile(
+      name: "tool-agent.yaml",
+      text: ####"""
+workload: tool-agent
+description: A support agent answers by calling tools until it knows enough. Tools are slow, fail and are retried.
+model: qwen3-235b-a22b
+duration: 15m
+tenants: {zipf: 80}
+
+# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool behaviour is assumed.
+context:
+  system: {tokens: 4.2k, shared-by: everyone}        # instructions and tool definitions
+  policy: {tokens: {p50: 1.5k, p99: 6k}, shared-by: tenant}
+
+tools:
+  lookup: {latency: {p50: 120ms, p99: 1.5s}, result: {p50: 350, p99: 3k}}
+  search: {latency: {p50: 600ms, p99: 6s}, result: {p50: 1.4k, p99: 8k}, parallel: 4}
+  ledger:
+    latency: {mix: [{weight: 97, p50: 200ms, p99: 900ms}, {weight: 3, value: 20s..60s}]}
+    result: 180
+    timeout: 8s
+    fails: 4%
+    retries: 3
+    backoff: 500ms                    # then 1s, then 2s
+
+agents:
+  support:
+    context: [system, policy]
+    turns: {mean: 2.4, max: 12}
+    think: {p50: 35s, p99: 8m}
+    input: {p50: 60, p99: 900}
+    steps:
+      - generate: {p50: 70, p99: 400}
+      - repeat: {mean: 4, max: 25}
+        steps:
+          - call: {lookup: 6, search: 3, ledger: 2}
+            count: {mean: 1.3, max: 6}
+          - generate: {p50: 80, p99: 700}
+      - maybe: 5%                     # a person must approve a refund
+        steps:
+          - wait: {p50: 45s, p99: 20m}
+          - call: ledger
+      - generate: {p50: 220, p99: 900}
+
+traffic:
+  support:
+    agent: support
+    sessions: {gamma: 6/s, cv: 3, clients: {zipf: 80}}      # few customers send most, in bursts
+    slo: {ttft: 1.5s, tpot: 15ms, turn: 60s}
+
+assert:
+  - p95 turn of support < 60s
+  - p99 itl of support < 60ms
+  - cache-hit of support >= 70%
+
+"""####),
+    ShippedFile(
+      name: "voice-assistant.yaml",
+      text: ####"""
+workload: voice-assistant
+description: Callers speak; speech is recognised, answered and spoken. Silence is heard, so tokens have a due time.
+model: llama-3.1-70b
+duration: 10m
+warm-up: 1m
+tenants: {zipf: 8}
+
+# No public trace has tokens: lengths, speech latencies and interruptions are assumed.
+context:
+  system:  {tokens: 1.6k, shared-by: everyone}
+  account: {tokens: {p50: 500, p99: 2.5k}, shared-by: session}
+
+tools:
+  booking: {latency: {p50: 250ms, p99: 2.5s}, result: {p50: 180, p99: 1k}, fails: 2%, timeout: 3s, retries: 1}
+
+agents:
+  receptionist:
+    context: [system, account]
+    turns: {mean: 7, max: 40}
+    think: {p50: 600ms, p99: 6s}      # silence before the caller speaks again
+    input: {p50: 18, p99: 90}         # tokens spoken by the caller
+    voice:
+      pace: 3.3/s                     # tokens per second of speech, both ways
+      endpointing: {p50: 350ms, p99: 900ms}
+      recognition: {p50: 120ms, p99: 400ms}
+      synthesis: {p50: 160ms, p99: 500ms}
+      first-chunk: 8                  # tokens that synthesis needs before it can start
+      barge-in: {chance: 12%, after: {p50: 1.8s, p99: 9s}}
+    steps:
+      - maybe: 35%
+        steps:
+          - generate: {p50: 28, p99: 90}            # asks for the tool, isn't spoken
+          - call: booking
+      - generate: {p50: 38, p99: 150}               # the last one is spoken
+
+traffic:
+  callers:
+    agent: receptionist
+    sessions: {poisson: 5/s, spikes: [{at: 6m, for: 45s, times: 4}]}      # the advert is on air
+    priority: high
+    slo: {response: 1.5s, silence: 0s}
+
+assert:
+  - p95 response of callers < 1.5s
+  - underruns of callers <= 0.5%
+  - p99 stall of callers < 250ms
+
+"""####),
+  ]
+}

@@ -1,0 +1,32 @@
+import Domain
+
+/// What a draw is for: the last names of the streams (language reference, §7.1).
+enum Use {
+  static let component = RandomStream.Name("component")
+  static let context = RandomStream.Name("context")
+  static let everyone = RandomStream.Name("everyone")
+  static let tenant = RandomStream.Name("tenant")
+  static let size = RandomStream.Name("size")
+  static let pick = RandomStream.Name("pick")
+  static let pause = RandomStream.Name("pause")
+  static let gap = RandomStream.Name("gap")
+  static let state = RandomStream.Name("state")
+  static let stay = RandomStream.Name("stay")
+  static let turns = RandomStream.Name("turns")
+  static let turn = RandomStream.Name("turn")
+  static let think = RandomStream.Name("think")
+  static let every = RandomStream.Name("every")
+  static let input = RandomStream.Name("input")
+  static let output = RandomStream.Name("output")
+  static let reasoning = RandomStream.Name("reasoning")
+  static let compaction = RandomStream.Name("compaction")
+  static let count = RandomStream.Name("count")
+  static let tool = RandomStream.Name("tool")
+  static let agent = RandomStream.Name("agent")
+  static let branch = RandomStream.Name("branch")
+  static let chance = RandomStream.Name("chance")
+  static let duration = RandomStream.Name("duration")
+  static let latency = RandomStream.Name("latency")
+  static let fails = RandomStream.Name("fails")
+  static let result = RandomStream.Name("result")
+}

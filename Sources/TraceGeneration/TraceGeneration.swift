@@ -1,1 +1,0 @@
-// Workload and seed to a trace.

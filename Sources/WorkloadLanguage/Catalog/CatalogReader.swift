@@ -1,0 +1,53 @@
+public import Domain
+
+/// Reads catalog files and platform files.
+///
+///     let (catalog, problems) = CatalogReader.read([SourceText(name: "chips.yaml", bytes: bytes)])
+///     let (mine, name, errors) = CatalogReader.platform(source, in: catalog)
+///
+/// Nothing is thrown; a diagnostic that is an error means that the value lacks something.
+public enum CatalogReader {
+  /// Adds up files of any of the keys `chips`, `software`, `links`, `models`, `platforms` and
+  /// `policies`.
+  public static func read(_ files: [SourceText]) -> (catalog: Catalog, diagnostics: [Diagnostic]) {
+    var catalog = Catalog()
+    var found: [Diagnostic] = []
+    for file in files {
+      let (tree, problems) = Tree.read(file)
+      found += problems
+      guard let tree else { continue }
+      var decoder = TreeDecoder()
+      if let fields = decoder.fields(of: tree, as: CatalogKeys.shape, called: "a catalog file") {
+        CatalogKeys.add(fields, to: &catalog, &decoder)
+      }
+      found += decoder.diagnostics
+    }
+    return (catalog, found)
+  }
+
+  /// A user's platform file: its `platform`, `pools` and `policies`, and any entries that it adds
+  /// to the catalog or puts in place of entries there.
+  ///
+  /// - Returns: the catalog with all of it, and the platform's name; nil after an error.
+  public static func platform(
+    _ source: SourceText, in catalog: Catalog
+  ) -> (catalog: Catalog?, name: String?, diagnostics: [Diagnostic]) {
+    let (tree, problems) = Tree.read(source)
+    guard let tree else { return (nil, nil, problems) }
+    var decoder = TreeDecoder()
+    guard
+      let fields = decoder.fields(of: tree, as: CatalogKeys.platformShape, called: "a platform file")
+    else { return (nil, nil, problems + decoder.diagnostics) }
+    var result = catalog
+    CatalogKeys.add(fields, to: &result, &decoder)
+    let name = fields.read(CatalogKeys.platform, &decoder)
+    if let name, var platform = PlatformKeys.read(fields, name: name, &decoder) {
+      platform.policies = Array(result.policies.dropFirst(catalog.policies.count))
+      result.policies = catalog.policies
+      CatalogKeys.checkNames(of: platform, fields, result, &decoder)
+      CatalogKeys.put([platform], into: &result.platforms, \.name)
+    }
+    let diagnostics = problems + decoder.diagnostics
+    return diagnostics.hasErrors ? (nil, nil, diagnostics) : (result, name, diagnostics)
+  }
+}

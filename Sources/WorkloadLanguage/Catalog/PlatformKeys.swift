@@ -1,0 +1,122 @@
+import Domain
+
+/// Keys of pools and links, in the catalog and in a user's platform file.
+enum PlatformKeys {
+  static let pools = Key("pools", .names(of: pool), .required(), "racks by pool")
+  static let links = Key(
+    "links", .names(of: .catalogName), .optional("none"), "networks between pools, by their ends")
+  static let lpuWeights = Key<WeightFormat>(
+    "lpx-weights", .word, .optional("fp8"), "how LPX stores weights; it computes in FP8")
+  static let shape = Shape("platform", [pools.field, links.field, lpuWeights.field])
+
+  private static let chip = Key<String>("chip", .catalogName, .required(), "of the catalog")
+  private static let racks = Key<Int>(
+    "racks", .count(in: 1...100_000), .required(), "racks, or nodes")
+  private static var pool: ValueType<Platform.DevicePool> {
+    .shape(Shape("pool", [chip.field, racks.field])) { fields, decoder in
+      let chip = fields.read(chip, &decoder)
+      let racks = fields.read(racks, &decoder)
+      guard let chip, let racks else { return nil }
+      return Platform.DevicePool(name: "", chip: chip, racks: racks)
+    }
+  }
+
+  static func read(_ fields: Fields, name: String, _ decoder: inout TreeDecoder) -> Platform? {
+    let pools = fields.read(pools, &decoder)
+    let links = fields.read(links, &decoder) ?? []
+    let weights = fields.read(lpuWeights, &decoder) ?? .fp8
+    guard let pools else { return nil }
+    return Platform(
+      name: name,
+      pools: pools.map {
+        Platform.DevicePool(name: $0.name, chip: $0.value.chip, racks: $0.value.racks)
+      }, links: links.map { Platform.PoolLink(name: $0.name, link: $0.value) },
+      lpuWeights: weights)
+  }
+
+  static var type: ValueType<Platform> {
+    .shape(shape) { fields, decoder in read(fields, name: "", &decoder) }
+  }
+}
+
+/// Keys of a policy.
+enum PolicyKeys {
+  static let extends = Key<PolicyDefinition.Kind>(
+    "extends", .word, .required(), "the built-in placement that it is a form of")
+  static let routing = Key<Routing>("routing", .word, .optional("least-loaded"), "choice of engine")
+  static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
+  static let engines = Key("engines", enginesType, .optional("the placement's"), "by phase")
+  static let shape = Shape(
+    "policy", [extends.field, routing.field, batching.field, engines.field])
+
+  struct Batching: Sendable {
+    var sequences: Int?
+    var tokens: Int?
+    var microBatches: Int?
+  }
+
+  private static var batchingType: ValueType<Batching> {
+    let sequences = Key<Int>(
+      "sequences", .count(in: 1...100_000), .optional("the placement's"), "most of one engine")
+    let tokens = Key<Int>(
+      "tokens", .count(in: 1...1_000_000), .optional("8192"), "most of one step")
+    let parts = Key<Int>(
+      "micro-batches", .count(in: 1...16), .optional("3"), "most of AFD's ping-pong")
+    let shape = Shape("batching", [sequences.field, tokens.field, parts.field])
+    return .shape(shape) { fields, decoder in
+      Batching(
+        sequences: fields.read(sequences, &decoder), tokens: fields.read(tokens, &decoder),
+        microBatches: fields.read(parts, &decoder))
+    }
+  }
+
+  struct Phases: Sendable {
+    var prefill: PolicyDefinition.Engines?
+    var decode: PolicyDefinition.Engines?
+  }
+
+  private static var enginesType: ValueType<Phases> {
+    let prefill = Key("prefill", phaseType, .optional("the placement's"), "of prefill")
+    let decode = Key("decode", phaseType, .optional("the placement's"), "of decode, or of both")
+    return .shape(Shape("engines", [prefill.field, decode.field])) { fields, decoder in
+      Phases(prefill: fields.read(prefill, &decoder), decode: fields.read(decode, &decoder))
+    }
+  }
+
+  private static var phaseType: ValueType<PolicyDefinition.Engines> {
+    let range = 1...100_000
+    let devices = Key<Int>(
+      "devices", .count(in: range), .optional("the placement's"), "all GPUs of the phase")
+    let tensor = Key<Int>(
+      "tensor", .count(in: range), .conditional("not with `data`"), "GPUs that split each layer")
+    let data = Key<Int>(
+      "data", .count(in: range), .conditional("not with `tensor`"),
+      "GPUs that attend each to their own sequences, experts spread over them")
+    let shape = Shape("phase", [devices.field, tensor.field, data.field])
+    return .shape(shape) { fields, decoder in
+      let found = (
+        fields.read(devices, &decoder), fields.read(tensor, &decoder), fields.read(data, &decoder)
+      )
+      guard found.1 == nil || found.2 == nil else {
+        decoder.report(
+          .exclusiveKeys, "an engine is split by `tensor` or by `data`", at: fields.node.location)
+        return nil
+      }
+      return PolicyDefinition.Engines(devices: found.0, tensor: found.1, data: found.2)
+    }
+  }
+
+  static var type: ValueType<PolicyDefinition> {
+    .shape(shape) { fields, decoder in
+      let kind = fields.read(extends, &decoder)
+      let routing = fields.read(routing, &decoder) ?? .leastLoaded
+      let batching = fields.read(batching, &decoder)
+      let engines = fields.read(engines, &decoder)
+      guard let kind else { return nil }
+      return PolicyDefinition(
+        name: "", kind: kind, routing: routing, sequences: batching?.sequences,
+        tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
+        prefill: engines?.prefill, decode: engines?.decode)
+    }
+  }
+}

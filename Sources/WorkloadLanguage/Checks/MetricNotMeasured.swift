@@ -1,0 +1,56 @@
+import Domain
+
+/// A bound or an assertion on something that its sessions do not have: speech, or a deadline.
+struct MetricNotMeasured: WorkloadCheck {
+  static func run(_ draft: WorkloadDraft, _ report: inout TreeDecoder) {
+    for entry in draft.classes {
+      guard let value = entry.value else { continue }
+      for item in entry.fields?.node("slo")?.entries ?? [] {
+        guard let metric = Metric(rawValue: item.key), isSpoken(metric),
+          !draft.isVoice(value.agent), value.agent < draft.agents.count
+        else { continue }
+        let agent = draft.agents[value.agent].definition.name
+        reportSilence(metric, agent: agent, at: item.keyLocation, &report)
+      }
+    }
+    for (assertion, location) in draft.assertions { check(assertion, location, draft, &report) }
+  }
+
+  private static func isSpoken(_ metric: Metric) -> Bool {
+    metric == .silence || metric == .underruns
+  }
+
+  private static func reportSilence(
+    _ metric: Metric, agent: String?, at location: Location, _ report: inout TreeDecoder
+  ) {
+    let who = agent.map { "`\($0)` has no `voice`" } ?? "no agent has `voice`"
+    report.report(
+      .metricNotMeasured, "`\(metric.rawValue)` is measured on spoken turns; \(who)",
+      at: location, label: "nothing to measure")
+  }
+
+  private static func check(
+    _ assertion: Assertion, _ location: AssertionLocations, _ draft: WorkloadDraft,
+    _ report: inout TreeDecoder
+  ) {
+    let classes = draft.classes.filter { entry in
+      guard case .trafficClass(let name) = assertion.subject else { return true }
+      return entry.definition.name == name
+    }
+    let values = classes.compactMap(\.value)
+    // A class that could not be read may have what is asked for.
+    guard values.count == classes.count, !values.isEmpty else { return }
+    if isSpoken(assertion.metric), !values.contains(where: { draft.isVoice($0.agent) }) {
+      let isOne = values.count == 1 && values[0].agent < draft.agents.count
+      let agent = isOne ? draft.agents[values[0].agent].definition.name : nil
+      reportSilence(assertion.metric, agent: agent, at: location.metric, &report)
+    }
+    if assertion.metric == .deadlineMisses, !values.contains(where: { $0.deadline != nil }) {
+      let who = values.count == 1 ? "`\(values[0].name)` has no `deadline`" : "no class has one"
+      report.report(
+        .metricNotMeasured,
+        "`deadline-misses` is measured on sessions with a deadline; \(who)", at: location.metric,
+        label: "nothing to measure", help: "add `deadline` to the class")
+    }
+  }
+}

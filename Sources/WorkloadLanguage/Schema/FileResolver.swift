@@ -1,0 +1,23 @@
+/// Bytes of a file that another file names, and what messages call it.
+public struct LoadedFile: Sendable {
+  public var name: String
+  public var bytes: [UInt8]
+  public init(name: String, bytes: [UInt8]) { (self.name, self.bytes) = (name, bytes) }
+}
+
+/// How a reader gets at other files; the caller decides what a name means.
+public struct FileResolver: Sendable {
+  /// Names of the workloads that ship with Baton, for suggestions.
+  public var shipped: [String]
+  /// Loads what the file called `importer` names: a shipped name, or a path relative to it.
+  public var load: @Sendable (_ reference: String, _ importer: String) -> LoadedFile?
+
+  public init(
+    shipped: [String] = [], load: @escaping @Sendable (String, String) -> LoadedFile?
+  ) {
+    (self.shipped, self.load) = (shipped, load)
+  }
+
+  /// Finds nothing.
+  public static let none = FileResolver { _, _ in nil }
+}

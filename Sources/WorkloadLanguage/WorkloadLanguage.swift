@@ -1,1 +1,0 @@
-// YAML bytes to values and diagnostics.

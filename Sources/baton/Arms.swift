@@ -1,0 +1,117 @@
+import BackendModel
+import Domain
+import Replay
+import Shipped
+import WorkloadLanguage
+
+/// The catalog that the binary carries, and platforms that users bring.
+enum Shelf {
+  /// - Throws: `Failure` if the embedded catalog is broken, which tests rule out.
+  static func catalog() throws -> Catalog {
+    let files = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
+    let (catalog, diagnostics) = CatalogReader.read(files)
+    if diagnostics.hasErrors { throw Failure(text: diagnostics.rendered(), code: 1) }
+    return catalog
+  }
+
+  /// Whether a platform is named by a path rather than a name of the catalog.
+  static func isPath(_ platform: String) -> Bool {
+    platform.hasSuffix(".yaml") || platform.contains("/") || platform == "-"
+  }
+
+  /// Takes a user's platform file into the catalog.
+  ///
+  /// - Returns: The platform's name.
+  static func add(_ path: String, to catalog: inout Catalog) throws -> String {
+    let input = try Input(path)
+    let source = SourceText(name: input.name, bytes: try input.bytes())
+    let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)
+    let text = diagnostics.rendered(isColored: Console.isErrorColored)
+    guard let found, let name else { throw Failure.rendered(text) }
+    if !diagnostics.isEmpty { Console.note(text) }
+    catalog = found
+    return name
+  }
+}
+
+/// The plans that a run compares: `POLICY` or `POLICY@PLATFORM`.
+struct Arms {
+  var plans: [Plan] = []
+
+  /// What a run without `--policy` shows.
+  static let defaults = ["gpu-aggregated", "afd"]
+
+  init(
+    _ policies: [String], platform: String?, header: TraceHeader, catalog: Catalog
+  ) throws {
+    var catalog = catalog
+    var names: [String: String] = [:]
+    func resolve(_ platform: String) throws -> String {
+      if let known = names[platform] { return known }
+      let name =
+        Shelf.isPath(platform) ? try Shelf.add(platform, to: &catalog) : platform
+      names[platform] = name
+      return name
+    }
+    for arm in policies.isEmpty ? Arms.defaults : policies {
+      let parts = arm.split(separator: "@", maxSplits: 1).map(String.init)
+      guard let policy = parts.first else {
+        throw Failure.input("an arm is POLICY or POLICY@PLATFORM")
+      }
+      let named = try (parts.count > 1 ? parts[1] : platform).map(resolve)
+      let plan = try Arms.plan(policy, on: named, header.models, catalog)
+      plans.append(header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan)
+    }
+  }
+
+  private static func plan(
+    _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
+  ) throws -> Plan {
+    do throws(PlacementError) {
+      var place = platform
+      if place == nil { place = try PlanBuilder.smallestPlatform(for: models, catalog: catalog) }
+      return try PlanBuilder.plan(
+        platform: place ?? "", policy: policy, models: models, catalog: catalog)
+    } catch {
+      throw Failure.input(error.message, help: error.help)
+    }
+  }
+
+  /// Replays a trace under every arm, at most `threads` at a time; results in the order of the arms.
+  func replay(
+    threads: Int, name: String, source: @escaping @Sendable () throws -> any TraceSource
+  ) async throws -> [ArmResult] {
+    let plans = self.plans
+    return try await withThrowingTaskGroup(of: [(Int, ArmResult)].self) { group in
+      let workers = max(1, min(threads, plans.count))
+      for worker in 0..<workers {
+        group.addTask {
+          try stride(from: worker, to: plans.count, by: workers).map {
+            ($0, try Arms.replay(plans[$0], name, try source()))
+          }
+        }
+      }
+      var results: [(Int, ArmResult)] = []
+      for try await part in group { results += part }
+      return results.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private static func replay(
+    _ plan: Plan, _ name: String, _ source: any TraceSource
+  ) throws -> ArmResult {
+    do throws(Replayer.Failure) {
+      return try Replayer.replay(source, plan: plan)
+    } catch {
+      switch error {
+      case .trace(let error): throw Failure.trace(error, in: name)
+      case .unhosted(let model, let hosted):
+        throw Failure.input(
+          "`\(plan.policy)` on `\(plan.platform)` hosts no `\(model)`",
+          help: "it hosts " + hosted.map { "`\($0)`" }.joined(separator: ", "))
+      case .blockSize(let trace, let plan):
+        throw Failure.input("the trace has blocks of \(trace) tokens, the plan of \(plan)")
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Domain
+import WorkloadLanguage
+
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check workload files; every error is shown with its place.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github, concise }
+
+  @Argument(help: "Workload files, or - for standard input.") var files: [String]
+  @Option(name: .long, help: "How to show what is found.") var format = Format.text
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Replaces a value of each file first.", valueName: "path=value"))
+  var set: [String] = []
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("name at least one file") }
+  }
+
+  func run() async {
+    await Console.run {
+      let catalog = try Shelf.catalog()
+      var all: [Diagnostic] = []
+      var hasFailed = false
+      for path in files {
+        do {
+          let input = try Input(path)
+          let (_, found) = WorkloadFile.read(input, try input.bytes(), set, catalog)
+          all += found
+          if format == .text, !found.hasErrors { Console.note("\(input.name): ok\n") }
+        } catch let failure as Failure {
+          hasFailed = true
+          Console.note(failure.text)
+        }
+      }
+      try show(all)
+      return all.hasErrors || hasFailed ? 2 : 0
+    }
+  }
+
+  private func show(_ found: [Diagnostic]) throws {
+    switch format {
+    case .text where found.isEmpty: break
+    case .text: try Output.print(found.rendered(isColored: Console.isColored))
+    case .json: try Output.print(found.json + "\n")
+    case .github: try Output.print(found.map { $0.githubAnnotation + "\n" }.joined())
+    case .concise: try Output.print(found.map { $0.concise + "\n" }.joined())
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Reporting
+
+/// What `run` and `replay` share: arms, threads, and how results are shown.
+struct ReplayOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "An arm: a policy, or POLICY@PLATFORM. May be repeated.", valueName: "arm"))
+  var policy: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
+  var platform: String?
+
+  @Flag(name: .long, help: "Print the run record as JSON.")
+  var json = false
+
+  @Flag(name: .long, help: "Exit with 3 if an assertion does not hold, 6 if nothing was measured.")
+  var gate = false
+
+  @Option(name: .long, help: "Arms replayed at the same time. Results do not depend on it.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
+  }
+
+  /// Replays, prints, and says how to exit.
+  func replay(
+    header: TraceHeader, catalog: Catalog, name: String,
+    source: @escaping @Sendable () throws -> any TraceSource
+  ) async throws -> Int32 {
+    let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
+    let results = try await arms.replay(threads: threads, name: name, source: source)
+    let reports = results.map { ArmReport($0, header) }
+    if json {
+      try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])
+    } else {
+      let text = RunText(
+        header, reports, width: Console.width, isColoured: Console.isColored)
+      try Output.print(text.text)
+    }
+    guard gate else { return 0 }
+    if results.allSatisfy({ $0.requests.isEmpty }) { return 6 }
+    return reports.flatMap(\.assertions).allSatisfy(\.passed) ? 0 : 3
+  }
+}
+
+/// What a workload is drawn with.
+struct DrawOptions: ParsableArguments {
+  @Option(name: .long, help: "Seed of every random draw.")
+  var seed: UInt64 = 1
+
+  @Option(name: .long, help: "Multiplies every rate, concurrency and at-once count.")
+  var load = 1.0
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Replaces a value of the file before it is checked.", valueName: "path=value")
+  )
+  var set: [String] = []
+
+  func validate() throws {
+    guard load > 0, load.isFinite else { throw ValidationError("--load is above zero") }
+  }
+}

@@ -1,0 +1,64 @@
+import Domain
+import Foundation
+
+/// Why a command stops, with the text for standard error and the exit code (design: 1 failure of
+/// Baton or the machine, 2 invalid input).
+struct Failure: Error {
+  var text: String
+  var code: Int32
+
+  /// What the user gave can't be used.
+  static func input(_ message: String, help: String? = nil) -> Failure {
+    Failure(text: "error: \(message)\n" + (help.map { "  help: \($0)\n" } ?? ""), code: 2)
+  }
+
+  /// Text that is rendered already.
+  static func rendered(_ text: String) -> Failure { Failure(text: text, code: 2) }
+
+  static func machine(_ message: String) -> Failure {
+    Failure(text: "error: \(message)\n", code: 1)
+  }
+
+  /// A row of a trace, with its place and the row itself where that is known.
+  static func trace(_ error: TraceError, in name: String) -> Failure {
+    var place = name
+    if error.line > 0 { place += ":\(error.line)" }
+    if error.line > 0, error.column > 0 { place += ":\(error.column)" }
+    return .rendered(
+      "\(place): error: \(error.message)\n" + (error.help.map { "  help: \($0)\n" } ?? ""))
+  }
+}
+
+/// Standard error and how a command ends.
+enum Console {
+  static func note(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+  /// Runs a command's work; a failure is told on standard error and ends the process.
+  static func run(_ body: () async throws -> Int32) async {
+    do {
+      exit(try await body())
+    } catch let failure as Failure {
+      note(failure.text)
+      exit(failure.code)
+    } catch {
+      note("error: \(error)\n")
+      exit(1)
+    }
+  }
+
+  /// Columns of the terminal; 80 where there is none.
+  static var width: Int {
+    var size = winsize()
+    let isKnown = unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
+  /// Colour only on a terminal, and not under `NO_COLOR`.
+  static var isColored: Bool { isColoredOn(STDOUT_FILENO) }
+  static var isErrorColored: Bool { isColoredOn(STDERR_FILENO) }
+
+  private static func isColoredOn(_ descriptor: Int32) -> Bool {
+    let asks = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    return !asks && isatty(descriptor) == 1
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// A file or standard input, as a user named it.
+struct Input: Sendable {
+  /// As in messages.
+  var name: String
+  private var isStandard: Bool
+  /// Standard input is read once and kept, since every arm reads the trace anew.
+  private var kept: [UInt8]?
+
+  static let chunkSize = 1 << 20
+
+  /// - Throws: `Failure` when there is no such file, or it is a folder or can't be opened.
+  init(_ path: String) throws {
+    isStandard = path == "-"
+    name = isStandard ? "standard input" : path
+    guard !isStandard else {
+      kept = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+      return
+    }
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure.input("there is no file `\(path)`", help: Input.nearest(to: path))
+    }
+    if isFolder.boolValue { throw Failure.input("`\(path)` is a folder, not a file") }
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw Failure.input("`\(path)` may not be read")
+    }
+  }
+
+  func bytes() throws -> [UInt8] {
+    if let kept { return kept }
+    guard let data = FileManager.default.contents(atPath: name) else {
+      throw Failure.machine("`\(name)` can't be read")
+    }
+    return [UInt8](data)
+  }
+
+  /// Yields the content in order, piece by piece; nil at the end.
+  func chunks() throws -> () -> [UInt8]? {
+    if let kept {
+      var rest: [UInt8]? = kept
+      return {
+        defer { rest = nil }
+        return rest
+      }
+    }
+    guard let handle = FileHandle(forReadingAtPath: name) else {
+      throw Failure.machine("`\(name)` can't be opened")
+    }
+    return {
+      guard let data = try? handle.read(upToCount: Input.chunkSize), !data.isEmpty else {
+        return nil
+      }
+      return [UInt8](data)
+    }
+  }
+
+  /// A file of a similar name in the same folder.
+  private static func nearest(to path: String) -> String? {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent().path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let wanted = url.deletingPathExtension().lastPathComponent
+    guard wanted.count > 2 else { return nil }
+    let found = names.sorted().first {
+      $0 != url.lastPathComponent && $0.hasPrefix(String(wanted.prefix(wanted.count - 1)))
+    }
+    return found.map { name in
+      let folders = path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+      return "did you mean `\(path.hasPrefix("/") ? "/" : "")\(folders)\(name)`?"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Files of the checkout that the tests were built from.
+public enum Repository {
+  static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  public static func bytes(_ path: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: root.appending(path: path)))
+  }
+
+  public static func text(_ path: String) throws -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+
+  /// Whether generated files are to be written anew instead of compared: `BATON_UPDATE=1`.
+  public static var isUpdating: Bool { ProcessInfo.processInfo.environment["BATON_UPDATE"] == "1" }
+
+  /// Compares a generated file with the one in the checkout, or writes it when updating.
+  ///
+  /// - Returns: whether they are equal; always true when updating.
+  public static func matches(_ path: String, _ text: String) throws -> Bool {
+    let file = root.appending(path: path)
+    if isUpdating {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+      return true
+    }
+    return (try? self.text(path)) == text
+  }
+}

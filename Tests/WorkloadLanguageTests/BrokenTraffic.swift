@@ -1,0 +1,46 @@
+/// Classes and assertions (B5xx and B6xx).
+enum BrokenTraffic {
+  static let cases = [
+    Broken("two processes", "B501") {
+      Broken.traffic("agent: coder\nsessions: {poisson: 1/s, 1️⃣concurrency: 4}")
+    },
+    Broken("no process", "B501") { Broken.traffic("agent: coder\nsessions: 1️⃣{total: 4}") },
+    Broken("a class that never starts", "B502") {
+      Broken.traffic("agent: coder\nsessions: {poisson: 1/s, start: 1️⃣30m}")
+    },
+    Broken("phases beyond the end", "B503") {
+      Broken.traffic(
+        "agent: coder\nsessions:\n  poisson:\n    - {for: 5m, rate: 2/s}\n"
+          + "    - {for: 1️⃣20m, rate: 2/s..8/s}")
+    },
+    Broken("a spike beyond the end", "B503") {
+      Broken.traffic(
+        "agent: coder\nsessions: {poisson: 1/s, spikes: [{at: 1️⃣12m, for: 1m, times: 4}]}")
+    },
+    Broken("silence of an agent without a voice", "B504") {
+      Broken.traffic("agent: coder\nsessions: {poisson: 1/s}\nslo: {1️⃣silence: 0s}")
+    },
+    Broken("misses without a deadline", "B504") {
+      Broken.asserting("1️⃣deadline-misses of users <= 1%")
+    },
+    Broken("an assertion without a comparison", "B601") {
+      Broken.asserting("p99 ttft of users 1️⃣under 800ms")
+    },
+    Broken("an equality", "B601") { Broken.asserting("p99 ttft of users 1️⃣== 800ms") },
+    Broken("an assertion that ends early", "B601") {
+      Broken.asserting("1️⃣p99 ttft of users")
+    },
+    Broken("words after the bound", "B601") {
+      Broken.asserting("p99 ttft of users < 800ms 1️⃣always")
+    },
+    Broken("a metric without a statistic", "B602") { Broken.asserting("1️⃣ttft of users < 800ms") },
+    Broken("a statistic of a single value", "B602") {
+      Broken.asserting("1️⃣p99 goodput of users >= 99%")
+    },
+    Broken("an unknown metric", "B209") { Broken.asserting("p99 1️⃣tttf of users < 800ms") },
+    Broken("an unknown class", "B301") { Broken.asserting("p99 ttft of 1️⃣user < 800ms") },
+    Broken("a bound of another kind", "B203") { Broken.asserting("p99 ttft of users < 1️⃣99%") },
+    Broken("the good tail", "B603") { Broken.asserting("1️⃣p99 tps-per-user of users > 20/s") },
+    Broken("too few to tell", "B604") { Broken.asserting("1️⃣p99.9 session of users < 60s") },
+  ]
+}

@@ -1,0 +1,102 @@
+import Domain
+import Testing
+import WorkloadLanguage
+
+/// Whatever the bytes are, reading ends soon, with a value or with diagnostics.
+@Suite("hostile input")
+struct HostileInputTests {
+  private func read(_ bytes: [UInt8]) -> (workload: Workload?, diagnostics: [Diagnostic]) {
+    WorkloadReader.read(source: SourceText(name: "ours.yaml", bytes: bytes))
+  }
+
+  private func check(_ bytes: [UInt8]) {
+    let (workload, diagnostics) = read(bytes)
+    #expect((workload == nil) == diagnostics.hasErrors)
+    // Positions lie inside the text and every form can be written.
+    _ = diagnostics.rendered() + diagnostics.json
+  }
+
+  @Test("files with any part cut off")
+  func cut() throws {
+    let bytes = try ShippedWorkloads.source("coding-assistant").bytes
+    for count in 0..<bytes.count { check(Array(bytes[..<count])) }
+  }
+
+  @Test("files with bytes changed at random")
+  func changed() throws {
+    let original = try ShippedWorkloads.source("tool-agent").bytes
+    let interesting = Array("{}[]:,-#&*!|>'\"%@`$ \n\t\\?~0".utf8) + [0, 0x80, 0xC3, 0xFF]
+    var random = TestRandom(state: 7)
+    for _ in 0..<3000 {
+      var bytes = original
+      for _ in 0...random.below(4) {
+        let place = random.below(bytes.count)
+        switch random.below(3) {
+        case 0: bytes[place] = interesting[random.below(interesting.count)]
+        case 1: bytes.remove(at: place)
+        default: bytes.insert(interesting[random.below(interesting.count)], at: place)
+        }
+      }
+      check(bytes)
+    }
+  }
+
+  @Test("a byte order mark and line ends of other systems are tolerated")
+  func mark() throws {
+    let text = String(decoding: try ShippedWorkloads.source("chat").bytes, as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let bytes = [0xEF, 0xBB, 0xBF] + Array(lines.joined(separator: "\r\n").utf8)
+    let (workload, diagnostics) = read(bytes)
+    #expect(diagnostics.rendered() == "")
+    #expect(workload?.name == "chat")
+  }
+
+  @Test("positions are right after a byte order mark and letters of several bytes")
+  func positions() {
+    let bytes = [0xEF, 0xBB, 0xBF] + Array("workload: ours\n# Zoë 🎈\nmodell: gpt\n".utf8)
+    let place = read(bytes).diagnostics.first?.location
+    #expect(place?.text == "modell")
+  }
+
+  @Test(
+    "bytes that are not UTF-8",
+    arguments: [[0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]])
+  func encoding(_ bad: [UInt8]) {
+    let diagnostics = read(Array("workload: a".utf8) + bad + Array("\n".utf8)).diagnostics
+    #expect(diagnostics.map(\.code) == [.notUTF8])
+    #expect(diagnostics.first?.location.span.start == 11)
+  }
+
+  @Test("large files end soon", .timeLimit(.minutes(1)))
+  func large() {
+    let many = "workload: ours\nagents:\n" + (0..<49_000).map { "  a\($0): {}\n" }.joined()
+    check(Array(many.utf8))
+    let chain =
+      "workload: ours\nagents:\n  a0: {input: 1, steps: [{generate: 1}]}\n"
+      + (1..<20_000).map { "  a\($0): {extends: a\($0 - 1)}\n" }.joined()
+    check(Array(chain.utf8))
+    let spawns =
+      "workload: ours\nagents:\n"
+      + (0..<9_000).map {
+        "  a\($0): {input: 1, steps: [{generate: 1}, {spawn: [a\($0 + 1), a\($0 + 1)]}]}\n"
+      }.joined()
+    check(Array(spawns.utf8))
+    check([UInt8](repeating: UInt8(ascii: "x"), count: 5 << 20))
+    check(Array(String(repeating: "- - - - ", count: 8000).utf8))
+    check(Array(String(repeating: "- [{a: ", count: 50).utf8))
+    check(Array(("workload: [" + String(repeating: "1,\n", count: 300_000) + "]").utf8))
+  }
+}
+
+/// A fixed stream of numbers (splitmix64).
+private struct TestRandom {
+  var state: UInt64
+
+  mutating func below(_ bound: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int((z ^ (z >> 31)) % UInt64(bound))
+  }
+}
