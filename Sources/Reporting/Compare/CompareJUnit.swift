@@ -1,0 +1,89 @@
+import Domain
+
+/// A comparison as JUnit XML: a suite for each candidate, a case for each metric and assertion.
+public enum CompareJUnit {
+  public static func text(_ comparison: Comparison, title: String) -> String {
+    let suites = comparison.candidates.map { candidate in
+      suite(comparison, candidate, title)
+    }
+    let cases = suites.flatMap(\.cases)
+    var lines = [#"<?xml version="1.0" encoding="UTF-8"?>"#]
+    lines.append("<testsuites name=\"\(escaped(title))\" \(totals(cases))>")
+    for suite in suites {
+      lines.append("  <testsuite name=\"\(escaped(suite.name))\" \(totals(suite.cases))>")
+      for item in suite.cases { lines += xml(item).map { "    " + $0 } }
+      lines.append("  </testsuite>")
+    }
+    lines.append("</testsuites>")
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private struct Case {
+    enum Outcome: String { case passed, failure, error, skipped }
+    var className: String
+    var name: String
+    var outcome: Outcome
+    var message: String
+  }
+
+  private struct Suite {
+    var name: String
+    var cases: [Case]
+  }
+
+  private static func suite(
+    _ comparison: Comparison, _ candidate: String, _ title: String
+  ) -> Suite {
+    let metrics = comparison.metrics.filter { $0.candidate == candidate }.map { metric in
+      let outcome: Case.Outcome =
+        switch metric.verdict {
+        case .regressed: .failure
+        case .nothingMeasured: .error
+        case .inconclusive: .skipped
+        case .improved, .equivalent: .passed
+        }
+      return Case(
+        className: "\(title).\(metric.className)", name: metric.metric.name, outcome: outcome,
+        message: CompareWords.sentence(metric, baseline: comparison.baseline))
+    }
+    let assertions = comparison.assertions.filter { $0.candidate == candidate }.flatMap(\.results)
+      .map { result in
+        Case(
+          className: "\(title).assert", name: result.assertion.text,
+          outcome: result.passed ? .passed : .failure,
+          message: "is \(RunRows.text(result.value, result.assertion.metric))")
+      }
+    return Suite(name: "\(candidate) against \(comparison.baseline)", cases: metrics + assertions)
+  }
+
+  private static func totals(_ cases: [Case]) -> String {
+    func count(_ outcome: Case.Outcome) -> Int { cases.count { $0.outcome == outcome } }
+    return "tests=\"\(cases.count)\" failures=\"\(count(.failure))\" errors=\"\(count(.error))\" "
+      + "skipped=\"\(count(.skipped))\" time=\"0\""
+  }
+
+  private static func xml(_ item: Case) -> [String] {
+    let open =
+      "<testcase classname=\"\(escaped(item.className))\" name=\"\(escaped(item.name))\" "
+      + "time=\"0\""
+    guard item.outcome != .passed else { return [open + "/>"] }
+    let tag = item.outcome.rawValue
+    let type = item.outcome == .skipped ? "" : " type=\"\(tag)\""
+    return [open + ">", "  <\(tag) message=\"\(escaped(item.message))\"\(type)/>", "</testcase>"]
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\n", "\t", "\r": result += "&#\(scalar.value);"
+      // XML 1.0 has no other control characters, not even escaped.
+      case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Domain
+
+/// What `baton compare` prints: for each candidate a table of metrics by class, and the verdict.
+public struct CompareText: Sendable {
+  private let comparison: Comparison
+  private let title: String
+  private let width: Int
+  private let paint: Paint
+
+  /// - Parameter title: Name of the workload or experiment.
+  public init(_ comparison: Comparison, title: String, width: Int = 80, isColoured: Bool) {
+    (self.comparison, self.title, self.width) = (comparison, title, max(80, width))
+    paint = Paint(isOn: isColoured)
+  }
+
+  public var text: String {
+    let tolerance = CompareWords.tolerance(comparison.tolerance)
+    let head =
+      "baseline \(comparison.baseline) · \(CompareWords.seeds(comparison.seeds.count))"
+      + " · tolerance \(tolerance) · a ratio above 1 is worse"
+    var lines = [paint.heading(title)] + wrapped(head, width: width).map(paint.quiet)
+    for candidate in comparison.candidates { lines += [""] + section(candidate) }
+    lines += [""] + foot
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func section(_ candidate: String) -> [String] {
+    let metrics = comparison.metrics.filter { $0.candidate == candidate }
+    var grid = CompareGrid(nameWidth: 18 + min(20, width - 80))
+    var lines = [
+      paint.heading(candidate),
+      paint.quiet(
+        grid.line("", ["baseline", "candidate", "ratio", "95 % interval", "p", ""])),
+    ]
+    var className: String?
+    for metric in metrics {
+      if metric.className != className { lines.append(paint.heading(metric.className)) }
+      className = metric.className
+      lines.append(row(metric, &grid))
+    }
+    for results in comparison.assertions where results.candidate == candidate {
+      lines += assertions(results.results)
+    }
+    return lines
+  }
+
+  private func row(_ metric: ComparedMetric, _ grid: inout CompareGrid) -> String {
+    let cells = [
+      CompareWords.value(metric.baselineValue, metric.metric),
+      CompareWords.value(metric.candidateValue, metric.metric),
+      CompareWords.ratio(metric.ratio), CompareWords.interval(metric),
+      CompareWords.p(metric.adjustedP), "",
+    ]
+    let verdict = metric.verdict.rawValue
+    let coloured =
+      switch metric.verdict {
+      case .regressed, .nothingMeasured: paint.bad(verdict)
+      case .improved: paint.good(verdict)
+      case .inconclusive: paint.unsure(verdict)
+      case .equivalent: paint.quiet(verdict)
+      }
+    return grid.line("  " + metric.metric.name, cells) + "  " + coloured
+  }
+
+  private func assertions(_ results: [AssertionResult]) -> [String] {
+    guard !results.isEmpty else { return [] }
+    return [paint.heading("assertions")]
+      + results.map { result in
+        let mark = result.passed ? paint.good("✓") : paint.bad("✗")
+        let value = RunRows.text(result.value, result.assertion.metric)
+        return "  \(mark) \(result.assertion.text)  \(paint.quiet(value))"
+      }
+  }
+
+  private var foot: [String] {
+    var lines = [paint.heading("verdict: \(comparison.verdict.rawValue)")]
+    let advice = comparison.metrics.compactMap { metric in
+      CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
+    }
+    lines += advice.flatMap { wrapped($0, width: width) }.map(paint.quiet)
+    let noise = comparison.noise.compactMap(\.ratio).map { max($0, 1 / $0) - 1 }.max()
+    let floor =
+      noise.map { "\(Quantity.percent($0)) at most, the baseline against itself" }
+      ?? "zero: nothing in these replays is random"
+    lines.append(paint.quiet("noise floor: \(floor)"))
+    return lines
+  }
+}
+
+/// Columns of the comparison's table.
+struct CompareGrid {
+  var nameWidth: Int
+  private let widths = [9, 9, 7, 13, 6]
+
+  init(nameWidth: Int) { self.nameWidth = nameWidth }
+
+  func line(_ name: String, _ cells: [String]) -> String {
+    let padded = name + String(repeating: " ", count: max(0, nameWidth - name.count))
+    let columns = zip(cells, widths).map { cell, width in
+      String(repeating: " ", count: max(0, width - cell.count)) + cell
+    }
+    return trimmed(padded + columns.joined(separator: " "))
+  }
+}

@@ -1,0 +1,65 @@
+import Domain
+
+/// Cells and sentences that every rendering of a comparison shares.
+enum CompareWords {
+  static func value(_ value: Double?, _ gate: GatedMetric) -> String {
+    guard value != nil else { return Quantity.missing }
+    return RunRows.text(value, gate.metric)
+  }
+
+  static func ratio(_ ratio: Double?) -> String {
+    guard let ratio else { return Quantity.missing }
+    if ratio > 0.999 * GatedMetric.largestRatio { return "≥ 1000" }
+    return ratio < 10 ? Quantity.fixed(ratio, decimals: 3) : Quantity.significant(ratio)
+  }
+
+  static func interval(_ metric: ComparedMetric) -> String {
+    guard let low = metric.low, let high = metric.high else { return Quantity.missing }
+    return "\(short(low))–\(short(high))"
+  }
+
+  private static func short(_ ratio: Double) -> String {
+    ratio < 10 ? Quantity.fixed(ratio, decimals: 3) : Quantity.significant(ratio)
+  }
+
+  static func p(_ p: Double?) -> String {
+    guard let p else { return Quantity.missing }
+    return p < 0.0005 ? "<.001" : Quantity.fixed(p, decimals: 3)
+  }
+
+  /// `5 %`, `2.5 %`.
+  static func tolerance(_ tolerance: Double) -> String {
+    let percent = (tolerance * 1e6).rounded() / 1e4
+    let isWhole = percent == percent.rounded()
+    return Quantity.fixed(percent, decimals: isWhole ? 0 : 1) + " %"
+  }
+
+  /// `12 seeds`.
+  static func seeds(_ count: Int) -> String { count == 1 ? "1 seed" : "\(count) seeds" }
+
+  /// How to go on from an inconclusive metric; nil for others.
+  static func advice(_ metric: ComparedMetric) -> String? {
+    guard metric.verdict == .inconclusive else { return nil }
+    let name = "\(metric.metric.name) of \(metric.className)"
+    if metric.low == nil { return "\(name) needs at least 2 seeds" }
+    guard let needed = metric.seedsNeeded else {
+      return "\(name) is too close to the tolerance for \(PairedJudge.mostSeeds) seeds to decide"
+    }
+    return "\(name) would be decided by about \(needed) seeds"
+  }
+
+  /// One sentence that stands alone: metric, class, size and interval.
+  static func sentence(_ metric: ComparedMetric, baseline: String) -> String {
+    let subject = "\(metric.metric.name) of \(metric.className) under \(metric.candidate)"
+    guard let ratio = metric.ratio else {
+      return "\(subject) against \(baseline): nothing measured"
+    }
+    let values =
+      "\(value(metric.baselineValue, metric.metric)) to "
+      + value(metric.candidateValue, metric.metric)
+    let percent = Quantity.fixed(abs(ratio - 1) * 100, decimals: 1)
+    let change = "\(percent) % \(ratio >= 1 ? "worse" : "better")"
+    return "\(subject) against \(baseline): \(metric.verdict.rawValue), \(change) (\(values); "
+      + "ratio \(CompareWords.ratio(ratio)), 95 % interval \(interval(metric)))"
+  }
+}

@@ -1,0 +1,82 @@
+public import Domain
+
+/// A metric that a comparison judges, with its statistic if it has one: `p99 ttft`, `goodput`.
+public struct GatedMetric: Hashable, Sendable {
+  public var metric: Metric
+  public var statistic: Assertion.Statistic?
+
+  /// What is judged unless the user says otherwise: the tail of what people wait for, the length of
+  /// their work, and the share that got what was promised.
+  public static let defaults: [GatedMetric] = [
+    GatedMetric(.ttft, .percentile(99)), GatedMetric(.itl, .percentile(99)),
+    GatedMetric(.turn, .percentile(99)), GatedMetric(.session, .percentile(50)),
+    GatedMetric(.goodput), GatedMetric(.deadlineMisses),
+  ]
+
+  public init(_ metric: Metric, _ statistic: Assertion.Statistic? = nil) {
+    (self.metric, self.statistic) = (metric, statistic)
+  }
+
+  /// Statistics that summaries keep, by the word users write.
+  static let statistics: [(word: String, statistic: Assertion.Statistic)] = [
+    ("mean", .mean), ("p1", .percentile(1)), ("p50", .percentile(50)), ("p90", .percentile(90)),
+    ("p95", .percentile(95)), ("p99", .percentile(99)), ("p99.9", .percentile(99.9)),
+    ("max", .max),
+  ]
+
+  /// Reads `p99 ttft` or `goodput`; nil for what no summary holds.
+  public init?(text: String) {
+    let words = text.split(separator: " ").map { String($0) }
+    guard let last = words.last, let metric = Metric(rawValue: last) else { return nil }
+    if metric.isDistributed {
+      guard words.count == 2,
+        let statistic = GatedMetric.statistics.first(where: { $0.word == words[0] })
+      else { return nil }
+      self.init(metric, statistic.statistic)
+    } else {
+      guard words.count == 1 else { return nil }
+      self.init(metric)
+    }
+  }
+
+  /// As users write it.
+  public var name: String {
+    guard let statistic else { return metric.rawValue }
+    let word = GatedMetric.statistics.first { $0.statistic == statistic }?.word ?? "p?"
+    return "\(word) \(metric.rawValue)"
+  }
+
+  /// Whether it is one of the platform, and so judged once and not by class.
+  var isOfPlatform: Bool {
+    switch metric {
+    case .tpsPerMegawatt, .joulesPerToken, .dollarsPerMillionTokens: true
+    default: false
+    }
+  }
+
+  func value(_ group: GroupSummary, _ arm: ArmSummary) -> Double? {
+    if let statistic { return group.quantiles(metric)?.value(statistic) }
+    return isOfPlatform ? arm.single(metric) : group.single(metric)
+  }
+
+  /// Beyond this factor a ratio isn't told apart, so that a zero on one side stays a number.
+  static let largestRatio = 1000.0
+
+  /// How much worse the candidate is: above 1 is worse, whichever way the metric is better.
+  ///
+  /// A share that is better when smaller is near 0 when all is well, where ratios mean nothing: of
+  /// it, the shares that were spared are compared.
+  func ratio(baseline: Double, candidate: Double) -> Double {
+    let (worse, better) =
+      if metric.unit == .percent, !metric.isBetterWhenLarger {
+        (1 - baseline, 1 - candidate)
+      } else if metric.isBetterWhenLarger {
+        (baseline, candidate)
+      } else {
+        (candidate, baseline)
+      }
+    if worse == better { return 1 }
+    let ratio = better > 0 ? worse / better : GatedMetric.largestRatio
+    return min(GatedMetric.largestRatio, max(1 / GatedMetric.largestRatio, ratio))
+  }
+}

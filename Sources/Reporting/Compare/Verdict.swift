@@ -1,0 +1,37 @@
+/// What a comparison says of one metric of one class (design §8).
+public enum Verdict: String, Hashable, Sendable, CaseIterable {
+  case nothingMeasured = "nothing measured"
+  case regressed, inconclusive, improved, equivalent
+}
+
+/// One gated metric of one class under one candidate.
+public struct ComparedMetric: Hashable, Sendable {
+  public var metric: GatedMetric
+  /// Name of the class; `all` for metrics of the platform.
+  public var className: String
+  public var candidate: String
+  /// By seed; nil where an arm has no value.
+  public var baselineValues: [Double?]
+  public var candidateValues: [Double?]
+  /// Above 1 is worse: geometric mean over seeds. nil if nothing was measured.
+  public var ratio: Double?
+  /// 95 % bootstrap interval of the ratio; nil below two seeds.
+  public var low: Double?
+  public var high: Double?
+  /// One-sided, towards the side that the ratio is on; before and after Benjamini–Hochberg.
+  public var p: Double?
+  public var adjustedP: Double?
+  public var verdict: Verdict
+  /// For `inconclusive`: how many seeds would decide it if they went on as these; nil if more than
+  /// `PairedJudge.mostSeeds`.
+  public var seedsNeeded: Int?
+
+  /// Mean over seeds, in seconds for durations.
+  public var baselineValue: Double? { ComparedMetric.mean(baselineValues) }
+  public var candidateValue: Double? { ComparedMetric.mean(candidateValues) }
+
+  private static func mean(_ values: [Double?]) -> Double? {
+    let known = values.compactMap { $0 }
+    return known.isEmpty ? nil : PairedStatistics.mean(known)
+  }
+}

@@ -1,0 +1,67 @@
+extension Glossary {
+  /// Metrics with one value for a class.
+  static let sharePages = [
+    Page(
+      "goodput", unit: "share of requests; also per second",
+      "Requests that finished, met every bound of their class, and whose turn and session met "
+        + "theirs. The share is of those finished or refused; a class without bounds asks only "
+        + "that they finish.",
+      notes: [
+        "Cancelled requests are left out: nobody needs them. Beside the share stand good requests "
+          + "per second and their output tokens per second, over the measured window."
+      ],
+      elsewhere: [
+        ("AIPerf, GenAI-Perf", "good requests per second; failed ones are in the denominator"),
+        ("vLLM", "good requests / duration of the run"),
+        ("inference-perf", "requests and tokens that met constraints, and their share"),
+        ("BLIS", "per SLO class, all or nothing"),
+      ]),
+    Page(
+      "refused", unit: "share of requests",
+      "Could never be served, being larger than an engine's cache; its session ends there."),
+    Page(
+      "cancelled", unit: "share of requests",
+      "Sent and then stopped: a lost race, an interruption, or lateness.",
+      notes: ["Known for all classes together."]),
+    Page(
+      "cache-hit", aliases: ["cacheHit", "prefix-cache"], unit: "share of prompt tokens",
+      "Prompt tokens reused at first admission / prompt tokens, over everything; beside it the "
+        + "ideal with an infinite cache.",
+      notes: ["Of a class, agent or tenant it covers finished requests."]),
+    Page(
+      "deadline-misses", aliases: ["deadlineMisses"], unit: "share of sessions with a deadline",
+      "Sessions that weren't over within the deadline of their class after they started; those "
+        + "cut short count as missed."),
+    Page(
+      "underruns", unit: "share of spoken turns",
+      "Spoken answers that ran out of speech to play before they ended.",
+      notes: ["Replays of traces without spoken turns have no value for it."]),
+    Page(
+      "request-rate", aliases: ["requestRate", "throughput"], unit: "requests/s",
+      "Requests that finished in the measured window, per second of it.",
+      elsewhere: [
+        ("vLLM, GuideLLM, inference-perf", "finished requests / time until the last one ended")
+      ]),
+    Page(
+      "session-rate", aliases: ["sessionRate"], unit: "sessions/s",
+      "Sessions that ended in the measured window, per second of it."),
+    Page(
+      "token-rate", aliases: ["tokenRate"], unit: "output tokens/s",
+      "Output tokens of requests that finished in the measured window, per second of it."),
+  ]
+
+  /// Metrics of the platform as a whole.
+  static let platformPages = [
+    Page(
+      "tps-per-mw", aliases: ["tps/mw"], unit: "tokens/s/MW",
+      "Output tokens per second per megawatt at the meter, over all racks of the platform, idle "
+        + "ones too, from 0 to the end of the last session."),
+    Page(
+      "joules-per-token", aliases: ["j/token"], unit: "J",
+      "Energy of all racks over the simulated span / output tokens."),
+    Page(
+      "dollars-per-mtok", aliases: ["$/mtok"], unit: "$ per million output tokens",
+      "Price of the platform over the simulated span / output tokens; none unless the platform "
+        + "states a price."),
+  ]
+}

@@ -1,0 +1,44 @@
+extension Glossary {
+  /// Words that are no metric.
+  static let wordPages = [
+    Page(
+      "measured-window", aliases: ["window", "warm-up"],
+      "A request is measured if it could be sent between warm-up and the duration, a turn or "
+        + "session if it started there. Sessions of an at-once class, and imported traces, are "
+        + "measured whole. A run drains: every session ends.",
+      notes: ["Latencies cover the window; counts, tokens and cache cover everything."]),
+    Page(
+      "percentile", aliases: ["p50", "p90", "p95", "p99", "p99.9", "nearest-rank"],
+      "The smallest value that at least that share of values don't exceed (nearest rank), exact "
+        + "over requests, turns and sessions.",
+      elsewhere: [
+        ("AIPerf", "interpolates between values"),
+        ("tools with HDR histograms", "a bucket's edge"),
+      ]),
+    Page("request", "One model call."),
+    Page(
+      "step", "What an agent does next: generate, call tools, spawn, wait; a turn is made of them."),
+    Page("class", "A population of users with one agent, one SLO and one priority."),
+    Page("tenant", "Who pays; tenants of a class are told apart in routing, caches and reports."),
+    Page("isl", aliases: ["osl", "input-tokens", "output-tokens"], "Input and output tokens."),
+    Page("pool", "Devices of one chip in a platform."),
+    Page("engine", "One replica of one model on devices of one or more pools."),
+    Page("placement", "Which pool runs prefill, attention, FFN, draft and verify."),
+    Page("policy", "Placement plus routing, scheduling, batching, speculation and caching."),
+    Page("arm", "One policy on one platform, as replayed beside others."),
+    Page(
+      "baseline", aliases: ["candidate", "replicate"],
+      "The arm that the others, the candidates, are compared with. A replicate is one seed."),
+    Page(
+      "verdict",
+      aliases: ["regressed", "improved", "equivalent", "inconclusive", "nothing-measured"],
+      "What a comparison says of one metric of one class. regressed: the 95 % interval of the "
+        + "ratio lies above 1 + tolerance and the adjusted p is below 0.05; improved: the same "
+        + "below 1 − tolerance; equivalent: the interval lies within; inconclusive: none of these; "
+        + "nothing measured: an arm has no value.",
+      notes: [
+        "The ratio is turned so that above 1 is worse, whichever way the metric is better. Of "
+          + "shares that are better when smaller, it is that of the shares without."
+      ]),
+  ]
+}

@@ -1,0 +1,141 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct ComparisonTests {
+  /// Seeds of the example: `afd` is a fifth slower to the first token in `chat`, `draft` the same as
+  /// the baseline, each seed a little different.
+  static func replicates(_ seeds: ClosedRange<UInt64> = 1...12) -> [Replicate] {
+    let summary = ArmSummary(Example.arm(), Example.header())
+    return seeds.map { seed in
+      var baseline = summary
+      baseline.classes[0].ttft?.p99 = 0.9 + 0.001 * Double(seed)
+      var slower = baseline
+      slower.policy = "afd"
+      slower.classes[0].ttft?.p99 = (0.9 + 0.001 * Double(seed)) * (1.19 + 0.002 * Double(seed))
+      var draft = baseline
+      draft.policy = "draft"
+      draft.classes[1].itl?.p99 = seed % 2 == 0 ? 0.018 : 0.022
+      return Replicate(seed: seed, baseline: baseline, candidates: [slower, draft])
+    }
+  }
+
+  static let comparison = Comparison(replicates())
+
+  @Test("metrics that a class doesn't have aren't judged; the rest are, by candidate and class")
+  func rows() {
+    let rows = ComparisonTests.comparison.metrics.map {
+      "\($0.candidate) \($0.className) \($0.metric.name) \($0.verdict.rawValue)"
+    }
+    #expect(
+      rows == [
+        "afd chat p99 ttft regressed", "afd chat p99 itl equivalent",
+        "afd chat p99 turn equivalent", "afd chat p50 session equivalent",
+        "afd chat goodput equivalent", "afd build p99 ttft equivalent",
+        "afd build p99 itl equivalent", "afd build p50 session equivalent",
+        "afd build goodput equivalent", "afd build deadline-misses equivalent",
+        "draft chat p99 ttft equivalent", "draft chat p99 itl equivalent",
+        "draft chat p99 turn equivalent", "draft chat p50 session equivalent",
+        "draft chat goodput equivalent", "draft build p99 ttft equivalent",
+        "draft build p99 itl inconclusive", "draft build p50 session equivalent",
+        "draft build goodput equivalent", "draft build deadline-misses equivalent",
+      ])
+    #expect(ComparisonTests.comparison.verdict == .regressed)
+  }
+
+  @Test("neither the order of arms nor that of seeds changes a byte")
+  func order() {
+    let turned = ComparisonTests.replicates().reversed().map { replicate in
+      Replicate(
+        seed: replicate.seed, baseline: replicate.baseline,
+        candidates: replicate.candidates.reversed())
+    }
+    #expect(
+      CompareJSON.bytes(Comparison(turned)) == CompareJSON.bytes(ComparisonTests.comparison))
+  }
+
+  @Test("exit codes: nothing measured before regressed, before assertions, before inconclusive")
+  func exitCodes() {
+    let all = ComparisonTests.replicates()
+    func code(_ pick: Int, _ change: (inout ArmSummary) -> Void = { _ in }, fails: Bool = true)
+      -> Int32
+    {
+      let replicates = all.map { replicate in
+        var arm = replicate.candidates[pick]
+        change(&arm)
+        return Replicate(seed: replicate.seed, baseline: replicate.baseline, candidates: [arm])
+      }
+      return Comparison(replicates).exitCode(failsOnInconclusive: fails)
+    }
+    #expect(code(0) == 4)
+    #expect(code(1) == 5)
+    #expect(code(1, fails: false) == 0)
+    #expect(code(1, { $0.classes[1].itl?.p99 = 0.02 }) == 0)
+    #expect(code(0, { $0.classes[1] = GroupSummary(name: "build") }) == 6)
+    let failed = AssertionResult(RunTextTests.assertions[0], value: nil)
+    let judged = Comparison(
+      all.map { Replicate(seed: $0.seed, baseline: $0.baseline, candidates: [$0.candidates[1]]) },
+      assertions: [Comparison.CandidateAssertions(candidate: "draft", results: [failed])])
+    #expect(judged.exitCode(failsOnInconclusive: true) == 3)
+  }
+
+  @Test("a class that nobody served, in either arm, is nothing measured")
+  func emptyClass() {
+    let empty = ComparisonTests.replicates().map { replicate in
+      var (baseline, candidate) = (replicate.baseline, replicate.candidates[1])
+      baseline.classes[0] = GroupSummary(name: "chat")
+      candidate.classes[0] = GroupSummary(name: "chat")
+      return Replicate(seed: replicate.seed, baseline: baseline, candidates: [candidate])
+    }
+    let comparison = Comparison(empty, gates: [GatedMetric(.ttft, .percentile(99))])
+    #expect(comparison.metrics.map(\.verdict) == [.nothingMeasured, .equivalent])
+    #expect(comparison.exitCode(failsOnInconclusive: false) == 6)
+  }
+
+  @Test("the JSON has the names that scripts rely on")
+  func json() throws {
+    let bytes = CompareJSON.bytes(ComparisonTests.comparison)
+    let value = try JSONSerialization.jsonObject(with: Data(bytes))
+    let record = try #require(value as? [String: Any])
+    #expect(record["schema"] as? String == "baton/compare/1")
+    #expect(record["verdict"] as? String == "regressed")
+    #expect(record["seeds"] as? Int == 12)
+    let metrics = try #require(record["metrics"] as? [[String: Any]])
+    let first = metrics[0]
+    for key in [
+      "metric", "class", "candidate", "baselineValue", "candidateValue", "ratio", "p", "verdict",
+    ] { #expect(first[key] != nil) }
+    let interval = try #require(first["interval"] as? [Double])
+    let ratio = try #require(first["ratio"] as? Double)
+    #expect(interval[0] < ratio && ratio < interval[1])
+    #expect(interval[0] > 1.19 && interval[1] < 1.22)
+  }
+
+  @Test("metrics are read as users write them")
+  func gates() {
+    for gate in GatedMetric.defaults { #expect(GatedMetric(text: gate.name) == gate) }
+    #expect(GatedMetric(text: "p99.9 itl")?.name == "p99.9 itl")
+    #expect(GatedMetric(text: "p42 itl") == nil)
+    #expect(GatedMetric(text: "p99 goodput") == nil)
+    #expect(GatedMetric(text: "ttft") == nil)
+    #expect(GatedMetric(text: "") == nil)
+  }
+
+  @Test("the baseline against itself is judged as the noise floor")
+  func noise() {
+    let withControl = ComparisonTests.replicates().map { replicate in
+      var control = replicate.baseline
+      control.classes[0].ttft?.p99 = 0.91
+      return Replicate(
+        seed: replicate.seed, baseline: replicate.baseline, candidates: replicate.candidates,
+        control: control)
+    }
+    let comparison = Comparison(withControl)
+    #expect(comparison.noise.first?.verdict == .equivalent)
+    #expect(comparison.metrics == ComparisonTests.comparison.metrics)
+    let text = CompareText(comparison, title: "example", isColoured: false).text
+    #expect(text.contains("noise floor: 0.39 % at most"))
+  }
+}

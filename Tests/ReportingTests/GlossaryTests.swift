@@ -1,0 +1,68 @@
+import Domain
+import Testing
+
+@testable import Reporting
+
+@Suite struct GlossaryTests {
+  @Test("every metric has a page", arguments: Metric.allCases)
+  func metrics(metric: Metric) {
+    guard case .page(let page) = Glossary.page(metric.rawValue) else {
+      Issue.record("\(metric.rawValue) isn't explained")
+      return
+    }
+    #expect(page.name == metric.rawValue)
+    #expect(!page.unit.isEmpty)
+  }
+
+  @Test("no word leads to two pages")
+  func unique() {
+    let names = Glossary.pages.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("a misspelt word leads to the nearest one")
+  func nearest() {
+    #expect(Glossary.page("tftt") == .unknown(nearest: "ttft"))
+    #expect(Glossary.page("godput") == .unknown(nearest: "goodput"))
+    #expect(Glossary.page("Regresed") == .unknown(nearest: "regressed"))
+    #expect(Glossary.page("zebra crossing") == .unknown(nearest: nil))
+    guard case .page(let page) = Glossary.page("TPS/user") else {
+      Issue.record("aliases lead to pages")
+      return
+    }
+    #expect(page.name == "tps-per-user")
+  }
+
+  @Test("a page, whole")
+  func page() {
+    guard case .page(let page) = Glossary.page("tpot") else {
+      Issue.record("tpot is explained")
+      return
+    }
+    #expect(
+      page.text(width: 60) == """
+        tpot (duration, per request)
+        (last token − first token) / (output tokens − 1).
+
+        A request with fewer than two tokens has none; a bound on it
+        is then met.
+
+        The same word elsewhere
+          vLLM, SGLang, inference-perf: (latency − TTFT) / (tokens −
+            1), as here
+          GuideLLM: end-to-end time / tokens, first token included:
+            long outputs look better
+          inference-perf NTPOT: end-to-end time / tokens
+          LLMServingSim: whole nanoseconds, 0 for one token
+
+        """)
+  }
+
+  @Test("pages keep to the width", arguments: [40, 80])
+  func widths(width: Int) {
+    for page in Glossary.pages {
+      let longest = page.text(width: width).split(separator: "\n").map(\.count).max() ?? 0
+      #expect(longest <= width, "\(page.name)")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Domain
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct PairedJudgeTests {
+  private let judge = PairedJudge(tolerance: 0.05, seeds: 12)
+
+  private func compared(
+    _ baseline: [Double?], _ candidate: [Double?],
+    _ gate: GatedMetric = GatedMetric(.ttft, .percentile(99))
+  ) -> ComparedMetric {
+    ComparedMetric(
+      metric: gate, className: "chat", candidate: "afd", baselineValues: baseline,
+      candidateValues: candidate, verdict: .nothingMeasured)
+  }
+
+  /// Ratios around `shift` that vary by `spread` from seed to seed.
+  private func noisy(
+    _ shift: Double, _ spread: Double, _ stream: RandomStream, seeds: Int = 12
+  ) -> ComparedMetric {
+    let ratios = normals(seeds, stream).map { shift * exp(spread * $0) }
+    return compared(Array(repeating: 1, count: seeds), ratios)
+  }
+
+  @Test("each verdict, in its plainest case")
+  func verdicts() {
+    let base = [Double?](repeating: 1, count: 12)
+    func verdict(_ value: Double) -> Verdict {
+      judge.judge([compared(base, Array(repeating: value, count: 12))])[0].verdict
+    }
+    #expect(verdict(1.2) == .regressed)
+    #expect(verdict(0.8) == .improved)
+    #expect(verdict(1) == .equivalent)
+    #expect(verdict(1.04) == .equivalent)
+    let spread = (0..<12).map { $0 % 2 == 0 ? 1.3 : 0.8 }
+    #expect(judge.judge([compared(base, spread)])[0].verdict == .inconclusive)
+  }
+
+  @Test("a value that only one arm has is nothing measured; one that neither has is passed over")
+  func missing() {
+    let base: [Double?] = [1, 1, 1, 1, 1, 1]
+    #expect(
+      judge.judge([compared(base, [1, 1, 1, 1, 1, nil])])[0].verdict == .nothingMeasured)
+    let both: [Double?] = [1, 1, 1, 1, 1, nil]
+    #expect(judge.judge([compared(both, both)])[0].verdict == .equivalent)
+    #expect(judge.judge([compared([nil, nil], [nil, nil])])[0].verdict == .nothingMeasured)
+  }
+
+  @Test("above 1 is worse, whichever way a metric is better")
+  func orientation() {
+    let goodput = GatedMetric(.goodput)
+    let misses = GatedMetric(.deadlineMisses)
+    let latency = GatedMetric(.ttft, .mean)
+    #expect(goodput.ratio(baseline: 0.9, candidate: 0.45) == 2)
+    #expect(latency.ratio(baseline: 2, candidate: 3) == 1.5)
+    #expect(misses.ratio(baseline: 0, candidate: 0.5) == 2)
+    #expect(misses.ratio(baseline: 0, candidate: 0) == 1)
+    #expect(goodput.ratio(baseline: 0.5, candidate: 0) == 1000)
+    #expect(latency.ratio(baseline: 0, candidate: 1) == 1000)
+    #expect(latency.ratio(baseline: 1, candidate: 0) == 0.001)
+  }
+
+  @Test("one seed decides nothing; too few for a small p say how many would")
+  func fewSeeds() {
+    let one = judge.judge([compared([1], [2])])[0]
+    #expect(one.verdict == .inconclusive)
+    #expect(one.seedsNeeded == nil)
+    let four = judge.judge([compared([1, 1, 1, 1], [2, 2, 2, 2])])[0]
+    // The smallest p of four seeds is 1/16; of five it is 1/32.
+    #expect(four.verdict == .inconclusive)
+    #expect(four.seedsNeeded == 5)
+  }
+
+  @Test("the seeds it asks for decide about four times in five; those it had seldom do")
+  func seedsNeeded() throws {
+    let stream = RandomStream(seed: 21)
+    let ratios = (0..<12).map { exp($0 % 2 == 0 ? 0.12 : -0.12) }
+    let first = judge.judge([compared(Array(repeating: 1, count: 12), ratios)])[0]
+    try #require(first.verdict == .inconclusive)
+    let needed = try #require(first.seedsNeeded)
+    // Of mean 0 and standard deviation 0.125: (t + 1.28)·0.125/√n < log(1.05) from n = 70 on.
+    #expect((66...74).contains(needed), "\(needed) seeds were asked for")
+    func decided(_ seeds: Int) -> Int {
+      let judge = PairedJudge(tolerance: 0.05, seeds: seeds)
+      return (0..<20).count { study in
+        let metric = noisy(1, 0.12, stream.numbered(study), seeds: seeds)
+        return judge.judge([metric])[0].verdict != .inconclusive
+      }
+    }
+    #expect(decided(12) < 5)
+    #expect(decided(needed) >= 13)
+  }
+
+  @Test("equal arms give at most one false alarm in a hundred comparisons of six metrics")
+  func falseAlarms() {
+    let stream = RandomStream(seed: 17)
+    var alarms = 0
+    for study in 0..<200 {
+      let metrics = (0..<6).map { noisy(1, 0.08, stream.numbered(study).numbered($0)) }
+      let verdicts = judge.judge(metrics).map(\.verdict)
+      if verdicts.contains(.regressed) || verdicts.contains(.improved) { alarms += 1 }
+    }
+    #expect(alarms <= 2, "\(alarms) of 200")
+  }
+
+  @Test("a shift of 10 % that varies by 4 % from seed to seed is found nine times in ten")
+  func power() {
+    let stream = RandomStream(seed: 19)
+    let found = (0..<100).count { study in
+      let others = (0..<2).map { noisy(1, 0.04, stream.numbered(study).numbered(1 + $0)) }
+      let shifted = noisy(1.1, 0.04, stream.numbered(study).numbered(0))
+      return judge.judge([shifted] + others)[0].verdict == .regressed
+    }
+    #expect(found >= 90, "\(found) of 100")
+  }
+}
