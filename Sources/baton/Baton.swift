@@ -7,6 +7,6 @@ struct Baton: AsyncParsableCommand {
     abstract: "A language for agentic inference workloads, and a replayer of placement policies.",
     version: "0.1.0",
     subcommands: [
-      Run.self, Check.self, Explain.self, Schema.self,
+      Run.self, Check.self, Generate.self, ReplayCommand.self, Explain.self, Schema.self,
     ])
 }

@@ -61,7 +61,7 @@ public struct SharedContext: Hashable, Sendable {
   public var parent: Int32
   /// How much of the parent's path, counted from the root, it extends; −1 for all of it.
   public var keep: Int32
-  /// Tokens it appends, at least 1.
+  /// Tokens it appends; 0 names the kept part of its parent's path.
   public var tokens: Int32
   public init(parent: Int, keep: Int? = nil, tokens: Int) {
     (self.parent, self.keep, self.tokens) = (Int32(parent), Int32(keep ?? -1), Int32(tokens))

@@ -79,7 +79,7 @@ extension Simulation {
   private mutating func processMarks(_ engine: Int) {
     while let mark = engines[engine].marks.first, mark.step <= engines[engine].step {
       engines[engine].marks.removeFirst()
-      guard isCurrent(mark), !requests[Int(mark.request)].isCancelled else { continue }
+      guard isCurrent(mark, engine), !requests[Int(mark.request)].isCancelled else { continue }
       let index = Int(mark.request)
       let request = requests[index]
       let generated = Int64(request.generated) + mark.step - request.decodeStart
@@ -93,9 +93,12 @@ extension Simulation {
     }
   }
 
-  func isCurrent(_ mark: StepMark) -> Bool {
+  /// Whether the slot still holds the sequence that set the mark, and not a later one, here or on
+  /// another engine.
+  private func isCurrent(_ mark: StepMark, _ engine: Int) -> Bool {
     let request = requests[Int(mark.request)]
-    return request.admission == mark.admission && request.state == .decoding
+    return request.admission == mark.admission && request.engine == Int32(engine)
+      && request.state == .decoding
   }
 
   private mutating func endPrefills(_ engine: Int) {
@@ -172,7 +175,7 @@ extension Simulation {
   /// Steps until something changes: a mark, or a block that can't be had silently.
   private mutating func runLength(_ engine: Int) -> Int64 {
     if engines[engine].mustRecheck || !engines[engine].late.isEmpty { return 1 }
-    while let mark = engines[engine].marks.first, !isCurrent(mark) {
+    while let mark = engines[engine].marks.first, !isCurrent(mark, engine) {
       engines[engine].marks.removeFirst()
     }
     guard let mark = engines[engine].marks.first else {

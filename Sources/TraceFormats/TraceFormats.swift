@@ -1,1 +1,0 @@
-// Native traces and other tools' formats.

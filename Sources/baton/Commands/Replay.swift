@@ -1,0 +1,39 @@
+import ArgumentParser
+import Domain
+import TraceFormats
+
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Replay a trace, Baton's own or another tool's, under each arm.")
+
+  @Argument(help: "A trace file, or - for standard input.") var trace: String
+  @Option(name: .long, help: "Its format; found from its content without this.")
+  var format: TraceFormat?
+  @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+  @OptionGroup var options: ReplayOptions
+
+  func run() async {
+    await Console.run {
+      let catalog = try Shelf.catalog()
+      let input = try Input(trace)
+      let (format, model) = (self.format, self.model)
+      @Sendable func open() throws -> any TraceSource {
+        do throws(TraceError) {
+          return try TraceReader.open(format: format, model: model, chunks: try chunks(of: input))
+        } catch {
+          throw Failure.trace(error, in: input.name)
+        }
+      }
+      return try await options.replay(
+        header: try open().header, catalog: catalog, name: input.name, source: open)
+    }
+  }
+}
+
+/// Pieces of an input; an unreadable file is an error of the trace.
+@Sendable func chunks(of input: Input) throws(TraceError) -> () -> [UInt8]? {
+  do { return try input.chunks() } catch { throw TraceError("the file can't be opened", line: 0) }
+}
+
+extension TraceFormat: ExpressibleByArgument {}
