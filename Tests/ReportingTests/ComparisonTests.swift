@@ -5,8 +5,8 @@ import Testing
 @testable import Reporting
 
 @Suite struct ComparisonTests {
-  /// Seeds of the example: `afd` is a fifth slower to the first token in `chat`, `draft` the same as
-  /// the baseline, each seed a little different.
+  /// Seeds of the example: `afd` is a fifth slower to the first token in `chat`, `draft` the same
+  /// as the baseline, each seed a little different.
   static func replicates(_ seeds: ClosedRange<UInt64> = 1...12) -> [Replicate] {
     let summary = ArmSummary(Example.arm(), Example.header())
     return seeds.map { seed in

@@ -1,7 +1,7 @@
 extension RunTextTests {
   /// What `table()` must print, to the character.
   static let twoArms = """
-    example · seed 7 · measured 10.0 s to 90.0 s
+    example · seed 7 · measured 10 s to 90 s
     on two-racks
     gpu: 8 engines, 1,000 blocks each, from 288 GB × 8 − weights
     afd: lpx: 2 racks hold 217.6 GB; FFN weights need 65.8 GB at FP8
@@ -55,11 +55,9 @@ extension RunTextTests {
       J/token                                    20.0 k                      20.0 k
       $/Mtok                                     1.00 k                      1.00 k
     assertions
-      p99 ttft of chat <
-        2s                                     ✓ 880 ms                    ✓ 293 ms
+      p99 ttft of chat < 2s                    ✓ 880 ms                    ✓ 293 ms
       goodput >= 99%                           ✗ 75.0 %                    ✗ 98.8 %
-      deadline-misses of
-        chat <= 1%                           ✗ no value                  ✗ no value
+      deadline-misses of chat <= 1%          ✗ no value                  ✗ no value
 
     gpu-aggregated: build went through its sessions 2 times
     afd: build went through its sessions 2 times

@@ -57,6 +57,22 @@ import Testing
         "  TTFT                     490 ms   890 ms    163 ms   297 ms    490 ms   890 ms"))
   }
 
+  @Test("an assertion too long for one line has lines of its own")
+  func longAssertion() {
+    var (header, arms) = RunTextTests.reports()
+    header.assertions = []
+    for index in arms.indices {
+      arms[index].assertions = [arms[index].assertions[0]]
+      arms[index].assertions[0].assertion.text =
+        "p99.9 tps-per-user of agent the-one-that-reads-the-code >= 40"
+    }
+    let lines = RunText(header, arms, isColoured: false).text.split(separator: "\n")
+    let at = lines.firstIndex { $0.contains("p99.9 tps-per-user") }
+    #expect(
+      at.map { lines[$0] } == "  p99.9 tps-per-user of agent the-one-that-reads-the-code >= 40")
+    #expect(at.map { lines[$0 + 1].contains("✓ 880 ms") } == true)
+  }
+
   @Test("colour adds escape codes and nothing else")
   func colour() {
     let (header, arms) = RunTextTests.reports()
@@ -79,6 +95,10 @@ import Testing
     #expect(
       [0, 1, 0.9996, 0.5, 0.0004].map(Quantity.percent) == [
         "0 %", "100 %", "99.96 %", "50.0 %", "0.04 %",
+      ])
+    #expect(
+      [0, 10, 90, 1200, 5400, 86_400].map(Quantity.moment) == [
+        "0 s", "10 s", "90 s", "20 m", "90 m", "24 h",
       ])
     #expect([0, 999, 1000, -1_234_567].map(Quantity.count) == ["0", "999", "1,000", "-1,234,567"])
   }

@@ -15,10 +15,10 @@ public struct Quantiles: Hashable, Sendable {
   public var max: Double
 
   /// Of values in rising order; nil without values. `perSecond` of their unit are a second.
-  init?(sorted values: [Double], perSecond: Double) {
+  init?(sorted values: ArraySlice<Double>, perSecond: Double) {
     guard let last = values.last else { return nil }
     func at(_ percent: Double) -> Double {
-      values[nearestRank(percent: percent, of: values.count)] / perSecond
+      values[values.startIndex + nearestRank(percent: percent, of: values.count)] / perSecond
     }
     count = values.count
     mean = values.reduce(0, +) / Double(values.count) / perSecond

@@ -24,14 +24,17 @@ struct Summarizer {
 
   mutating func addRequests() {
     countRequests()
+    let owners = arm.requests.map { Groups.Owner($0.classIndex, $0.tenant, $0.agent) }
     let measured = arm.requests.indices.filter { index in
       window.contains(arm.requests[index].sent, of: arm.requests[index].classIndex)
     }
-    let ttft = requestQuantiles(measured) { $0.outputTokens > 0 ? Double($0.firstToken) : nil }
-    let stall = requestQuantiles(measured) { $0.outputTokens > 0 ? Double($0.stall) : nil }
-    let e2e = requestQuantiles(measured) { Double($0.last) }
-    let tpot = requestQuantiles(measured, perSecond: 1) { $0.timePerOutputToken }
-    let tpsPerUser = requestQuantiles(measured, perSecond: 1) { request in
+    let ttft = requestQuantiles(measured, owners) {
+      $0.outputTokens > 0 ? Double($0.firstToken) : nil
+    }
+    let stall = requestQuantiles(measured, owners) { $0.outputTokens > 0 ? Double($0.stall) : nil }
+    let e2e = requestQuantiles(measured, owners) { Double($0.last) }
+    let tpot = requestQuantiles(measured, owners, perSecond: 1) { $0.timePerOutputToken }
+    let tpsPerUser = requestQuantiles(measured, owners, perSecond: 1) { request in
       request.timePerOutputToken.flatMap { $0 > 0 ? 1 / $0 : nil }
     }
     for group in summaries.indices {
@@ -49,7 +52,7 @@ struct Summarizer {
     for request in arm.requests {
       let finished = request.sent + request.last
       let isInWindow = window.contains(finished, of: request.classIndex)
-      groups.forEach(request.classIndex, request.tenant, request.agent) { group in
+      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) { group in
         finishedOverall[group] += 1
         cached[group] += Int64(request.cachedTokens)
         summaries[group].inputTokens += Int64(request.inputTokens)
@@ -66,16 +69,15 @@ struct Summarizer {
   }
 
   private func requestQuantiles(
-    _ rows: [Int], perSecond: Double = 1e9, _ value: (RequestOutcome) -> Double?
+    _ rows: [Int], _ owners: [Groups.Owner], perSecond: Double = 1e9,
+    _ value: (RequestOutcome) -> Double?
   ) -> [Quantiles?] {
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
       if let value = value(arm.requests[row]) { samples.append(Sample(value, row: row)) }
     }
-    return groups.quantiles(samples, perSecond: perSecond) { row in
-      (arm.requests[row].classIndex, arm.requests[row].tenant, arm.requests[row].agent)
-    }
+    return groups.quantiles(samples, perSecond: perSecond, owners: owners)
   }
 
   private mutating func judge(_ measured: [Int]) {
@@ -86,7 +88,7 @@ struct Summarizer {
     for row in measured {
       let request = arm.requests[row]
       let isGood = goodness.isGood(request)
-      groups.forEach(request.classIndex, request.tenant, request.agent) { group in
+      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) { group in
         summaries[group].requests += 1
         guard isGood else { return }
         good[group] += 1
@@ -97,7 +99,7 @@ struct Summarizer {
     // A refusal ends its session, so sessions cut short count refused requests.
     for session in arm.sessions where session.isCutShort {
       let isMeasured = window.contains(session.start, of: session.classIndex)
-      groups.forEach(session.classIndex, session.tenant, nil) { group in
+      groups.forEach(Groups.Owner(session.classIndex, session.tenant)) { group in
         cutShort[group] += 1
         if isMeasured { refusedInWindow[group] += 1 }
       }
@@ -118,13 +120,11 @@ struct Summarizer {
     where window.contains(turn.start, of: turn.classIndex) {
       lengths.append(Sample(Double(turn.length), row: row))
       if turn.response >= 0 { responses.append(Sample(Double(turn.response), row: row)) }
-      groups.forEach(turn.classIndex, turn.tenant, nil) { summaries[$0].turns += 1 }
+      groups.forEach(Groups.Owner(turn.classIndex, turn.tenant)) { summaries[$0].turns += 1 }
     }
-    let owner = { [turns = arm.turns] (row: Int) -> (UInt8, Int32, UInt16?) in
-      (turns[row].classIndex, turns[row].tenant, nil)
-    }
-    let turn = groups.quantiles(lengths, perSecond: 1e9, owner: owner)
-    let response = groups.quantiles(responses, perSecond: 1e9, owner: owner)
+    let owners = arm.turns.map { Groups.Owner($0.classIndex, $0.tenant) }
+    let turn = groups.quantiles(lengths, perSecond: 1e9, owners: owners)
+    let response = groups.quantiles(responses, perSecond: 1e9, owners: owners)
     for group in summaries.indices {
       (summaries[group].turn, summaries[group].response) = (turn[group], response[group])
     }
@@ -139,10 +139,12 @@ struct Summarizer {
     for (row, session) in arm.sessions.enumerated() {
       count(session, in: &ended)
       guard window.contains(session.start, of: session.classIndex) else { continue }
-      groups.forEach(session.classIndex, session.tenant, nil) { summaries[$0].sessions += 1 }
+      groups.forEach(Groups.Owner(session.classIndex, session.tenant)) {
+        summaries[$0].sessions += 1
+      }
       if let deadline = header.classes[Int(session.classIndex)].deadline {
         let isMissed = session.isCutShort || session.total > deadline
-        groups.forEach(session.classIndex, session.tenant, nil) { group in
+        groups.forEach(Groups.Owner(session.classIndex, session.tenant)) { group in
           due[group] += 1
           if isMissed { missed[group] += 1 }
         }
@@ -151,11 +153,9 @@ struct Summarizer {
       lengths.append(Sample(Double(session.length), row: row))
       working.append(Sample(Double(max(0, session.length - session.think)), row: row))
     }
-    let owner = { [sessions = arm.sessions] (row: Int) -> (UInt8, Int32, UInt16?) in
-      (sessions[row].classIndex, sessions[row].tenant, nil)
-    }
-    let whole = groups.quantiles(lengths, perSecond: 1e9, owner: owner)
-    let withoutThink = groups.quantiles(working, perSecond: 1e9, owner: owner)
+    let owners = arm.sessions.map { Groups.Owner($0.classIndex, $0.tenant) }
+    let whole = groups.quantiles(lengths, perSecond: 1e9, owners: owners)
+    let withoutThink = groups.quantiles(working, perSecond: 1e9, owners: owners)
     for group in summaries.indices {
       summaries[group].sessionRate = ended.rate(group)
       summaries[group].session = whole[group]
@@ -169,7 +169,7 @@ struct Summarizer {
   private func count(_ session: SessionOutcome, in ended: inout ClassCounts) {
     let end = session.start + session.total
     guard !session.isCutShort, window.contains(end, of: session.classIndex) else { return }
-    groups.forEach(session.classIndex, session.tenant, nil) {
+    groups.forEach(Groups.Owner(session.classIndex, session.tenant)) {
       ended.add(1, $0, session.classIndex)
     }
   }

@@ -14,18 +14,36 @@ struct Grid {
   var labelWidth: Int
   var valueWidth: Int
 
-  /// One line per row, the head first; trailing blanks are cut.
-  var lines: [String] {
+  /// The head and a line per row, trailing blanks cut. A label that is longer than its column runs
+  /// on over the blanks of the first value, or has a line of its own where there are too few.
+  var lines: [(kind: Row.Kind, text: String)] {
     let table = TextTable<Row> { row in
-      [Column(title: "", value: row.label, width: labelWidth)]
+      [Column(title: "", value: row.label.count > labelWidth ? "" : row.label, width: labelWidth)]
         + zip(heads, row.values).map { head, value in
           Column(title: head, value: value, width: valueWidth, align: .right)
         }
     }
     let text = table.string(for: rows, style: Plain.self) ?? ""
-    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { trimmed($0) }
+    let head = lines.isEmpty ? "" : lines.removeFirst()
+    return [(.title, head)]
+      + zip(lines, rows).flatMap { line, row in
+        labelled(line, row).map { (row.kind, $0) }
+      }
   }
+
+  private func labelled(_ line: String, _ row: Row) -> [String] {
+    guard row.label.count > labelWidth else { return [line] }
+    let blanks = line.prefix { $0 == " " }.count
+    guard row.label.count < blanks else {
+      return wrapped(String(row.label.drop { $0 == " " }), width: fullWidth - 4)
+        .map { "  " + $0 } + [line]
+    }
+    return [row.label + line.dropFirst(row.label.count)]
+  }
+
+  private var fullWidth: Int { labelWidth + heads.count * (valueWidth + 1) }
 }
 
 func trimmed(_ line: some StringProtocol) -> String {

@@ -2,8 +2,8 @@ import Rainbow
 
 /// Colours lines that are already laid out.
 ///
-/// Rainbow's own strings ask the process whether to colour; here the caller has decided, so only its
-/// codes are used.
+/// Rainbow's own strings ask the process whether to colour; here the caller has decided, so only
+/// its codes are used.
 struct Paint {
   let isOn: Bool
 

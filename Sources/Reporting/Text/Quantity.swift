@@ -16,6 +16,16 @@ enum Quantity {
     }
   }
 
+  /// A length of time as people state it: `20 m`, `90 s`, `1.5 h`.
+  static func moment(_ seconds: Double) -> String {
+    let parts = duration(seconds).split(separator: " ")
+    guard parts.count == 2, parts[0].contains(".") else { return duration(seconds) }
+    var digits = parts[0]
+    while digits.hasSuffix("0") { digits.removeLast() }
+    if digits.hasSuffix(".") { digits.removeLast() }
+    return "\(digits) \(parts[1])"
+  }
+
   /// `12.3`, `4.56 k`, `7.89 M`.
   static func number(_ value: Double?) -> String {
     guard let value, value.isFinite else { return missing }

@@ -109,18 +109,10 @@ struct RunRows {
       let values = arms.map { $0.assertions[index] }.map { result in
         "\(result.passed ? "✓" : "✗") \(RunRows.text(result.value, result.assertion.metric))"
       }
-      let parts = RunRows.label(result.assertion.text)
-      rows += parts.dropLast().map {
-        Grid.Row(kind: .value, label: $0, values: arms.map { _ in "" })
-      }
-      rows.append(Grid.Row(kind: .verdict, label: parts.last ?? "", values: values))
+      rows.append(
+        Grid.Row(kind: .verdict, label: "  " + result.assertion.text, values: values))
     }
     return rows
-  }
-
-  /// Two spaces in, broken where the label column ends.
-  private static func label(_ text: String) -> [String] {
-    wrapped(text, width: 20, indent: 2).map { "  " + $0 }
   }
 
   static func text(_ value: Double?, _ metric: Metric) -> String {

@@ -29,9 +29,9 @@ public struct RunText: Sendable {
     if let seed = header.seed { title += " · seed \(seed)" }
     let window =
       header.measuredFrom == 0 && header.measuredUntil >= header.duration
-      ? "measured \(Quantity.duration(header.duration.inSeconds))"
-      : "measured \(Quantity.duration(header.measuredFrom.inSeconds)) to "
-        + Quantity.duration(header.measuredUntil.inSeconds)
+      ? "measured \(Quantity.moment(header.duration.inSeconds))"
+      : "measured \(Quantity.moment(header.measuredFrom.inSeconds)) to "
+        + Quantity.moment(header.measuredUntil.inSeconds)
     var lines = [paint.heading(title) + paint.quiet(" · " + window)]
     let platforms = distinct(arms.map(\.summary.platform))
     lines += wrapped("on " + platforms.joined(separator: ", "), width: width)
@@ -52,7 +52,8 @@ public struct RunText: Sendable {
     let assumed = distinct(arms.flatMap { $0.summary.assumed.map(\.name) })
     if !assumed.isEmpty {
       let figures = assumed.count == 1 ? "1 assumed figure" : "\(assumed.count) assumed figures"
-      lines += wrapped("Rests on \(figures): \(assumed.joined(separator: ", "))", width: width)
+      let which = assumed.count > 4 ? "; --json lists them" : ": " + assumed.joined(separator: ", ")
+      lines += wrapped("Rests on \(figures)\(which)", width: width)
     }
     lines.append("`baton explain TERM` says how a row is defined")
     return lines.map(paint.quiet)
@@ -103,16 +104,14 @@ public struct RunText: Sendable {
         Grid.Row(kind: .value, label: "", values: block.map { "@" + $0.summary.platform }))
     }
     grid.rows += RunRows(header, block, cellWidth: grid.valueWidth).rows
-    let lines = grid.lines
-    return [paint.heading(lines[0])]
-      + zip(lines.dropFirst(), grid.rows).map { line, row in
-        switch row.kind {
-        case .title: paint.heading(line)
-        case .quiet: paint.quiet(line)
-        case .value: line
-        case .verdict: marked(line)
-        }
+    return grid.lines.map { line in
+      switch line.kind {
+      case .title: paint.heading(line.text)
+      case .quiet: paint.quiet(line.text)
+      case .value: line.text
+      case .verdict: marked(line.text)
       }
+    }
   }
 
   private func marked(_ line: String) -> String {
