@@ -31,7 +31,8 @@ public enum TraceReader {
     }
     let start = Array(feed.bytes[feed.position...].prefix(4096))
     guard let found = format ?? TraceFormat.detect(start) else {
-      let isBinary = start.contains(0) || String(validating: start.dropLast(4), as: UTF8.self) == nil
+      let isBinary =
+        start.contains(0) || String(validating: start.dropLast(4), as: UTF8.self) == nil
       throw TraceError(
         isBinary ? "this is binary data, not a trace" : "this is no trace that Baton knows",
         line: 1, column: 1,

@@ -52,8 +52,11 @@ public struct MooncakeReader: TraceSource {
   ) throws(TraceError) {
     let start = cursor.position
     var fields = MooncakeFields()
-    ids.removeAll(keepingCapacity: true)
-    try fields.read(feed.bytes.span, &cursor, &ids)
+    fields.ids = ids
+    ids = []
+    fields.ids.removeAll(keepingCapacity: true)
+    try fields.read(feed.bytes.span, &cursor)
+    ids = fields.ids
     let time = try fields.required(fields.time, "timestamp", cursor, start)
     let input = try fields.required(fields.input, "input_length", cursor, start)
     let output = try fields.required(fields.output, "output_length", cursor, start)
@@ -116,22 +119,22 @@ struct MooncakeFields {
   var time: Int?
   var input: Int?
   var output: Int?
+  var ids: [Int] = []
 
   mutating func read(
-    _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ ids: inout [Int]
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
     try cursor.expect(bytes, UInt8(ascii: "{"))
     repeat {
       let range = try cursor.key(bytes)
-      try readValue(named: text(bytes, range), at: range.lowerBound, bytes, &cursor, &ids)
+      try readValue(named: text(bytes, range), at: range.lowerBound, bytes, &cursor)
     } while cursor.take(bytes, UInt8(ascii: ","))
     try cursor.expect(bytes, UInt8(ascii: "}"))
     try cursor.expectEndOfLine(bytes)
   }
 
   private mutating func readValue(
-    named name: String, at place: Int, _ bytes: Span<UInt8>, _ cursor: inout LineCursor,
-    _ ids: inout [Int]
+    named name: String, at place: Int, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
     switch name {
     case "timestamp": time = try cursor.milliseconds(bytes)

@@ -47,7 +47,8 @@ extension SessionParsing {
   }
 
   private static let requestKeys: [NativeKey] = [
-    .shared, .extends, .prompt, .own, .out, .reasoning, .input, .kept, .keptOwn, .keptShared, .model,
+    .shared, .extends, .prompt, .own, .out, .reasoning, .input, .kept, .keptOwn, .keptShared,
+    .model,
     .agent, .turn, .after, .needed, .delay, .offset, .cancel, .answer, .compaction,
   ]
 

@@ -67,7 +67,8 @@ struct SessionParsing {
       return .end
     default:
       let kinds: [NativeKey] = [
-        .context, .session, .content, .request, .wait, .pause, .think, .turn, .answered, .join, .end,
+        .context, .session, .content, .request, .wait, .pause, .think, .turn, .answered, .join,
+        .end,
       ]
       throw unknownKey(bytes, range, cursor, among: kinds, "a line can't begin with")
     }

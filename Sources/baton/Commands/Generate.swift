@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import TraceFormats
+import TraceGeneration
 
 struct Generate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -8,10 +8,20 @@ struct ReplayCommand: AsyncParsableCommand {
     abstract: "Replay a trace, Baton's own or another tool's, under each arm.")
 
   @Argument(help: "A trace file, or - for standard input.") var trace: String
-  @Option(name: .long, help: "Its format; found from its content without this.")
+  @Option(
+    name: .long, help: "Its format; found from its content without this.",
+    transform: { try ReplayCommand.format(named: $0) })
   var format: TraceFormat?
   @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
   @OptionGroup var options: ReplayOptions
+
+  private static func format(named name: String) throws -> TraceFormat {
+    guard let format = TraceFormat(rawValue: name) else {
+      let known = TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("no format is called `\(name)`; there are \(known)")
+    }
+    return format
+  }
 
   func run() async {
     await Console.run {
@@ -35,5 +45,3 @@ struct ReplayCommand: AsyncParsableCommand {
 @Sendable func chunks(of input: Input) throws(TraceError) -> () -> [UInt8]? {
   do { return try input.chunks() } catch { throw TraceError("the file can't be opened", line: 0) }
 }
-
-extension TraceFormat: ExpressibleByArgument {}
