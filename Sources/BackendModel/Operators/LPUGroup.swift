@@ -30,7 +30,11 @@ struct LPUGroup {
   func ffnTime(tokens: Double) -> Double {
     syncTime / 2 + ffnWork(tokens: tokens)
   }
-  private var syncTime: Double { (software.synchronisations?.value ?? 0) * hop(among: perLayer) }
+  /// Synchronisations take the latency across a rack: the published rates of Gemma-4-31B leave no
+  /// room for that of a node, which would make LPX two to three times too fast.
+  private var syncTime: Double {
+    (software.synchronisations?.value ?? 0) * hop(among: min(devices, chip.perRack))
+  }
 
   private func ffnWork(tokens: Double) -> Double {
     let layers = Double(model.layers)
