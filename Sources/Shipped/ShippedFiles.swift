@@ -451,7 +451,7 @@ software:
     prefill:
       bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
       fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
-      fp4: {is: 0.023, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
+      fp4: {is: 0.027, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
     expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}

@@ -29,7 +29,8 @@ import Testing
     let chip = try #require(catalog.chip("groq-3-lpu"))
     return LPUGroup(
       model: try #require(catalog.model("gemma-4-31b")), chip: chip,
-      software: try #require(catalog.software(chip.software)), weights: .fp8, devices: 256)
+      software: try #require(catalog.software(chip.software)), weights: .fp8, devices: 256,
+      perLayer: 256)
   }
 
   @Test("a verify step of eight tokens on LPX is within 25 % of what the peak rate leaves")
@@ -64,19 +65,19 @@ import Testing
     }
   }
 
-  @Test("routed experts with expert parallelism take the measured time per layer within 20 %")
+  @Test("routed experts with expert parallelism take the measured time per layer within 5 %")
   func routedExperts() throws {
-    // GB300 NVFP4, DeepSeek dimensions, EP8: microseconds at that many tokens, balanced routing;
-    // 36 to 38 of them are the floor of the kernels.
+    // GB300 NVFP4, DeepSeek dimensions, EP8: microseconds at that many tokens; routing is
+    // balanced, so tokens share no experts. 38 are the floor of the kernels.
     let catalog = try shippedCatalog()
     let chip = try #require(catalog.chip("gb300"))
     let software = try #require(catalog.software(chip.software))
     let model = try #require(catalog.model("deepseek-r1"))
     for (tokens, measured) in [(16.0, 99.0), (32, 160), (128, 162)] {
-      let distinct = model.distinctExperts(tokens: tokens, correlation: 1)
+      let distinct = min(256, tokens * 8)
       let bytes = distinct * model.expertParameters * WeightFormat.fp4.bytes / 8
       let stream = bytes / (chip.bandwidth.value * software.memoryEfficiency.value)
-      #expect(abs((stream * 1e6 + 38) / measured - 1) < 0.2, "\(tokens)")
+      #expect(abs((stream * 1e6 + 38) / measured - 1) < 0.05, "\(tokens)")
     }
   }
 }
