@@ -439,6 +439,27 @@ software:
       - {ranks: 8, times: [5.9us, 6.3us, 10.9us, 30us, 55us, 147us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP8; no Rubin table is public"}
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
+  rubin-2026-pilot:
+    layer-time: {is: 84us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
+    memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
+    gemm:
+      bf16: {is: 0.6, from: 0.5, to: 0.7, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      fp8: {is: 0.35, from: 0.3, to: 0.4, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+      fp4: {is: 0.25, from: 0.2, to: 0.3, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
+    attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    prefill:
+      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
+      fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
+      fp4: {is: 0.027, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
+    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
+    all-reduce:
+      - {ranks: 4, times: [5.5us, 5.4us, 7.2us, 14.6us, 47us, 123us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP4; no Rubin table is public"}
+      - {ranks: 8, times: [5.9us, 6.3us, 10.9us, 30us, 55us, 147us], confidence: measured, source: "aiconfigurator-core 0.12.0 databases, B200 TP8; no Rubin table is public"}
+    usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
+
   lpx-2026:
     layer-time: {is: 0us, confidence: derived, source: "a compiled schedule has no launches"}
     attention-share: {is: 0.5, confidence: derived, source: "unused: layer-time is 0"}
@@ -703,40 +724,6 @@ assert:
 
 """####),
     ShippedFile(
-      name: "embeddings.yaml",
-      text: ####"""
-workload: embeddings
-description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly index.
-model: llama-3.1-8b
-duration: 10m
-tenants: {zipf: 100}
-
-# Assumed.
-agents:
-  embed-query:
-    input: {p50: 14, p99: 80}
-    steps: [{generate: 0}]            # no output token: prefill only
-  embed-passage:
-    input: {p50: 380, p99: 900, max: 2k}
-    steps: [{generate: 0}]
-
-traffic:
-  search:
-    agent: embed-query
-    sessions: {poisson: 300/s}
-    priority: high
-    slo: {e2e: 80ms}
-  index:
-    agent: embed-passage
-    sessions: {concurrency: 512, over: 10s}
-    priority: batch
-
-assert:
-  - p99 e2e of search < 80ms
-  - request-rate of index >= 500/s
-
-"""####),
-    ShippedFile(
       name: "free-tier.yaml",
       text: ####"""
 workload: free-tier
@@ -785,148 +772,6 @@ assert:
   - goodput of paid >= 99%
   - refused of free <= 5%
   - tps-per-mw >= 100k
-
-"""####),
-    ShippedFile(
-      name: "live-translation.yaml",
-      text: ####"""
-workload: live-translation
-description: A talk is translated clause by clause while it goes on. The speaker never waits for the translation.
-model: qwen3-235b-a22b
-duration: 15m
-warm-up: 1m
-tenants: {zipf: 25}
-
-# No public trace exists: everything is assumed.
-context:
-  system:   {tokens: 600, shared-by: everyone}
-  glossary: {tokens: {p50: 900, p99: 5k}, shared-by: tenant}
-
-agents:
-  interpreter:
-    context: [system, glossary]
-    turns: {p50: 250, p99: 1.2k}      # clauses in a talk
-    every: {p50: 2.6s, p99: 9s}       # the next clause ends whether or not this one is translated
-    when-late: wait                   # in order: a clause waits for the one before it
-    history: 12                       # earlier clauses kept for reference
-    input: {p50: 9, p99: 28}
-    voice:
-      pace: 4.2/s                     # the spoken translation is a little faster than the speaker
-      recognition: {p50: 180ms, p99: 500ms}
-      synthesis: {p50: 140ms, p99: 420ms}
-      first-chunk: 4
-    steps:
-      - generate: {p50: 10, p99: 30}
-  captioner:                          # text only, for whoever reads along
-    extends: interpreter
-    voice: none
-
-traffic:
-  conferences:
-    agent: interpreter
-    sessions: {steady: 0.5/s}
-    priority: high
-    slo: {response: 1.2s, silence: 0s}
-  captions:
-    agent: captioner
-    sessions: {poisson: 1/s}
-    slo: {response: 2s}
-
-assert:
-  - p99 response of conferences < 1.5s
-  - underruns of conferences <= 1%
-  - p95 response of captions < 2s
-
-"""####),
-    ShippedFile(
-      name: "media-pipeline.yaml",
-      text: ####"""
-workload: media-pipeline
-description: Uploaded clips become frames; frames are captioned, tagged and checked in parallel, then summed up.
-model: llama-4-maverick
-duration: 20m
-tenants: {zipf: 60}
-
-# Assumed: tokens per clip and decoding times.
-context:
-  instructions: {tokens: 900, shared-by: everyone}
-  clip:         {tokens: {p50: 9k, p99: 70k}, shared-by: session}     # frames as tokens
-
-tools:
-  decode:    {latency: {p50: 2.5s, p99: 25s}, result: 0}
-  thumbnail: {latency: {p50: 300ms, p99: 2s}, result: 40}
-
-agents:
-  editor:
-    context: [instructions, clip]
-    input: 60
-    steps:
-      - call: decode
-      - fork: 3                       # caption, tags, safety: three readings of the same clip
-        steps:
-          - generate: {p50: 120, p99: 600}
-      - call: thumbnail
-        count: 1..4
-      - generate: {p50: 180, p99: 700}
-
-traffic:
-  uploads:
-    agent: editor
-    sessions:
-      poisson:
-        switching:                    # quiet, until somebody empties a camera
-          - {rate: 0.4/s, for: {mean: 4m}}
-          - {rate: 6/s, for: {mean: 30s}}
-    priority: low
-    deadline: 5m
-
-assert:
-  - deadline-misses of uploads <= 1%
-  - cache-hit of uploads >= 50%
-
-"""####),
-    ShippedFile(
-      name: "mixed-factory.yaml",
-      text: ####"""
-workload: mixed-factory
-description: One AI factory, every service at once, forty tenants. Who pays for whom, and in whose tail?
-model: gpt-oss-120b                   # in place of the models that the imported workloads name
-duration: 30m
-warm-up: 3m
-tenants: {zipf: 40}
-
-import: [chat, copilot, coding-assistant, tool-agent, research-swarm, deep-research, rag, voice-assistant,
-         live-translation, batch-documents, moderation, embeddings, media-pipeline, free-tier]
-
-variables:
-  rush: [{at: 12m, for: 2m, times: 4}]
-
-traffic:
-  chat:        {extends: chat.users, sessions: {poisson: 3/s, spikes: $rush}}
-  copilot:     {extends: copilot.typists, sessions: {poisson: 1/s}}
-  coding:      {extends: coding-assistant.interactive, sessions: {poisson: 0.3/s}}
-  night-shift: {extends: coding-assistant.overnight, sessions: {concurrency: 24, over: 2m}}
-  support:     {extends: tool-agent.support, sessions: {gamma: 1/s, cv: 3, clients: {zipf: 40}}}
-  swarms:      {extends: research-swarm.analysts, sessions: {poisson: 2/m}}
-  research:    {extends: deep-research.researchers, sessions: {poisson: 3/m}}
-  office:      {extends: rag.office, sessions: {poisson: 2/s}}
-  calls:       {extends: voice-assistant.callers, sessions: {poisson: 1/s}}
-  talks:       {extends: live-translation.conferences, sessions: {steady: 4/m}}
-  documents:   {extends: batch-documents.pile, sessions: {at-once: 400, start: 5m}}
-  posts:       {extends: moderation.posts, sessions: {poisson: 40/s, spikes: $rush}}
-  index:       {extends: embeddings.index, sessions: {concurrency: 32}}
-  uploads:     {extends: media-pipeline.uploads, sessions: {poisson: 6/m}}
-  free:
-    extends: free-tier.free
-    sessions: {gamma: {mean: 2/s, peak: 3.5/s, period: 30m, peak-at: 20m}, cv: 2, clients: {zipf: 2k}}
-
-assert:
-  - goodput of coding >= 99%
-  - goodput of calls >= 99%
-  - p99 ttft of chat < 1.5s
-  - underruns of calls <= 1%
-  - deadline-misses of documents <= 2%
-  - refused <= 1%
 
 """####),
     ShippedFile(
@@ -1017,78 +862,6 @@ assert:
 
 """####),
     ShippedFile(
-      name: "research-swarm.yaml",
-      text: ####"""
-workload: research-swarm
-description: A planner sends researchers, who send readers; a panel debates the findings and votes; one report.
-model: kimi-k2
-duration: 15m
-tenants: {zipf: 12}
-
-# Assumed throughout.
-context:
-  system:   {tokens: 3k, shared-by: everyone}
-  role:     {tokens: 1.2k, shared-by: everyone}
-  question: {tokens: {p50: 300, p99: 4k}, shared-by: session}       # all agents of a session see it
-
-tools:
-  search: {latency: {p50: 400ms, p99: 4s}, result: {p50: 1.8k, p99: 9k}}
-  fetch:  {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s, retries: 2, backoff: 1s}
-
-agents:
-  planner:
-    context: [system, question]
-    input: 40
-    steps:
-      - generate: {p50: 500, p99: 2k}
-        reasoning: {p50: 1.5k, p99: 9k}
-      - spawn: researcher
-        count: {p50: 5, p99: 16}
-        join: 80%                     # go on when four in five are back; the rest are cancelled
-        result: {p50: 700, p99: 2.5k}
-      - repeat: 1..3                  # debate: each of four voices reads all that was said
-        steps:
-          - fork: 4
-            steps: [{generate: {p50: 260, p99: 900}}]
-      - fork: 5                       # vote: the first three ballots decide
-        steps: [{generate: 12}]
-        join: 3
-      - generate: {p50: 2.2k, p99: 7k}
-
-  researcher:
-    context: [system, role, question]
-    input: {p50: 150, p99: 600}
-    steps:
-      - repeat: {mean: 3, max: 10}
-        steps:
-          - generate: {p50: 120, p99: 500}
-          - call: search
-            count: 1..3
-      - spawn: reader
-        count: {mean: 3, max: 12}
-        result: {p50: 350, p99: 1.2k}
-      - generate: {p50: 900, p99: 3k}
-
-  reader:
-    context: [system, role]
-    input: {p50: 100, p99: 300}
-    steps:
-      - call: fetch
-      - generate: {p50: 350, p99: 1.2k}
-
-traffic:
-  analysts:
-    agent: planner
-    sessions: {poisson: 0.3/s}
-    slo: {session: 3m}
-
-assert:
-  - p50 session of analysts < 75s
-  - p99 session of analysts < 4m
-  - p99 tpot of agent planner < 12ms
-
-"""####),
-    ShippedFile(
       name: "tool-agent.yaml",
       text: ####"""
 workload: tool-agent
@@ -1142,57 +915,6 @@ assert:
   - p95 turn of support < 60s
   - p99 itl of support < 60ms
   - cache-hit of support >= 70%
-
-"""####),
-    ShippedFile(
-      name: "voice-assistant.yaml",
-      text: ####"""
-workload: voice-assistant
-description: Callers speak; speech is recognised, answered and spoken. Silence is heard, so tokens have a due time.
-model: llama-3.1-70b
-duration: 10m
-warm-up: 1m
-tenants: {zipf: 8}
-
-# No public trace has tokens: lengths, speech latencies and interruptions are assumed.
-context:
-  system:  {tokens: 1.6k, shared-by: everyone}
-  account: {tokens: {p50: 500, p99: 2.5k}, shared-by: session}
-
-tools:
-  booking: {latency: {p50: 250ms, p99: 2.5s}, result: {p50: 180, p99: 1k}, fails: 2%, timeout: 3s, retries: 1}
-
-agents:
-  receptionist:
-    context: [system, account]
-    turns: {mean: 7, max: 40}
-    think: {p50: 600ms, p99: 6s}      # silence before the caller speaks again
-    input: {p50: 18, p99: 90}         # tokens spoken by the caller
-    voice:
-      pace: 3.3/s                     # tokens per second of speech, both ways
-      endpointing: {p50: 350ms, p99: 900ms}
-      recognition: {p50: 120ms, p99: 400ms}
-      synthesis: {p50: 160ms, p99: 500ms}
-      first-chunk: 8                  # tokens that synthesis needs before it can start
-      barge-in: {chance: 12%, after: {p50: 1.8s, p99: 9s}}
-    steps:
-      - maybe: 35%
-        steps:
-          - generate: {p50: 28, p99: 90}            # asks for the tool, isn't spoken
-          - call: booking
-      - generate: {p50: 38, p99: 150}               # the last one is spoken
-
-traffic:
-  callers:
-    agent: receptionist
-    sessions: {poisson: 5/s, spikes: [{at: 6m, for: 45s, times: 4}]}      # the advert is on air
-    priority: high
-    slo: {response: 1.5s, silence: 0s}
-
-assert:
-  - p95 response of callers < 1.5s
-  - underruns of callers <= 0.5%
-  - p99 stall of callers < 250ms
 
 """####),
   ]

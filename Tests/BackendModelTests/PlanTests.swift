@@ -81,7 +81,7 @@ import WorkloadLanguage
       weights: .fp4, devices: 4, isData: false)
     let experts = LPUGroup(
       model: model, chip: lpu, software: try #require(catalog.software(lpu.software)),
-      weights: .fp8, devices: 512)
+      weights: .fp8, devices: 512, perLayer: 14)
     return AFDStage(attention: attention, experts: experts, link: link, sharing: 1)
   }
 

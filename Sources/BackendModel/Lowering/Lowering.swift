@@ -57,20 +57,21 @@ enum Lowering {
       floor: floor.map(Ticks.init(seconds:)))
   }
 
-  /// Cost of a whole decode on LPUs: up to one micro-batch for each layer is under way at once.
+  /// Cost of a whole decode on LPUs: one micro-batch is under way in each stage, so a step is the
+  /// pass of one, and KV of all is read in as many places.
   static func lpu(_ group: LPUGroup, sequences: Int) -> StepCost {
-    let layers = group.model.layers
     let base = (0...max(1, min(sequences, tableLimit))).map { count -> Double in
       guard count > 0 else { return 0 }
-      let batch = (count + layers - 1) / layers
+      let batch = (count + group.stages - 1) / group.stages
       return group.pass(tokens: Double(batch))
     }
     let perToken = group.pass(tokens: 64) - group.pass(tokens: 63)
+    let context = group.contextTime * Double(group.model.layers) / Double(group.stages)
     return StepCost(
       base: base.map(Ticks.init(seconds:)),
-      basePerToken: Ticks(seconds: perToken / Double(layers)),
+      basePerToken: Ticks(seconds: perToken / Double(group.stages)),
       perPrefillToken: Ticks(seconds: perToken),
-      perPrefillContext: Ticks(seconds: group.contextTime * 65536),
-      perContext: Ticks(seconds: group.contextTime))
+      perPrefillContext: Ticks(seconds: context * 65536),
+      perContext: Ticks(seconds: context))
   }
 }

@@ -1,6 +1,6 @@
 import Domain
 
-/// All LPUs that hold one model, its layers spread evenly over them.
+/// All LPUs that hold one model, its layers divided evenly among groups of them.
 ///
 /// Time of a layer: synchronisations at the latency of the ladder, streaming the touched weights
 /// from SRAM, and FLOPs. It is compiled, so it is a constant of what is in it.
@@ -11,10 +11,14 @@ struct LPUGroup {
   /// How weights are stored; they are computed in FP8.
   var weights: WeightFormat
   var devices: Int
+  /// LPUs over which each layer is split: its own share of them in AFD, where many engines pass, a
+  /// rack in a whole decode, where one pass is to be short.
+  var perLayer: Int
+
+  /// Parts of the model that work at once.
+  var stages: Int { min(model.layers, max(1, devices / perLayer)) }
 
   var racks: Double { Double(devices) / Double(chip.perRack) }
-  /// LPUs of one layer.
-  var perLayer: Int { max(1, devices / model.layers) }
   private var group: Double { Double(perLayer) }
   private var stream: Double { group * chip.bandwidth.value * software.memoryEfficiency.value }
   private var rate: Double {
@@ -52,7 +56,7 @@ struct LPUGroup {
   }
   private var windowBytesOfLayer: Double { model.readPerSequence / Double(model.layers) }
 
-  /// One whole layer with windowed attention.
+  /// KV of one layer, per token of context.
   var contextTime: Double {
     let bytes = model.readPerContext / stream
     return max(bytes, model.decodeFLOPsPerContext / rate) / Double(model.layers)
@@ -60,7 +64,8 @@ struct LPUGroup {
 
   /// A forward pass of so many sequences through all layers, without their context.
   func pass(tokens: Double) -> Double {
-    let head = model.headParameters * min(weights.bytes, 1) / (stream * Double(model.layers))
+    let all = Double(devices) * chip.bandwidth.value * software.memoryEfficiency.value
+    let head = model.headParameters * min(weights.bytes, 1) / all
     return Double(model.layers) * layerTime(tokens: tokens) + head + crossings
   }
 

@@ -45,7 +45,7 @@ extension Scene {
     -> PlacedModel
   {
     let gpu = try pool(.gpu)
-    let experts = try lpuGroup(model, lpus)
+    let experts = try lpuGroup(model, lpus, perLayer: max(1, lpus / model.layers))
     try checkFFN(experts)
     let (first, second) = try split(devices)
     var placed = try prefillPool(model, first)
@@ -70,7 +70,8 @@ extension Scene {
   func lpxDecode(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
     -> PlacedModel
   {
-    let group = try lpuGroup(model, lpus)
+    let rack = try pool(.lpu).chip.perRack
+    let group = try lpuGroup(model, lpus, perLayer: min(lpus, rack))
     let link = try bridge()
     let sequences = policy.sequences ?? 256
     let windows = model.windowElements * Double(sequences)
@@ -143,13 +144,15 @@ extension Scene {
     return (first, second)
   }
 
-  private func lpuGroup(_ model: ModelArchitecture, _ lpus: Int) throws(PlacementError)
+  private func lpuGroup(
+    _ model: ModelArchitecture, _ lpus: Int, perLayer: Int
+  ) throws(PlacementError)
     -> LPUGroup
   {
     let lpx = try pool(.lpu)
     return LPUGroup(
       model: model, chip: lpx.chip, software: lpx.software, weights: platform.lpuWeights,
-      devices: lpus)
+      devices: lpus, perLayer: perLayer)
   }
 
   private func checkFFN(_ group: LPUGroup) throws(PlacementError) {
