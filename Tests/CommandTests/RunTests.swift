@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@Suite("commands")
+struct RunTests {
+  @Test("run and generate piped into replay give the same bytes, on any number of threads")
+  func parity() throws {
+    let short = ["--set", "duration=40s", "--set", "warm-up=0"]
+    let run = try Baton.run(
+      "run", "workloads/chat.yaml", "--seed", "7", "--json", short[0], short[1], short[2], short[3])
+    #expect(run.code == 0 && run.errors == "")
+    let single = try Baton.run(
+      "run", "workloads/chat.yaml", "--seed", "7", "--json", "--threads", "1", short[0], short[1],
+      short[2], short[3])
+    #expect(single.output == run.output)
+    let trace = try Baton.run(
+      "generate", "workloads/chat.yaml", "--seed", "7", "-o", "-", short[0], short[1], short[2],
+      short[3])
+    let replay = try Baton.run("replay", "-", "--json", input: trace.output)
+    #expect(replay.output == run.output)
+    #expect(replay.code == 0)
+  }
+
+  @Test("a shipped workload is run side by side under two policies")
+  func table() throws {
+    let result = try Baton.run(
+      "run", "workloads/coding-assistant.yaml", "--policy", "gpu-aggregated", "--policy", "afd",
+      "--set", "duration=30s", "--set", "warm-up=0")
+    #expect(result.code == 0)
+    for word in ["gpu-aggregated", "afd", "TTFT", "ITL", "goodput", "cache hit"] {
+      #expect(result.text.contains(word), "\(word)")
+    }
+  }
+
+  @Test("the trace that ships is replayed")
+  func shippedTrace() throws {
+    let result = try Baton.run("replay", "traces/tiny.jsonl", "--json")
+    #expect(result.code == 0)
+    #expect(result.text.contains(#""finished":8"#))
+  }
+
+  @Test("what can't be used is told with its place and exit code 2")
+  func badInput() throws {
+    #expect(try Baton.run("run", "workloads/chta.yaml").code == 2)
+    #expect(try Baton.run("run", "workloads").errors.contains("is a folder"))
+    #expect(try Baton.run("replay", "workloads").code == 2)
+    for content in [Data(), Data([0, 1, 2, 255, 254]), Data("workload: x\nduratoin: 3m\n".utf8)] {
+      try Baton.file(content) { path in
+        for command in ["run", "check", "replay"] {
+          let result = try Baton.run(command, path)
+          #expect(result.code == 2, "\(command): \(content.count) bytes: \(result.errors)")
+          #expect(result.text + result.errors != "")
+        }
+      }
+    }
+    let policy = try Baton.run("run", "workloads/chat.yaml", "--policy", "adf")
+    #expect(policy.code == 2)
+    #expect(policy.errors.contains("did you mean `afd`?"))
+    let unit = try Baton.run("run", "workloads/chat.yaml", "--set", "duration=20")
+    #expect(unit.code == 2 && unit.errors.contains("B2"))
+  }
+
+  @Test("a truncated trace is refused and leaves no file behind")
+  func truncated() throws {
+    let trace = try Data(contentsOf: Baton.root.appending(path: "traces/tiny.jsonl"))
+    let result = try Baton.run("replay", "-", input: trace.prefix(trace.count / 2))
+    #expect(result.code == 2 && result.errors.contains("standard input:"))
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let target = folder.appending(path: "t.jsonl").path
+    #expect(try Baton.run("generate", "workloads/none.yaml", "-o", target).code == 2)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  @Test("wrong usage is 64")
+  func usage() throws {
+    #expect(try Baton.run("run").code == 64)
+    #expect(try Baton.run("run", "workloads/chat.yaml", "--polcy", "afd").code == 64)
+    #expect(try Baton.run("check").code == 64)
+  }
+}
