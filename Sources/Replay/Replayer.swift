@@ -15,8 +15,8 @@ public enum Replayer {
   ///
   /// The same trace and plan give the same result, byte for byte, on any machine.
   ///
-  /// - Complexity: O(changes of a batch · log live sequences); memory for what is live, and 64 bytes
-  ///   for each finished request.
+  /// - Complexity: O(changes of a batch · log live sequences); memory for what is live, and 64
+  ///   bytes for each finished request.
   public static func replay(
     _ source: consuming any TraceSource, plan: Plan
   ) throws(Failure) -> ArmResult {

@@ -1,7 +1,7 @@
 /// Why no trace can be generated from a workload value.
 ///
-/// The language's own checks find most of this earlier and with a place in the file; these errors are
-/// for workload values that were made in another way, and for what this generator can't do.
+/// The language's own checks find most of this earlier and with a place in the file; these errors
+/// are for workload values that were made in another way, and for what this generator can't do.
 public enum GenerationError: Error, Hashable, Sendable {
   /// The agent's turns are spoken.
   case spokenTurns(agent: String)

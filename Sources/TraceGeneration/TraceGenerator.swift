@@ -2,11 +2,11 @@ public import Domain
 
 /// Makes the trace of a workload, session by session.
 ///
-/// Every draw is a pure function of the seed and of what it is for, so a session's content depends on
-/// nothing but its class and number. Two generators of equal arguments make equal traces.
+/// Every draw is a pure function of the seed and of what it is for, so a session's content depends
+/// on nothing but its class and number. Two generators of equal arguments make equal traces.
 ///
-/// - Complexity: memory grows with the workload's classes, clients and copies of shared contexts and
-///   with the largest session, not with the length of the trace.
+/// - Complexity: memory grows with the workload's classes, clients and copies of shared contexts
+///   and with the largest session, not with the length of the trace.
 public struct TraceGenerator: TraceSource, Sendable {
   /// Part of a trace's fingerprint: changes whenever equal workloads and seeds give other traces.
   public static let version = "1"

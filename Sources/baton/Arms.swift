@@ -77,7 +77,8 @@ struct Arms {
     }
   }
 
-  /// Replays a trace under every arm, at most `threads` at a time; results in the order of the arms.
+  /// Replays a trace under every arm, at most `threads` at a time; results in the order of the
+  /// arms.
   func replay(
     threads: Int, name: String, source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> [ArmResult] {

@@ -53,7 +53,7 @@ struct RunTests {
         }
       }
     }
-    let policy = try Baton.run("run", "workloads/chat.yaml", "--policy", "adf")
+    let policy = try Baton.run("run", "workloads/chat.yaml", "--policy", "afdd")
     #expect(policy.code == 2)
     #expect(policy.errors.contains("did you mean `afd`?"))
     let unit = try Baton.run("run", "workloads/chat.yaml", "--set", "duration=20")

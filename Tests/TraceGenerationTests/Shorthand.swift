@@ -116,7 +116,8 @@ extension TraceSession {
     return list.isEmpty ? nil : list
   }
 
-  /// Lengths of the contexts on the path from the root to a session's own context; shared ones as 0.
+  /// Lengths of the contexts on the path from the root to a session's own context; shared ones as
+  /// 0.
   func path(_ reference: ContextReference) -> [ContextReference] {
     var path: [ContextReference] = []
     var reference = reference

@@ -117,7 +117,9 @@ struct DecodingTests {
       model: gpt
       duration: 10m
       agents:
-        coder: {input: {file: in.csv, column: tokens}, steps: [{generate: 5}, {wait: {file: w, unit: ms}}]}
+        coder:
+          input: {file: in.csv, column: tokens}
+          steps: [{generate: 5}, {wait: {file: w, unit: ms}}]
       traffic:
         users: {agent: coder, sessions: {schedule: {file: in.csv, column: at, unit: s}}}
       """

@@ -37,7 +37,8 @@ struct RenderingTests {
         "endLine":2,"endColumn":7,"label":"no key of this name","notes":[],\
         "help":"did you mean `model`?"},{"code":"B203","severity":"error",\
         "message":"`9%` is a percentage; `ttft` takes a duration","file":"a,b.yaml","line":3,\
-        "column":21,"endLine":3,"endColumn":23,"label":"expected a duration","notes":[],"help":null}]}
+        "column":21,"endLine":3,"endColumn":23,"label":"expected a duration","notes":[],\
+        "help":null}]}
 
         """)
   }

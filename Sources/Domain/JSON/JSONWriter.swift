@@ -3,8 +3,8 @@
 ///     var json = JSONWriter()
 ///     json.object { $0.field("seed", 7); $0.array("arms") { $0.element("afd") } }
 ///
-/// Numbers are written in their shortest form that reads back as the same value (RFC 8259); a number
-/// that JSON can't hold (NaN, infinity) is written as null.
+/// Numbers are written in their shortest form that reads back as the same value (RFC 8259); a
+/// number that JSON can't hold (NaN, infinity) is written as null.
 public struct JSONWriter: Sendable {
   /// UTF-8.
   public private(set) var bytes: [UInt8] = []

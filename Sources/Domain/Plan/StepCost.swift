@@ -7,9 +7,9 @@
 ///       + max(floor(n), C·perContext)
 ///
 /// `base` carries what depends on the number of tokens in a way no line describes: weights of the
-/// distinct experts touched, fixed time per layer, collectives. `floor` carries work that runs beside
-/// attention and hides it, or is hidden by it, as in attention–FFN disaggregation; it counts for
-/// decoding sequences only. A step takes at least one tick.
+/// distinct experts touched, fixed time per layer, collectives. `floor` carries work that runs
+/// beside attention and hides it, or is hidden by it, as in attention–FFN disaggregation; it
+/// counts for decoding sequences only. A step takes at least one tick.
 public struct StepCost: Hashable, Sendable {
   /// By tokens in the step, from 0; not empty.
   public var base: [Ticks]

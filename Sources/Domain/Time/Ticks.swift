@@ -1,8 +1,8 @@
 /// A moment or a length of time in the replayer's unit, 2⁻¹² ns.
 ///
-/// A step's duration grows by fractions of a nanosecond with each token of context. Below-nanosecond
-/// integers keep the sum over a run of steps exact in closed form. 2⁶³ ticks are 26 days, which is
-/// the longest time a replay can span.
+/// A step's duration grows by fractions of a nanosecond with each token of context.
+/// Below-nanosecond integers keep the sum over a run of steps exact in closed form. 2⁶³ ticks are
+/// 26 days, which is the longest time a replay can span.
 public typealias Ticks = Int64
 
 extension Ticks {

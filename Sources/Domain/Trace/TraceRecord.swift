@@ -1,8 +1,9 @@
 /// One node of a session's graph: something that becomes due after others and takes its time.
 ///
 /// A record is *due* at the later of (the moment enough of its dependencies are complete + `delay`)
-/// and (session start + `offset`). A request then is sent, and is complete with its last token; every
-/// other record is complete when it is due. 64 bytes, so that a session is one block of memory.
+/// and (session start + `offset`). A request then is sent, and is complete with its last token;
+/// every other record is complete when it is due. 64 bytes, so that a session is one block of
+/// memory.
 public struct TraceRecord: Hashable, Sendable {
   public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
     /// One model call.

@@ -2,7 +2,8 @@
 ///
 /// A buffer that readers fill and the replayer copies from, so its arrays are reused.
 public struct TraceSession: Hashable, Sendable {
-  /// Number within its class: from 0, the order of starts; for several clients, of the merged starts.
+  /// Number within its class: from 0, the order of starts; for several clients, of the merged
+  /// starts.
   public var number: Int
   /// Index into `TraceHeader.classes`.
   public var classIndex: Int

@@ -115,7 +115,8 @@ struct PrefixCache {
     entries[Int(entry)].pins += 1
   }
 
-  /// Gives back the pins of a sequence on the segments of its path that start before `pinned` blocks.
+  /// Gives back the pins of a sequence on the segments of its path that start before `pinned`
+  /// blocks.
   mutating func release(_ engine: Int, _ path: PathEnd, pinned: Int32) {
     var index = path.segment
     while index >= 0 {

@@ -2,8 +2,8 @@ import Domain
 
 /// Longest step since any earlier boundary, for all sequences of an engine at once.
 ///
-/// Entries have rising ends and strictly falling durations: what a later, longer step covers is gone.
-/// Sequences begin and end only at boundaries where a run was cut, so the answer is exact.
+/// Entries have rising ends and strictly falling durations: what a later, longer step covers is
+/// gone. Sequences begin and end only at boundaries where a run was cut, so the answer is exact.
 struct StallStack {
   private struct Entry {
     var end: Int64

@@ -1,6 +1,7 @@
 import Domain
 
-/// The next boundary of every engine, and which of them is the earliest; the lowest engine wins ties.
+/// The next boundary of every engine, and which of them is the earliest; the lowest engine wins
+/// ties.
 ///
 /// - Complexity: O(log engines) to change one, O(1) to ask.
 struct WinnerTree {

@@ -40,8 +40,8 @@ struct LiveSession {
 
   /// Records that are not over.
   var open = 0
-  /// Requests in the table, cancelled ones that have not left their engine included. While there are
-  /// any, the session's segments keep their names.
+  /// Requests in the table, cancelled ones that have not left their engine included. While there
+  /// are any, the session's segments keep their names.
   var inFlight = 0
   var firstSent: Ticks = -1
   var lastToken: Ticks = -1

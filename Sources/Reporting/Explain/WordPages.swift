@@ -17,7 +17,7 @@ extension Glossary {
       ]),
     Page("request", "One model call."),
     Page(
-      "step", "What an agent does next: generate, call tools, spawn, wait; turns are made of them."),
+      "step", "What an agent does: generate, call tools, spawn, wait; turns are made of them."),
     Page("class", "A population of users with one agent, one SLO and one priority."),
     Page("tenant", "Who pays; tenants of a class are told apart in routing, caches and reports."),
     Page("isl", aliases: ["osl", "input-tokens", "output-tokens"], "Input and output tokens."),

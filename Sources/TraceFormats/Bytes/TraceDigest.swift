@@ -2,8 +2,8 @@
 ///
 /// The text is taken with newlines as `\n` and without a byte order mark. State starts at
 /// 0x6261746F6E2F3174 ("baton/1t"). Each 8 bytes, least significant first, make a word w:
-/// h = (h ^ w) · 0x9E3779B97F4A7C15 mod 2⁶⁴, then h = h ^ (h >> 29). The rest, filled up with zeros,
-/// makes a last word if it isn't empty; the count of bytes makes one more.
+/// h = (h ^ w) · 0x9E3779B97F4A7C15 mod 2⁶⁴, then h = h ^ (h >> 29). The rest, filled up with
+/// zeros, makes a last word if it isn't empty; the count of bytes makes one more.
 struct TraceDigest: Hashable, Sendable {
   private var state: UInt64 = 0x6261_746F_6E2F_3174
   private var rest: UInt64 = 0

@@ -127,7 +127,8 @@ extension LineCursor {
     position += 1
   }
 
-  /// Days from 1970-01-01 in the proleptic Gregorian calendar, by counting March as the first month.
+  /// Days from 1970-01-01 in the proleptic Gregorian calendar, by counting March as the first
+  /// month.
   private func daysBefore(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted / 400

@@ -2,8 +2,8 @@ import Domain
 
 /// Writes the records of a session and, between them, its contexts in the order of their indices.
 struct SessionWriting {
-  /// Which record a context came in with: 2·record for its prompt, + 1 for prompt and output; −1 for
-  /// a context with a line of its own.
+  /// Which record a context came in with: 2·record for its prompt, + 1 for prompt and output; −1
+  /// for a context with a line of its own.
   private var origins: [Int32] = []
   private var turn: Int32 = 0
   private var model: UInt16 = 0
@@ -70,7 +70,9 @@ struct SessionWriting {
     guard !record.extended.isShared else { return promptIsNew }
     let extended = record.extended.ownIndex
     let next = lengths.ownCount + (promptIsNew ? 1 : 0)
-    if extended < next { return promptIsNew }
+    // `kept-own` names a context that stands before the line, so not the one the line brings.
+    let isOwnPrompt = promptIsNew && extended == lengths.ownCount
+    if extended < next, !isOwnPrompt { return promptIsNew }
     if extended == next, session.contexts[extended].parent == record.prompt { return promptIsNew }
     writeContents(upTo: extended + 1, session, &lengths, &bytes)
     return false

@@ -1,6 +1,7 @@
 import Domain
 
-/// Merges sources by time of their next start; ties go to the class, then the client, that is first.
+/// Merges sources by time of their next start; ties go to the class, then the client, that is
+/// first.
 ///
 /// - Complexity: O(log sources) a start, O(sources) memory.
 struct ArrivalQueue: Sendable {

@@ -26,7 +26,8 @@ struct ClassPlan: Sendable {
     var pause: Sampler?
     var total: Int?
 
-    /// When a session starts that fills a slot for the first time; nil for those that follow others.
+    /// When a session starts that fills a slot for the first time; nil for those that follow
+    /// others.
     func start(of session: Int) -> Nanoseconds? {
       guard session < slots else { return nil }
       let share = Double(session) / Double(slots)

@@ -2,7 +2,8 @@
   import Glibc
 #endif
 
-/// A stretch of time over which a rate follows one formula. Times are seconds from the class's start.
+/// A stretch of time over which a rate follows one formula. Times are seconds from the class's
+/// start.
 struct RatePiece: Hashable, Sendable {
   enum Law: Hashable, Sendable {
     /// A straight line between the rates at both ends.

@@ -48,7 +48,8 @@ struct Conversation {
     (hasReasoned, reasoning) = (false, 0)
   }
 
-  /// Forgets the reasoning of the turn that ends: what followed it becomes one new piece without it.
+  /// Forgets the reasoning of the turn that ends: what followed it becomes one new piece without
+  /// it.
   mutating func dropReasoning() {
     guard hasReasoned else { return }
     let kept = tokens - cutTokens - reasoning

@@ -1,6 +1,7 @@
 import Domain
 
-/// A workload in the form that sessions are made from: flat arrays, prepared samplers, hashed names.
+/// A workload in the form that sessions are made from: flat arrays, prepared samplers, hashed
+/// names.
 ///
 /// Steps of one list stand next to each other; samplers, steps and options are named by index, so
 /// that walking the program touches no reference counts.

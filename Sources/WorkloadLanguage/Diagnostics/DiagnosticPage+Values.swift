@@ -105,6 +105,7 @@ extension DiagnosticPage {
       .overridePath, "a path of `--set` that leads nowhere",
       "The path names keys of the file, from the top, joined by dots; items of lists are "
         + "numbered from 0. A variable is set by its name.",
-      example: "--set traffic.interactve.deadline=3m", fix: "--set traffic.interactive.deadline=3m"),
+      example: "--set traffic.interactve.deadline=3m",
+      fix: "--set traffic.interactive.deadline=3m"),
   ]
 }

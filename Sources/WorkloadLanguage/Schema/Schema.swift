@@ -6,8 +6,8 @@
 //       static let bandwidth = Key(
 //         "bandwidth", .measure(MeasureUnit.bandwidth), .required(),
 //         "what one disk reads, sequentially")
-//       static let spares = Key("spares", .count(), .optional("0"), "disks that wait for a failure")
-//       static let shape = Shape("disk", [bandwidth.field, spares.field])
+//       static let spares = Key("spares", .count(), .optional("0"), "disks that wait for a
+//       failure") static let shape = Shape("disk", [bandwidth.field, spares.field])
 //     }
 //
 //     func disk(_ node: Node, _ decoder: inout TreeDecoder) -> Disk? {

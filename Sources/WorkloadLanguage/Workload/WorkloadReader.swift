@@ -5,8 +5,8 @@ public import Domain
 ///     let (workload, diagnostics) = WorkloadReader.read(
 ///       source: SourceText(name: "ours.yaml", bytes: bytes), resolver: files)
 ///
-/// Nothing is thrown. The value is nil exactly if a diagnostic is an error; a file without `traffic`
-/// gives a value without classes, which can be checked and imported, not run.
+/// Nothing is thrown. The value is nil exactly if a diagnostic is an error; a file without
+/// `traffic` gives a value without classes, which can be checked and imported, not run.
 public enum WorkloadReader {
   /// - Parameters:
   ///   - resolver: finds imports and data files.
