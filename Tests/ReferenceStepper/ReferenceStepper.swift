@@ -1,1 +1,162 @@
-// ReferenceStepper
+public import Domain
+
+/// The replay semantics walked step by step, token by token and block by block: slow, and what the
+/// fast engine is held against.
+public final class ReferenceStepper {
+  let plan: Plan
+  let header: TraceHeader
+  let services: [Int]
+  let tree: BlockTree
+  var engines: [Engine] = []
+  var poolEngines: [[Int]] = []
+  var routed: [Int]
+  var now: Ticks = 0
+  var shared: [BlockTree.Path] = [BlockTree.Path()]
+  var seen: [Set<Int>]
+  var sessions: [Session] = []
+  var due: [(time: Ticks, ordinal: Int, record: Int)] = []
+  var transfers: [(time: Ticks, engine: Int, order: Int, sequence: LiveSequence)] = []
+  var transferCount = 0
+  var closedSessions: [[TraceSession]]
+  var closedNext: [Int]
+  var closedScheduled: [Int]
+  var closedStarts: [(time: Ticks, order: Int, session: TraceSession)] = []
+  var closedCount = 0
+  var tenants: [String] = []
+  var gaps: [Int: GapHistogram] = [:]
+  var worklist: [Int] = []
+  var result: ArmResult
+
+  private init(_ header: TraceHeader, _ plan: Plan) {
+    (self.header, self.plan) = (header, plan)
+    services = header.models.map { model in
+      plan.services.firstIndex { $0.model == model } ?? 0
+    }
+    tree = BlockTree(blockTokens: plan.blockTokens)
+    seen = Array(repeating: [], count: plan.services.count)
+    routed = Array(repeating: 0, count: plan.pools.count)
+    closedSessions = Array(repeating: [], count: header.classes.count)
+    closedNext = Array(repeating: 0, count: header.classes.count)
+    closedScheduled = Array(repeating: 0, count: header.classes.count)
+    result = ArmResult(plan: plan)
+    for (index, pool) in plan.pools.enumerated() {
+      poolEngines.append([])
+      for _ in 0..<pool.engines {
+        poolEngines[index].append(engines.count)
+        engines.append(Engine(pool: index, role: pool.role, capacity: pool.kvBlocks))
+      }
+    }
+  }
+
+  public static func replay(
+    _ source: any TraceSource, plan: Plan
+  ) throws(TraceError) -> ArmResult {
+    let stepper = ReferenceStepper(source.header, plan)
+    var source = source
+    var open: [TraceSession] = []
+    var session = TraceSession()
+    while try source.next(&session) {
+      if stepper.header.classes[session.classIndex].closed == nil {
+        open.append(session)
+      } else {
+        stepper.addClosed(session)
+      }
+    }
+    stepper.run(open)
+    return stepper.result
+  }
+
+  private func run(_ open: [TraceSession]) {
+    var open = open[...]
+    while true {
+      let transfer = transfers.indices.min { a, b in
+        (transfers[a].time, transfers[a].engine, transfers[a].order)
+          < (transfers[b].time, transfers[b].engine, transfers[b].order)
+      }
+      let closed = closedStarts.indices.min { a, b in
+        (closedStarts[a].time, closedStarts[a].order)
+          < (closedStarts[b].time, closedStarts[b].order)
+      }
+      let record = due.indices.min { a, b in
+        (due[a].time, due[a].ordinal, due[a].record) < (due[b].time, due[b].ordinal, due[b].record)
+      }
+      let engine = engines.indices.min { (engines[$0].next, $0) < (engines[$1].next, $1) }
+      let times: [Ticks] = [
+        transfer.map { transfers[$0].time } ?? .max, closed.map { closedStarts[$0].time } ?? .max,
+        open.first.map { Ticks(nanoseconds: $0.start ?? 0) } ?? .max,
+        record.map { due[$0].time } ?? .max, engine.map { engines[$0].next } ?? .max,
+      ]
+      let time = times.min() ?? .max
+      if time == .max { break }
+      precondition(time >= now, "time runs forward")
+      now = time
+      if let transfer, times[0] == time {
+        endTransfer(transfers.remove(at: transfer))
+      } else if let closed, times[1] == time {
+        start(closedStarts.remove(at: closed).session)
+      } else if times[2] == time {
+        start(open.removeFirst())
+      } else if let record, times[3] == time {
+        let event = due.remove(at: record)
+        becomeDue(sessions[event.ordinal], event.record)
+      } else if let engine {
+        boundary(engine)
+      }
+      checkInvariants()
+    }
+    finish()
+  }
+
+  private func checkInvariants() {
+    for (index, engine) in engines.enumerated() {
+      let held = engine.admitted.reduce(0) { $0 + $1.held - $1.shared }
+      let source = engine.holding.reduce(0) { $0 + $1.sourceHeld - $1.sourceShared }
+      let sum = engine.cache.free + engine.cache.cached.count + held + source
+      precondition(
+        sum == plan.pools[engine.pool].kvBlocks, "engine \(index) has \(sum) blocks at \(now)")
+    }
+    let live = sessions.reduce(0) { $0 + $1.states.count { $0 == .sent } }
+    let counts = result.counts
+    precondition(
+      counts.arrived == counts.finished + counts.refused + counts.cancelled + live, "\(counts)")
+  }
+
+  private func finish() {
+    precondition(sessions.allSatisfy(\.isOver), "a session waits for what never comes")
+    result.end = now.inNanoseconds
+    result.cache.evictedBlocks = Int64(engines.reduce(0) { $0 + $1.cache.evicted })
+    result.tenants = tenants
+    result.rounds = closedSessions.indices.map { index in
+      let count = closedSessions[index].count
+      return count == 0 ? 0 : (closedScheduled[index] + count - 1) / count
+    }
+    for group in gaps.keys.sorted() {
+      let agents = header.agents.count
+      result.gaps.append(
+        GapGroup(
+          classIndex: group / agents, agent: group % agents,
+          histogram: gaps[group] ?? GapHistogram()))
+    }
+  }
+}
+
+/// One engine of the stepper.
+final class Engine {
+  let pool: Int
+  let role: EnginePool.Role
+  let cache: BlockCache
+  var queue: [LiveSequence] = []
+  var admitted: [LiveSequence] = []
+  var joining: [LiveSequence] = []
+  var holding: [LiveSequence] = []
+  var isStepping = false
+  /// The next boundary; never while idle and not woken.
+  var next: Ticks = .max
+  var linkFree: Ticks = 0
+
+  init(pool: Int, role: EnginePool.Role, capacity: Int) {
+    (self.pool, self.role, cache) = (pool, role, BlockCache(capacity: capacity))
+  }
+
+  var load: Int { queue.count + admitted.count + holding.count }
+}

@@ -3,6 +3,7 @@ import Domain
 /// A boundary of one engine, in the order of the replay semantics, §4.
 extension Simulation {
   mutating func processBoundary(_ engine: Int) {
+    front = front.time == now ? (now, max(front.engine, engine)) : (now, engine)
     settleSteps(engine)
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
     processMarks(engine)
@@ -86,6 +87,7 @@ extension Simulation {
       if generated >= Int64(request.output) {
         stopDecoding(mark.request, engine)
         requests[index].lastToken = now
+        if request.output == request.reasoning + 1 { requests[index].visible = now }
         finish(mark.request, engine)
       } else {
         requests[index].visible = now

@@ -112,7 +112,9 @@ extension Simulation {
     case .mixed: break
     case .run:
       guard let run = engines[engine].run else { return }
-      let steps = run.steps(reaching: max(1, now - engines[engine].time))
+      let isPast = front.time == now && front.engine > engine
+      let ahead = now - engines[engine].time + (isPast ? 1 : 0)
+      let steps = run.steps(reaching: max(1, ahead))
       let boundary = engines[engine].step + steps
       guard boundary < engines[engine].nextStep else { return }
       engines[engine].nextStep = boundary

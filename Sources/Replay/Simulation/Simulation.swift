@@ -13,6 +13,9 @@ struct Simulation: ~Copyable {
   let poolStart: [Int]
 
   var now: Ticks = 0
+  /// The highest engine that had a boundary at `front.time`. Boundaries of lower ones at that time,
+  /// also those that a run passes over, came before it.
+  var front = (time: Ticks(-1), engine: -1)
   var engines: [Engine]
   var boundaries: WinnerTree
   var cache: PrefixCache

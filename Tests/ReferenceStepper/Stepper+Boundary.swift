@@ -1,0 +1,169 @@
+import Domain
+
+extension ReferenceStepper {
+  func boundary(_ index: Int) {
+    let engine = engines[index]
+    engine.next = .max
+    if engine.isStepping {
+      result.steps += 1
+      engine.isStepping = false
+      for sequence in engine.admitted where sequence.inStep {
+        if sequence.state == .decoding { emit(sequence) }
+        if sequence.state == .prefilling { sequence.computed += sequence.chunk }
+        sequence.inStep = false
+        sequence.chunk = 0
+      }
+    }
+    removeCancelled(engine)
+    for sequence in engine.admitted
+    where sequence.state == .decoding && !sequence.isCancelled
+      && sequence.generated == sequence.output
+    {
+      finish(sequence)
+    }
+    for sequence in engine.joining where !sequence.isCancelled {
+      insert(sequence, sequence.path, to: sequence.path.blocks.count)
+      sequence.state = .decoding
+    }
+    engine.joining = []
+    for sequence in engine.admitted
+    where sequence.state == .prefilling && !sequence.isCancelled
+      && sequence.computed == sequence.target
+    {
+      endPrefill(sequence)
+    }
+    removeCancelled(engine)
+    let preemptions = result.counts.preemptions
+    grow(engine)
+    schedule(engine, mayAdmit: result.counts.preemptions == preemptions)
+    begin(engine)
+  }
+
+  private func removeCancelled(_ engine: Engine) {
+    for sequence in engine.admitted where sequence.isCancelled && sequence.state != .transferring {
+      leave(sequence)
+    }
+  }
+
+  private func endPrefill(_ sequence: LiveSequence) {
+    let engine = engines[sequence.engine]
+    insert(sequence, sequence.path, to: sequence.path.blocks.count)
+    if sequence.output == 0 {
+      sequence.first = now
+      sequence.tokens.append(now)
+      return finish(sequence)
+    }
+    emit(sequence)
+    if sequence.generated == sequence.output { return finish(sequence) }
+    sequence.state = .decoding
+    guard engine.role == .prefill, let decode = plan.services[sequence.service].decode else {
+      return
+    }
+    engine.admitted.removeAll { $0 === sequence }
+    engine.holding.append(sequence)
+    sequence.source = sequence.engine
+    (sequence.sourceHeld, sequence.sourceShared) = (sequence.held, sequence.shared)
+    sequence.sourcePinned = sequence.pinned
+    (sequence.held, sequence.shared, sequence.pinned) = (0, 0, [])
+    sequence.isHandover = true
+    sequence.state = .waiting
+    route(sequence, decode)
+  }
+
+  private func grow(_ engine: Engine) {
+    for sequence in engine.admitted where sequence.state == .decoding {
+      let wanted = blocks(sequence.input + sequence.generated)
+      while sequence.state == .decoding, sequence.held < wanted {
+        if engine.cache.free + engine.cache.evictable > 0 {
+          engine.cache.take(1)
+          sequence.held += 1
+        } else if let victim = engine.admitted.last(where: {
+          $0.state == .decoding || $0.state == .prefilling
+        }) {
+          preempt(victim)
+        }
+      }
+    }
+  }
+
+  private func preempt(_ sequence: LiveSequence) {
+    giveBack(sequence)
+    sequence.state = .waiting
+    sequence.isHandover = false
+    (sequence.computed, sequence.chunk) = (0, 0)
+    engines[sequence.engine].queue.insert(sequence, at: 0)
+    result.counts.preemptions += 1
+  }
+
+  private func schedule(_ engine: Engine, mayAdmit: Bool) {
+    let pool = plan.pools[engine.pool]
+    var budget = max(0, pool.tokenBudget - engine.admitted.count { $0.state == .decoding })
+    for sequence in engine.admitted where sequence.state == .prefilling {
+      sequence.chunk = min(sequence.target - sequence.computed, budget)
+      budget -= sequence.chunk
+    }
+    while mayAdmit, let sequence = engine.queue.first, engine.admitted.count < pool.maxSequences {
+      guard sequence.isHandover || budget > 0, admit(sequence, engine) else { break }
+      guard !sequence.isHandover else { continue }
+      sequence.chunk = min(sequence.target - sequence.computed, budget)
+      budget -= sequence.chunk
+    }
+  }
+
+  private func admit(_ sequence: LiveSequence, _ engine: Engine) -> Bool {
+    let hit = engine.cache.hit(sequence.path)
+    let tokens = sequence.isHandover ? sequence.input : sequence.target
+    let needed = blocks(tokens) - hit
+    let reusable = engine.cache.evictable - engine.cache.unpinned(sequence.path.blocks.prefix(hit))
+    // Blocks behind the hit in its last context are not evictable once it is pinned; there are none
+    // cached, since a context is cached from its front.
+    guard needed <= engine.cache.free + reusable else { return false }
+    sequence.pinned = tree.whole(sequence.path, first: hit)
+    engine.cache.pin(sequence.pinned)
+    engine.cache.take(needed)
+    sequence.shared = hit
+    sequence.held = blocks(tokens)
+    engine.queue.removeFirst()
+    engine.admitted.append(sequence)
+    let cached = min(hit * blockTokens, tokens)
+    if sequence.isHandover {
+      startTransfer(sequence, engine, tokens: tokens - cached)
+      return true
+    }
+    sequence.state = .prefilling
+    sequence.computed = min(cached, tokens - 1)
+    if !sequence.hasCounted {
+      sequence.hasCounted = true
+      sequence.cachedTokens = min(hit * blockTokens, sequence.input - 1)
+      result.cache.hitBlocks += Int64(hit)
+      result.tokens.cached += Int64(sequence.cachedTokens)
+    }
+    return true
+  }
+
+  private func startTransfer(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {
+    guard let link = plan.services[sequence.service].transfer else { return }
+    engine.linkFree = max(now, engine.linkFree) + Ticks(tokens) * link.perToken
+    sequence.state = .transferring
+    transfers.append((engine.linkFree + link.latency, sequence.engine, transferCount, sequence))
+    transferCount += 1
+  }
+
+  private func begin(_ engine: Engine) {
+    let decoding = engine.admitted.filter { $0.state == .decoding }
+    let prefilling = engine.admitted.filter { $0.state == .prefilling }
+    let context = decoding.reduce(Int64(0)) { $0 + Int64($1.input + $1.generated) }
+    let tokens = prefilling.reduce(0) { $0 + $1.chunk }
+    var before: Int64 = 0
+    for sequence in prefilling {
+      for token in 0..<sequence.chunk { before += Int64(sequence.computed + token) }
+    }
+    guard !decoding.isEmpty || tokens > 0 else { return }
+    for sequence in decoding + prefilling { sequence.inStep = true }
+    engine.isStepping = true
+    engine.next =
+      now
+      + plan.pools[engine.pool].cost.step(
+        sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
+  }
+}

@@ -1,0 +1,179 @@
+import Domain
+
+extension ReferenceStepper {
+  var blockTokens: Int { plan.blockTokens }
+  func blocks(_ tokens: Int) -> Int { (tokens + blockTokens - 1) / blockTokens }
+
+  private func path(_ context: ContextReference, _ session: Session) -> BlockTree.Path {
+    context.isShared ? shared[context.sharedNumber] : session.paths[context.ownIndex]
+  }
+
+  func send(_ session: Session, _ record: Int) {
+    let node = session.trace.records[record]
+    let service = services[Int(node.model)]
+    let prompt = path(node.prompt, session)
+    let input = Int(node.inputTokens)
+    result.counts.arrived += 1
+    result.tokens.input += Int64(input)
+    result.cache.promptBlocks += Int64(blocks(input))
+    let ideal =
+      prompt.blocks.firstIndex { !seen[service].contains($0) } ?? prompt.blocks.count
+    result.cache.idealBlocks += Int64(ideal)
+    result.cache.idealTokens += Int64(min(ideal * blockTokens, input))
+    seen[service].formUnion(prompt.blocks)
+    if session.firstSent == nil { session.firstSent = now }
+    guard fits(node, plan.services[service]) else {
+      result.counts.refused += 1
+      session.isCutShort = true
+      session.states[record] = .cancelled
+      for other in session.states.indices { cancel(session, other) }
+      return
+    }
+    let place = header.classes[session.trace.classIndex]
+    let moment = now.inNanoseconds
+    let sequence = LiveSequence(
+      session, record, now, service, prompt,
+      isMeasured: place.isMeasuredWhole
+        || (header.measuredFrom..<header.measuredUntil).contains(moment))
+    if node.extended != .root { sequence.extended = path(node.extended, session) }
+    session.states[record] = .sent
+    session.sequences[record] = sequence
+    route(sequence, plan.services[service].entry)
+  }
+
+  private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
+    let prompt = blocks(Int(node.inputTokens))
+    let whole = blocks(Int(node.inputTokens) + max(Int(node.outputTokens), 1) - 1)
+    let entry = plan.pools[service.entry]
+    if entry.role == .aggregated { return max(prompt, whole) <= entry.kvBlocks }
+    guard prompt <= entry.kvBlocks else { return false }
+    guard node.outputTokens > 1, let decode = service.decode else { return true }
+    return whole <= plan.pools[decode].kvBlocks
+  }
+
+  func route(_ sequence: LiveSequence, _ pool: Int) {
+    let members = poolEngines[pool]
+    var chosen = members[routed[pool] % members.count]
+    if plan.routing == .leastLoaded {
+      chosen = members.min { (engines[$0].load, $0) < (engines[$1].load, $1) } ?? chosen
+    }
+    routed[pool] += 1
+    sequence.engine = chosen
+    engines[chosen].queue.append(sequence)
+    wakeIfIdle(chosen)
+  }
+
+  func wakeIfIdle(_ engine: Int) {
+    if !engines[engine].isStepping { engines[engine].next = min(engines[engine].next, now) }
+  }
+
+  func cancel(_ sequence: LiveSequence) {
+    sequence.isCancelled = true
+    guard sequence.state == .waiting else { return }
+    let engine = engines[sequence.engine]
+    engine.queue.removeAll { $0 === sequence }
+    result.tokens.output += Int64(sequence.generated)
+    releaseSource(sequence)
+    sequence.state = .gone
+    if !engine.queue.isEmpty { wakeIfIdle(sequence.engine) }
+  }
+
+  func releaseSource(_ sequence: LiveSequence) {
+    guard let source = sequence.source else { return }
+    let engine = engines[source]
+    engine.holding.removeAll { $0 === sequence }
+    engine.cache.release(sequence.sourcePinned)
+    engine.cache.free += sequence.sourceHeld - sequence.sourceShared
+    sequence.source = nil
+    if !engine.queue.isEmpty { wakeIfIdle(source) }
+  }
+
+  func endTransfer(
+    _ transfer: (time: Ticks, engine: Int, order: Int, sequence: LiveSequence)
+  ) {
+    releaseSource(transfer.sequence)
+    if transfer.sequence.isCancelled {
+      leave(transfer.sequence)
+    } else {
+      transfer.sequence.state = .joining
+      engines[transfer.engine].joining.append(transfer.sequence)
+    }
+    wakeIfIdle(transfer.engine)
+  }
+
+  /// A cancelled sequence goes.
+  func leave(_ sequence: LiveSequence) {
+    result.tokens.output += Int64(sequence.generated)
+    giveBack(sequence)
+    let engine = engines[sequence.engine]
+    engine.joining.removeAll { $0 === sequence }
+    sequence.state = .gone
+  }
+
+  /// Pins and blocks of an admitted sequence return to its engine.
+  func giveBack(_ sequence: LiveSequence) {
+    let engine = engines[sequence.engine]
+    engine.cache.release(sequence.pinned)
+    engine.cache.free += sequence.held - sequence.shared
+    (sequence.pinned, sequence.held, sequence.shared) = ([], 0, 0)
+    engine.admitted.removeAll { $0 === sequence }
+  }
+
+  func emit(_ sequence: LiveSequence) {
+    sequence.generated += 1
+    if let last = sequence.tokens.last {
+      let gap = now - last
+      sequence.stall = max(sequence.stall, gap)
+      if sequence.isMeasured {
+        let group =
+          sequence.session.trace.classIndex * header.agents.count + Int(sequence.node.actor)
+        gaps[group, default: GapHistogram()].add(gap, weight: 1)
+      }
+    }
+    sequence.tokens.append(now)
+    if sequence.first == nil { sequence.first = now }
+    if sequence.generated == Int(sequence.node.reasoningTokens) + 1 { sequence.visible = now }
+  }
+
+  func finish(_ sequence: LiveSequence) {
+    let engine = engines[sequence.engine]
+    let stored = sequence.input + max(sequence.output, 1) - 1
+    if let extended = sequence.extended, sequence.output > 0 {
+      insert(sequence, extended, to: min(extended.blocks.count, stored / blockTokens))
+      seen[sequence.service].formUnion(extended.blocks.prefix(stored / blockTokens))
+    }
+    precondition(engine.admitted.contains { $0 === sequence })
+    giveBack(sequence)
+    sequence.state = .gone
+    result.counts.finished += 1
+    result.tokens.output += Int64(sequence.output)
+    let session = sequence.session
+    let last = sequence.tokens.last ?? now
+    let first = sequence.first ?? now
+    result.requests.append(
+      RequestOutcome(
+        sent: sequence.sent.inNanoseconds, firstToken: (first - sequence.sent).inNanoseconds,
+        last: (last - sequence.sent).inNanoseconds, stall: sequence.stall.inNanoseconds,
+        inputTokens: sequence.node.inputTokens, outputTokens: sequence.node.outputTokens,
+        cachedTokens: Int32(sequence.cachedTokens), session: Int32(session.ordinal),
+        turn: sequence.node.turn, tenant: Int32(session.tenant),
+        classIndex: UInt8(session.trace.classIndex), isCompaction: sequence.node.isCompaction,
+        agent: sequence.node.actor))
+    session.lastToken = max(session.lastToken ?? 0, last)
+    session.visible[sequence.record] = sequence.visible
+    complete(session, sequence.record)
+    settle(session)
+  }
+
+  /// Makes a path's blocks up to `count` the cache's, and pins their contexts.
+  func insert(_ sequence: LiveSequence, _ path: BlockTree.Path, to count: Int) {
+    guard count > sequence.shared else { return }
+    let cache = engines[sequence.engine].cache
+    let wanted = tree.whole(path, first: count)
+    let fresh = wanted.filter { !sequence.pinned.contains($0) }
+    cache.pin(fresh)
+    sequence.pinned = path.blocks.filter { wanted.contains($0) || sequence.pinned.contains($0) }
+    cache.insert(path.blocks[sequence.shared..<count])
+    sequence.shared = count
+  }
+}

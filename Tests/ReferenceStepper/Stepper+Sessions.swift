@@ -1,0 +1,151 @@
+import Domain
+
+extension ReferenceStepper {
+  func bringIn(_ contexts: [SharedContext]) {
+    for context in contexts {
+      var path = shared[Int(context.parent)]
+      if context.keep >= 0, Int(context.keep) < path.tokens {
+        path = tree.cut(path, to: Int(context.keep))
+      }
+      shared.append(tree.extend(path, tokens: Int(context.tokens)))
+    }
+  }
+
+  func addClosed(_ session: TraceSession) {
+    bringIn(session.sharedContexts)
+    closedSessions[session.classIndex].append(session)
+    guard let start = session.start else { return }
+    schedule(session, at: Ticks(nanoseconds: start))
+    closedNext[session.classIndex] = closedSessions[session.classIndex].count
+  }
+
+  private func schedule(_ session: TraceSession, at time: Ticks) {
+    closedStarts.append((time, closedCount, session))
+    closedCount += 1
+    closedScheduled[session.classIndex] += 1
+  }
+
+  func start(_ trace: TraceSession) {
+    if header.classes[trace.classIndex].closed == nil { bringIn(trace.sharedContexts) }
+    if !tenants.contains(trace.tenant) { tenants.append(trace.tenant) }
+    let tenant = tenants.firstIndex(of: trace.tenant) ?? 0
+    let session = Session(trace, ordinal: sessions.count, tenant: tenant, start: now)
+    sessions.append(session)
+    for context in trace.contexts {
+      let parent =
+        context.parent.isShared
+        ? shared[context.parent.sharedNumber] : session.paths[context.parent.ownIndex]
+      session.paths.append(tree.extend(parent, tokens: Int(context.tokens)))
+    }
+    for record in trace.records.indices
+    where session.states[record] == .pending && session.needed(record) == 0 {
+      makeReady(session, record)
+    }
+    settle(session)
+  }
+
+  private func makeReady(_ session: Session, _ record: Int) {
+    let node = session.trace.records[record]
+    var time = now + Ticks(nanoseconds: node.delay)
+    if node.offset >= 0 { time = max(time, session.start + Ticks(nanoseconds: node.offset)) }
+    if time == now, node.kind != .request { return complete(session, record) }
+    session.states[record] = .scheduled
+    due.append((time, session.ordinal, record))
+  }
+
+  func becomeDue(_ session: Session, _ record: Int) {
+    guard session.states[record] == .scheduled else { return }
+    if session.trace.records[record].kind == .request {
+      send(session, record)
+    } else {
+      complete(session, record)
+    }
+    settle(session)
+  }
+
+  func complete(_ session: Session, _ record: Int) {
+    let node = session.trace.records[record]
+    session.states[record] = .complete
+    if node.kind == .turnStart {
+      session.turnStarts[record] =
+        node.offset >= 0 ? session.start + Ticks(nanoseconds: node.offset) : now
+    }
+    if node.kind == .turnEnd { recordTurn(session, record) }
+    if node.kind == .wait, node.cause == .think { session.think += node.delay }
+    if node.cancelFrom >= 0 {
+      for other in Int(node.cancelFrom)..<record { cancel(session, other) }
+    }
+    worklist.append(record)
+    worklist.sort()
+  }
+
+  func settle(_ session: Session) {
+    while !worklist.isEmpty {
+      for dependent in session.dependents[worklist.removeFirst()]
+      where session.states[dependent] == .pending && session.isReady(dependent) {
+        makeReady(session, dependent)
+      }
+    }
+    let isOver = session.states.allSatisfy { $0 == .complete || $0 == .cancelled }
+    if isOver, !session.isOver { end(session) }
+  }
+
+  func cancel(_ session: Session, _ record: Int) {
+    let state = session.states[record]
+    guard state != .complete, state != .cancelled else { return }
+    session.states[record] = .cancelled
+    if session.trace.records[record].kind == .request {
+      if state == .sent, let sequence = session.sequences[record] {
+        result.counts.cancelled += 1
+        cancel(sequence)
+      } else {
+        result.counts.notStarted += 1
+      }
+    }
+    for dependent in session.dependents[record] where session.isHopeless(dependent) {
+      cancel(session, dependent)
+    }
+  }
+
+  private func end(_ session: Session) {
+    session.isOver = true
+    var length: Ticks = 0
+    if let first = session.firstSent, let last = session.lastToken { length = last - first }
+    result.sessions.append(
+      SessionOutcome(
+        start: session.start.inNanoseconds, length: length.inNanoseconds,
+        total: (now - session.start).inNanoseconds, think: session.think,
+        session: Int32(session.ordinal), tenant: Int32(session.tenant),
+        classIndex: UInt8(session.trace.classIndex), isCutShort: session.isCutShort))
+    let classIndex = session.trace.classIndex
+    guard let loop = header.classes[classIndex].closed else { return }
+    let pool = closedSessions[classIndex]
+    let next = pool[closedNext[classIndex] % pool.count]
+    let time = now + Ticks(nanoseconds: next.pause)
+    guard time < Ticks(nanoseconds: loop.until), closedScheduled[classIndex] < loop.total ?? .max
+    else { return }
+    closedNext[classIndex] += 1
+    schedule(next, at: time)
+  }
+
+  private func recordTurn(_ session: Session, _ record: Int) {
+    let turn = session.trace.records[record].turn
+    let before = session.trace.records.indices.prefix(record).filter {
+      session.trace.records[$0].turn == turn
+    }
+    guard let first = before.last(where: { session.trace.records[$0].kind == .turnStart }),
+      let start = session.turnStarts[first]
+    else { return }
+    let answer = before.last {
+      $0 > first && session.trace.records[$0].kind == .request && session.trace.records[$0].isAnswer
+    }
+    var visible: Ticks = -1
+    if let answer, session.states[answer] == .complete { visible = session.visible[answer] ?? -1 }
+    result.turns.append(
+      TurnOutcome(
+        start: start.inNanoseconds,
+        response: visible >= 0 ? (visible - start).inNanoseconds : -1,
+        length: (now - start).inNanoseconds, session: Int32(session.ordinal), turn: turn,
+        tenant: Int32(session.tenant), classIndex: UInt8(session.trace.classIndex)))
+  }
+}

@@ -1,0 +1,52 @@
+import Domain
+import Foundation
+import ReferenceStepper
+import Replay
+import TestSupport
+import Testing
+
+@Suite("fast engine against stepper")
+struct EqualityTests {
+  /// More on request, for a longer search.
+  private static let cases =
+    ProcessInfo.processInfo.environment["BATON_CASES"].flatMap { Int($0) } ?? 240
+
+  @Test("both agree in every integer they report")
+  func agree() throws {
+    var seenPreemptions = 0
+    var (evictions, cancelled, refused) = (0, 0, 0)
+    for seed in 0..<Self.cases {
+      let random = RandomReplay(seed: seed)
+      let source = ArraySource(random.header, random.sessions)
+      let walked = try ReferenceStepper.replay(source, plan: random.plan)
+      let fast = try Replayer.replay(source, plan: random.plan)
+      if let difference = difference(fast, walked) {
+        Issue.record("seed \(seed): \(difference)")
+      }
+      seenPreemptions += fast.counts.preemptions
+      evictions += Int(fast.cache.evictedBlocks)
+      cancelled += fast.counts.cancelled
+      refused += fast.counts.refused
+    }
+    // The cases reach what is hard.
+    #expect(seenPreemptions > Self.cases / 4 && evictions > Self.cases)
+    #expect(cancelled > Self.cases / 8 && refused > Self.cases / 20)
+  }
+
+  /// The first thing in which two results differ.
+  private func difference(_ a: ArmResult, _ b: ArmResult) -> String? {
+    if a.counts != b.counts { return "counts \(a.counts) and \(b.counts)" }
+    if a.tokens != b.tokens { return "tokens \(a.tokens) and \(b.tokens)" }
+    if a.cache != b.cache { return "cache \(a.cache) and \(b.cache)" }
+    if a.end != b.end { return "end \(a.end) and \(b.end)" }
+    if a.steps != b.steps { return "steps \(a.steps) and \(b.steps)" }
+    if a.rounds != b.rounds { return "rounds \(a.rounds) and \(b.rounds)" }
+    for (x, y) in zip(a.requests, b.requests) where x != y { return "request \(x) and \(y)" }
+    for (x, y) in zip(a.turns, b.turns) where x != y { return "turn \(x) and \(y)" }
+    for (x, y) in zip(a.sessions, b.sessions) where x != y { return "session \(x) and \(y)" }
+    for (x, y) in zip(a.gaps, b.gaps) where x != y {
+      return "gaps of group \(x.classIndex) \(x.agent): \(x.histogram.count), \(y.histogram.count)"
+    }
+    return a == b ? nil : "something else"
+  }
+}

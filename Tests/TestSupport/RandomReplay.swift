@@ -1,0 +1,186 @@
+public import Domain
+
+/// A small random trace and plan, the same for the same seed. A quarter of them keep to whole
+/// milliseconds, so that arrivals fall exactly on boundaries.
+public struct RandomReplay {
+  public private(set) var header: TraceHeader
+  public private(set) var sessions: [TraceSession] = []
+  public private(set) var plan: Plan
+  private var stream: RandomStream
+  private var draws = 0
+  private let isQuantized: Bool
+  private var sharedTokens: [Int] = [0]
+
+  public init(seed: Int) {
+    stream = RandomStream(seed: 77).numbered(seed)
+    isQuantized = seed % 4 == 0
+    plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
+    header = TraceHeader(
+      workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
+      classes: [TraceClass(name: "open"), TraceClass(name: "closed")], duration: 1_000_000_000,
+      measuredFrom: 20_000_000, measuredUntil: 600_000_000)
+    makePlan()
+    makeSessions()
+  }
+
+  private mutating func pick(_ limit: Int) -> Int {
+    draws += 1
+    return Int(stream.numbered(draws).bits % UInt64(limit))
+  }
+
+  private mutating func chance(_ percent: Int) -> Bool { pick(100) < percent }
+
+  // MARK: Plans
+
+  private mutating func makePlan() {
+    plan.blockTokens = [1, 2, 4, 7, 16, 64][pick(6)]
+    plan.routing = chance(50) ? .roundRobin : .leastLoaded
+    let isSplit = chance(50)
+    let link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
+    for model in ["m", "n"] {
+      let entry = plan.pools.count
+      plan.pools.append(pool(isSplit ? .prefill : .aggregated))
+      if isSplit { plan.pools.append(pool(.decode)) }
+      plan.services.append(
+        Plan.Service(
+          model: model, entry: entry, decode: isSplit ? entry + 1 : nil,
+          transfer: isSplit ? link : nil))
+    }
+  }
+
+  private mutating func pool(_ role: EnginePool.Role) -> EnginePool {
+    let tokens = chance(50) ? 400 : 2500
+    let budget = [4, 16, 64, 512][pick(4)]
+    return EnginePool(
+      name: "\(role)", role: role, engines: 1 + pick(4), cost: cost(),
+      kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
+      maxSequences: 1 + pick(min(budget - 1, 12)), tokenBudget: budget)
+  }
+
+  private mutating func cost() -> StepCost {
+    if isQuantized { return StepCost(base: [Ticks(nanoseconds: 1_000_000)]) }
+    return StepCost(
+      base: [0, Ticks(pick(900_000)), Ticks(pick(2_000_000))], basePerToken: Ticks(pick(900)),
+      perSequence: Ticks(pick(5000)), perPrefillToken: Ticks(pick(40_000)),
+      perPrefillContext: Int64(pick(3_000_000)), perContext: Ticks(pick(3) * pick(400)),
+      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))])
+  }
+
+  // MARK: Traces
+
+  private mutating func time(_ limit: Int) -> Nanoseconds {
+    isQuantized ? Nanoseconds(pick(limit / 1_000_000 + 1)) * 1_000_000 : Nanoseconds(pick(limit))
+  }
+
+  private mutating func makeSessions() {
+    if chance(50) {
+      let count = 3 + pick(4)
+      header.classes[1].closed = TraceClass.ClosedLoop(
+        sessions: count, until: 900_000_000, total: chance(50) ? count + pick(9) : nil)
+      for index in 0..<count {
+        var session = makeSession()
+        session.classIndex = 1
+        session.number = index
+        session.start = index < 2 ? time(5_000_000) : nil
+        session.pause = time(9_000_000)
+        sessions.append(session)
+      }
+    }
+    var start: Nanoseconds = 0
+    for index in 0..<(4 + pick(16)) {
+      if chance(70) { start += time(30_000_000) }
+      var session = makeSession()
+      (session.number, session.start) = (index, start)
+      sessions.append(session)
+    }
+  }
+
+  private mutating func makeSession() -> TraceSession {
+    var session = TraceSession(tenant: "t\(1 + pick(3))")
+    if chance(60) { addShared(&session) }
+    var head = ContextReference.shared(pick(sharedTokens.count))
+    var length = sharedTokens[head.sharedNumber]
+    for turn in 1...(1 + pick(3)) {
+      var edge = TraceRecord(.turnStart, turn: turn)
+      if turn > 1, chance(40) { edge.offset = time(60_000_000) }
+      session.records.append(edge)
+      for _ in 0...pick(3) { addStep(&session, &head, &length, turn) }
+      session.records.append(TraceRecord(.turnEnd, turn: turn))
+      session.records.append(
+        TraceRecord(.wait, cause: .think, turn: turn, delay: time(20_000_000)))
+    }
+    return session
+  }
+
+  private mutating func addShared(_ session: inout TraceSession) {
+    let parent = pick(sharedTokens.count)
+    let isCut = chance(40) && sharedTokens[parent] > 1
+    let keep = isCut ? pick(sharedTokens[parent]) : sharedTokens[parent]
+    let tokens = chance(10) ? 0 : 1 + pick(60)
+    session.sharedContexts.append(
+      SharedContext(parent: parent, keep: isCut ? keep : nil, tokens: tokens))
+    sharedTokens.append(keep + tokens)
+  }
+
+  private mutating func addStep(
+    _ session: inout TraceSession, _ head: inout ContextReference, _ length: inout Int, _ turn: Int
+  ) {
+    switch pick(5) {
+    case 0:
+      session.records.append(TraceRecord(.wait, calls: 1, turn: turn, delay: time(4_000_000)))
+    case 1: addFork(&session, head, length, turn)
+    default: addRequest(&session, &head, &length, turn)
+    }
+  }
+
+  private mutating func addRequest(
+    _ session: inout TraceSession, _ head: inout ContextReference, _ length: inout Int, _ turn: Int
+  ) {
+    let fresh = chance(15) && length > 0 ? 0 : 1 + pick(chance(5) ? 4000 : 70)
+    if fresh > 0 {
+      session.contexts.append(PrivateContext(parent: head, tokens: fresh))
+      head = .own(session.contexts.count - 1)
+      length += fresh
+    }
+    let output = [0, 1, 2, 1 + pick(50), 1 + pick(50)][pick(5)]
+    var record = TraceRecord(
+      .request, isAnswer: chance(50), model: chance(15) ? 1 : 0, actor: pick(2), turn: turn,
+      delay: chance(20) ? time(2_000_000) : 0, prompt: head, inputTokens: length,
+      outputTokens: output, reasoningTokens: chance(30) ? pick(output + 1) : 0)
+    if output > 0, chance(70) {
+      session.contexts.append(PrivateContext(parent: head, tokens: output))
+      head = .own(session.contexts.count - 1)
+      length += output
+      record.extended = head
+    }
+    session.records.append(record)
+  }
+
+  private mutating func addFork(
+    _ session: inout TraceSession, _ head: ContextReference, _ length: Int, _ turn: Int
+  ) {
+    guard let last = session.records.indices.last else { return }
+    let branches = 1 + pick(3)
+    var ends: [Int32] = []
+    for _ in 0..<branches {
+      var (branchHead, branchLength) = (head, length)
+      let first = session.records.count
+      for _ in 0...pick(2) { addRequest(&session, &branchHead, &branchLength, turn) }
+      session.records[first].firstDependency = Int32(session.dependencies.count)
+      session.dependencies.append(Int32(last))
+      ends.append(Int32(session.records.count - 1))
+    }
+    var join = TraceRecord(.join, turn: turn)
+    join.firstDependency = Int32(session.dependencies.count)
+    if chance(20) {
+      // Nobody waits for the branches.
+      session.dependencies.append(Int32(last))
+      session.records.append(join)
+      return
+    }
+    session.dependencies += ends
+    (join.dependencyCount, join.needed) = (Int32(branches), Int32(1 + pick(branches)))
+    if join.needed < join.dependencyCount { join.cancelFrom = Int32(last + 1) }
+    session.records.append(join)
+  }
+}
