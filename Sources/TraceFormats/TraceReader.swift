@@ -10,9 +10,18 @@ public enum TraceFormat: String, Hashable, Sendable, CaseIterable {
     if text.hasPrefix(AzureReader.columns) { return .azure }
     guard text.hasPrefix("{") else { return nil }
     let line = text.prefix { $0 != "\n" }
-    if line.contains("\"\(TraceHeader.schema)\"") { return .baton }
-    if line.contains("\"hash_ids\"") || line.contains("\"input_length\"") { return .mooncake }
-    return nil
+    // A trace of another version is Baton's too: its reader says which version it is.
+    if line.contains("\"baton/trace/") { return .baton }
+    let isMooncake =
+      line.hasPrefix("{\"timestamp\"") || line.hasPrefix("{\"hash_ids\"")
+      || line.contains("\"input_length\"")
+    return isMooncake ? .mooncake : nil
+  }
+
+  /// Whether bytes are text, the last character perhaps cut.
+  static func isText(_ start: [UInt8]) -> Bool {
+    !start.contains(0)
+      && (0...3).contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
   }
 }
 
@@ -31,10 +40,9 @@ public enum TraceReader {
     }
     let start = Array(feed.bytes[feed.position...].prefix(4096))
     guard let found = format ?? TraceFormat.detect(start) else {
-      let isBinary =
-        start.contains(0) || String(validating: start.dropLast(4), as: UTF8.self) == nil
       throw TraceError(
-        isBinary ? "this is binary data, not a trace" : "this is no trace that Baton knows",
+        TraceFormat.isText(start)
+          ? "this is no trace that Baton knows" : "this is binary data, not a trace",
         line: 1, column: 1,
         help: "it reads " + TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
           + "; `--format` names one")

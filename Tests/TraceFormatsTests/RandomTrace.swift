@@ -101,7 +101,7 @@ private func addContexts(
     let parent = dice.roll(0..<sharedLengths.count)
     let whole = sharedLengths[parent]
     let keep = dice.chance(40) ? dice.roll(0..<(whole + 1)) : nil
-    let tokens = dice.roll(1..<3000)
+    let tokens = keep ?? 0 > 0 && dice.chance(30) ? 0 : dice.roll(1..<3000)
     session.sharedContexts.append(SharedContext(parent: parent, keep: keep, tokens: tokens))
     sharedLengths.append((keep ?? whole) + tokens)
   }

@@ -62,7 +62,8 @@ public struct SharedContext: Hashable, Sendable {
   public var parent: Int32
   /// How much of the parent's path, counted from the root, it extends; −1 for all of it.
   public var keep: Int32
-  /// Tokens it appends; 0 names the kept part of its parent's path.
+  /// Tokens it appends. 0 is allowed with a `keep` of at least 1: the context then names the
+  /// leading part of another path, which a prompt needs that ends within a context.
   public var tokens: Int32
   public init(parent: Int, keep: Int? = nil, tokens: Int) {
     (self.parent, self.keep, self.tokens) = (Int32(parent), Int32(keep ?? -1), Int32(tokens))

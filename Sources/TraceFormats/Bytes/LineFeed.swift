@@ -10,6 +10,9 @@ public typealias ByteChunks = () throws(TraceError) -> [UInt8]?
 struct LineFeed {
   /// Lines longer than this are refused.
   static let longestLine = 1 << 28
+  /// So much of the input is held when its first line can be read, unless it is shorter: the
+  /// identity of a trace must not depend on the size of the pieces.
+  static let identityBytes = 1 << 16
 
   private let chunks: ByteChunks
   private var isDrained = false
@@ -56,7 +59,7 @@ struct LineFeed {
         break
       }
       bytes.append(contentsOf: chunk)
-      if isStart, bytes.count < 4, !chunk.isEmpty { continue }
+      if isStart, bytes.count < Self.identityBytes { continue }
       if let newline = bytes[searched...].lastIndex(of: UInt8(ascii: "\n")) {
         end = newline + 1
         break

@@ -2,11 +2,13 @@
 ///
 /// Small numbers index an array, others a table; a number names the same block wherever it stands.
 struct BlockNames {
-  struct Place {
+  struct Place: Equatable {
     /// Number of the shared context it belongs to, from 1.
     var context: Int32
     /// Blocks up to and with it, from the root.
     var depth: Int32
+    /// Name of the block that it follows; −1 for the first of a prompt.
+    var before: Int
   }
 
   private static let denseLimit = 1 << 26
@@ -14,8 +16,9 @@ struct BlockNames {
   private var sparse: [Int: Place] = [:]
 
   func place(_ name: Int) -> Place? {
-    if name >= 0, name < dense.count { return dense[name].context > 0 ? dense[name] : nil }
-    return sparse[name]
+    if name >= 0, name < dense.count, dense[name].context > 0 { return dense[name] }
+    // The array may have grown past a number that was too large for it before.
+    return sparse.isEmpty ? nil : sparse[name]
   }
 
   mutating func set(_ name: Int, _ place: Place) {
@@ -23,7 +26,7 @@ struct BlockNames {
       sparse[name] = place
       return
     }
-    while dense.count <= name { dense.append(Place(context: 0, depth: 0)) }
+    while dense.count <= name { dense.append(Place(context: 0, depth: 0, before: 0)) }
     dense[name] = place
   }
 }

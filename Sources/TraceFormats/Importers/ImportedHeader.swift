@@ -12,12 +12,19 @@ enum ImportedHeader {
       measuredUntil: Ticks.horizonNanoseconds, blocks: blocks, account: account)
   }
 
-  /// Identity of an imported trace: its format and the bytes of its first piece.
-  static func fingerprint(_ format: String, _ bytes: [UInt8]) -> String {
+  /// Identity of an imported trace: its format and its first 64 KiB, however they were handed in.
+  static func fingerprint(_ format: String, _ feed: borrowing LineFeed) -> String {
     var digest = TraceDigest()
-    let named = Array(format.utf8) + bytes
+    let start = feed.bytes[feed.position...].prefix(LineFeed.identityBytes)
+    let named = Array(format.utf8) + start
     digest.update(named, 0..<named.count)
     return digest.text
+  }
+
+  /// Sets all of an emptied session that isn't an array.
+  static func begin(_ session: inout TraceSession, number: Int, start: Nanoseconds) {
+    (session.number, session.classIndex, session.tenant) = (number, 0, "t1")
+    (session.start, session.pause) = (start, 0)
   }
 
   /// The one request of a session.

@@ -60,7 +60,7 @@ extension SessionParsing {
     var parent = 0
     var keep: Int?
     var tokens: Int?
-    var keepPlace = 0
+    var (keepPlace, tokensPlace) = (0, 0)
     var seen = SeenKeys()
     while try hasMore(bytes, &cursor) {
       let range = try cursor.key(bytes)
@@ -72,7 +72,8 @@ extension SessionParsing {
         keepPlace = cursor.position
         keep = try cursor.integer(bytes, NativeLimit.tokens, "keep")
       case .tokens:
-        tokens = try cursor.integer(bytes, 1...NativeLimit.tokens.upperBound, "tokens")
+        tokensPlace = cursor.position
+        tokens = try cursor.integer(bytes, NativeLimit.tokens, "tokens")
       default: throw unknownKey(bytes, range, cursor, among: [.extends, .keep, .tokens])
       }
     }
@@ -82,6 +83,11 @@ extension SessionParsing {
         "context \(next) keeps more than the \(whole) tokens of context \(parent)", at: keepPlace)
     }
     guard let tokens else { throw cursor.error("\"tokens\" is missing", at: cursor.lineStart) }
+    guard tokens > 0 || keep ?? 0 > 0 else {
+      throw cursor.error(
+        "context \(next) has no tokens", at: tokensPlace,
+        help: "only with \"keep\" may it have none: it then names the start of another")
+    }
     try checkLength((keep ?? whole) + tokens, cursor)
     let context = SharedContext(parent: parent, keep: keep, tokens: tokens)
     lengths.appendShared(context)

@@ -1,0 +1,76 @@
+import Domain
+
+extension LineCursor {
+  /// `2023-11-16 18:17:03.9799600` in nanoseconds since 1970; digits past the ninth are dropped.
+  mutating func wallClock(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
+    let start = position
+    let year = try digits(bytes, 4, then: "-")
+    let month = try digits(bytes, 2, then: "-")
+    let day = try digits(bytes, 2, then: " ")
+    let hour = try digits(bytes, 2, then: ":")
+    let minute = try digits(bytes, 2, then: ":")
+    let second = try digits(bytes, 2, then: nil)
+    var fraction = 0
+    if peek(bytes) == UInt8(ascii: ".") {
+      position += 1
+      var unit = 100_000_000
+      while position < end, bytes[position] &- 0x30 < 10 {
+        fraction += Int(bytes[position] - 0x30) * unit
+        unit /= 10
+        position += 1
+      }
+    }
+    guard (1...12).contains(month), (1...days(year, month)).contains(day), hour < 24, minute < 60,
+      second < 61
+    else { throw error("there is no such date and time", at: start) }
+    // Nanoseconds since 1970 fit into 64 bits until 2262.
+    guard (1970...2261).contains(year) else {
+      throw error(
+        "the year \(year) is out of range", at: start, help: "it must be from 1970 to 2261")
+    }
+    let seconds = (daysBefore(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
+    return seconds * 1_000_000_000 + fraction
+  }
+
+  private mutating func digits(
+    _ bytes: Span<UInt8>, _ count: Int, then separator: Unicode.Scalar?
+  ) throws(TraceError) -> Int {
+    var value = 0
+    for _ in 0..<count {
+      let digit = peek(bytes) &- 0x30
+      guard digit < 10 else {
+        throw unexpected(bytes, expected: "a date and time such as 2023-11-16 18:17:03.9799600")
+      }
+      value = value * 10 + Int(digit)
+      position += 1
+    }
+    if let separator { try expectExactly(bytes, UInt8(ascii: separator)) }
+    return value
+  }
+
+  private mutating func expectExactly(_ bytes: Span<UInt8>, _ byte: UInt8) throws(TraceError) {
+    guard peek(bytes) == byte else {
+      throw unexpected(bytes, expected: "a date and time such as 2023-11-16 18:17:03.9799600")
+    }
+    position += 1
+  }
+
+  private func days(_ year: Int, _ month: Int) -> Int {
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    return switch month {
+    case 2: isLeap ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// Days from 1970-01-01 in the proleptic Gregorian calendar, by counting March as the first
+  /// month.
+  private func daysBefore(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+}
