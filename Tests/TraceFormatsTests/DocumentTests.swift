@@ -1,7 +1,8 @@
 import Domain
 import Foundation
 import Testing
-import TraceFormats
+
+@testable import TraceFormats
 
 @Suite("trace format page")
 struct TraceFormatPageTests {
@@ -19,5 +20,12 @@ struct TraceFormatPageTests {
     let sessions = try drain(&source)
     #expect(sessions.count == 2)
     #expect(sessions[0].records.count { $0.kind == .request } == 4)
+  }
+
+  @Test("it names every key that a line may have")
+  func keys() throws {
+    let page = try String(
+      contentsOf: Self.root.appending(path: "Docs/TraceFormat.md"), encoding: .utf8)
+    for key in NativeKey.allCases { #expect(page.contains("`\(key.name)`"), "\(key.name)") }
   }
 }
