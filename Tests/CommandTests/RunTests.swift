@@ -39,6 +39,20 @@ struct RunTests {
     #expect(result.text.contains(#""finished":8"#))
   }
 
+  @Test("rates of an imported trace are over its own length")
+  func importedRates() throws {
+    let rows = (0...100).map {
+      "{\"timestamp\":\($0 * 100),\"input_length\":9,\"output_length\":3,\"hash_ids\":[\($0)]}\n"
+    }
+    let input = Data(rows.joined().utf8)
+    let result = try Baton.run("replay", "-", "--policy", "gpu-aggregated", "--json", input: input)
+    #expect(result.code == 0)
+    #expect(result.text.contains(#""window":{"from":0,"until":10"#))
+    let rate = try #require(result.text.firstMatch(of: /"requestsPerSecond":([0-9.]+)/))
+    let perSecond = try #require(Double(rate.1))
+    #expect(perSecond > 9.5 && perSecond < 10.5)
+  }
+
   @Test("what can't be used is told with its place and exit code 2")
   func badInput() throws {
     #expect(try Baton.run("run", "workloads/chta.yaml").code == 2)
@@ -71,6 +85,14 @@ struct RunTests {
     let target = folder.appending(path: "t.jsonl").path
     #expect(try Baton.run("generate", "workloads/none.yaml", "-o", target).code == 2)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+  }
+
+  @Test("terms and codes are explained, near misses named")
+  func explain() throws {
+    #expect(try Baton.run("explain", "ttft").text.contains("first"))
+    #expect(try Baton.run("explain", "B301").text.contains("B301"))
+    let unknown = try Baton.run("explain", "ttff")
+    #expect(unknown.code == 2 && unknown.errors.contains("`ttft`"))
   }
 
   @Test("wrong usage is 64")

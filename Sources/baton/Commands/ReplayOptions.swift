@@ -36,6 +36,7 @@ struct ReplayOptions: ParsableArguments {
   ) async throws -> Int32 {
     let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
     let results = try await arms.replay(threads: threads, name: name, source: source)
+    let header = header.endingWithLastStart(of: results)
     let reports = results.map { ArmReport($0, header) }
     if json {
       try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])

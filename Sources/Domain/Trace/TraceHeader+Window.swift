@@ -1,0 +1,14 @@
+extension TraceHeader {
+  /// A header whose window ends, for a trace that doesn't say its length, just after the last
+  /// session started: the moment that is known only when all of it was read. It is the same under
+  /// every arm, since open sessions start when the trace says.
+  public func endingWithLastStart(of arms: [ArmResult]) -> TraceHeader {
+    guard measuredUntil >= Ticks.horizonNanoseconds,
+      let last = arms.flatMap(\.sessions).map(\.start).max()
+    else { return self }
+    var header = self
+    header.measuredUntil = last + 1
+    header.duration = last + 1
+    return header
+  }
+}
