@@ -13,6 +13,7 @@ struct EqualityTests {
 
   @Test("both agree in every integer they report")
   func agree() throws {
+    var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
     for seed in 0..<Self.cases {
       let random = RandomReplay(seed: seed)
       let source = ArraySource(random.header, random.sessions)
@@ -21,7 +22,14 @@ struct EqualityTests {
       if let difference = difference(fast, walked) {
         Issue.record("seed \(seed): \(difference)")
       }
+      preemptions += fast.counts.preemptions
+      evictions += Int(fast.cache.evictedBlocks)
+      cancelled += fast.counts.cancelled
+      refused += fast.counts.refused
     }
+    // The cases reach what is hard.
+    #expect(preemptions > 0, "no case preempted")
+    #expect(evictions > 0 && cancelled > 0 && refused > 0)
   }
 
   /// The first thing in which two results differ.

@@ -49,7 +49,7 @@ public struct RandomReplay {
   }
 
   private mutating func pool(_ role: EnginePool.Role) -> EnginePool {
-    let tokens = chance(50) ? 400 : 2500
+    let tokens = [140, 400, 2500][pick(3)]
     let budget = [4, 16, 64, 512][pick(4)]
     return EnginePool(
       name: "\(role)", role: role, engines: 1 + pick(4), cost: cost(),
@@ -142,7 +142,7 @@ public struct RandomReplay {
       head = .own(session.contexts.count - 1)
       length += fresh
     }
-    let output = [0, 1, 2, 1 + pick(50), 1 + pick(50)][pick(5)]
+    let output = [0, 1, 2, 1 + pick(50), 1 + pick(120)][pick(5)]
     var record = TraceRecord(
       .request, isAnswer: chance(50), model: chance(15) ? 1 : 0, actor: pick(2), turn: turn,
       delay: chance(20) ? time(2_000_000) : 0, prompt: head, inputTokens: length,
