@@ -21,6 +21,8 @@ struct Engine {
   /// Boundary at which something changes.
   var nextStep: Int64 = 0
   var run: DecodeRun?
+  /// Boundaries passed over since `step` whose blocks are taken already.
+  var takenSteps: Int64 = 0
   var mixedDuration: Ticks = 0
 
   /// Decoding sequences and their total context in the next step.

@@ -32,8 +32,8 @@ extension Simulation {
     let steps = engines[engine].nextStep - engines[engine].step
     result.steps += UInt64(steps)
     if engines[engine].mode == .run {
-      let passed = engines[engine].needs.after(engines[engine].step, count: steps - 1)
-      if passed > 0 { cache.take(engine, passed) }
+      takePassedBlocks(engine)
+      engines[engine].takenSteps = 0
       recordRun(engine, steps)
     } else {
       recordMixed(engine)
@@ -48,6 +48,17 @@ extension Simulation {
       requests[Int(index)].chunk = 0
       index = requests[Int(index)].nextPrefill
     }
+  }
+
+  /// Takes the blocks of the boundaries that a run passes over before its next one.
+  mutating func takePassedBlocks(_ engine: Int) {
+    guard engines[engine].mode == .run else { return }
+    let taken = engines[engine].takenSteps
+    let passed = engines[engine].nextStep - engines[engine].step - 1
+    let blocks = engines[engine].needs.after(
+      engines[engine].step + taken, count: passed - taken)
+    if blocks > 0 { cache.take(engine, blocks) }
+    engines[engine].takenSteps = passed
   }
 
   private mutating func removeCancelled(_ engine: Int) {

@@ -41,13 +41,16 @@ extension Simulation {
     let request = transfer.request
     let engine = Int(transfer.engine)
     releaseSource(request)
+    // A run is cut at the first boundary from now on.
+    wake(engine)
     if requests[Int(request)].isCancelled {
+      // The boundaries before took their blocks without those that are given back now.
+      takePassedBlocks(engine)
       dropAdmitted(request, engine)
     } else {
       requests[Int(request)].state = .joining
       engines[engine].joining.append(request)
     }
-    wake(engine)
   }
 
   /// Gives back what the prefill engine held of a request.
