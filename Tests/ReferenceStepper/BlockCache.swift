@@ -2,9 +2,7 @@ import Domain
 
 /// The tree of contexts, block by block.
 final class BlockTree {
-  /// By block: the context it belongs to; splits change it.
-  private(set) var contextOf: [Int] = []
-  private var contexts = 0
+  private var blocks = 0
   private let blockTokens: Int
 
   struct Path {
@@ -16,35 +14,16 @@ final class BlockTree {
 
   func extend(_ path: Path, tokens: Int) -> Path {
     var longer = Path(blocks: path.blocks, tokens: path.tokens + tokens)
-    contexts += 1
     while longer.blocks.count < longer.tokens / blockTokens {
-      longer.blocks.append(contextOf.count)
-      contextOf.append(contexts)
+      longer.blocks.append(blocks)
+      blocks += 1
     }
     return longer
   }
 
-  /// The first `tokens` of a path; the context in which they end becomes two.
+  /// The first `tokens` of a path.
   func cut(_ path: Path, to tokens: Int) -> Path {
-    let count = tokens / blockTokens
-    if count > 0, count < path.blocks.count,
-      contextOf[path.blocks[count - 1]] == contextOf[path.blocks[count]]
-    {
-      contexts += 1
-      let old = contextOf[path.blocks[count]]
-      for block in path.blocks[count...] where contextOf[block] == old {
-        contextOf[block] = contexts
-      }
-    }
-    return Path(blocks: Array(path.blocks.prefix(count)), tokens: tokens)
-  }
-
-  /// Blocks of all contexts that have one of the first `count` blocks of a path.
-  func whole(_ path: Path, first count: Int) -> [Int] {
-    guard count > 0 else { return [] }
-    let last = contextOf[path.blocks[count - 1]]
-    return path.blocks.enumerated().filter { $0.offset < count || contextOf[$0.element] == last }
-      .map(\.element)
+    Path(blocks: Array(path.blocks.prefix(tokens / blockTokens)), tokens: tokens)
   }
 }
 

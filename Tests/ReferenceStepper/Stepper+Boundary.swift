@@ -115,10 +115,8 @@ extension ReferenceStepper {
     let tokens = sequence.isHandover ? sequence.input : sequence.target
     let needed = blocks(tokens) - hit
     let reusable = engine.cache.evictable - engine.cache.unpinned(sequence.path.blocks.prefix(hit))
-    // Blocks behind the hit in its last context are not evictable once it is pinned; there are none
-    // cached, since a context is cached from its front.
     guard needed <= engine.cache.free + reusable else { return false }
-    sequence.pinned = tree.whole(sequence.path, first: hit)
+    sequence.pinned = sequence.path.blocks
     engine.cache.pin(sequence.pinned)
     engine.cache.take(needed)
     sequence.shared = hit

@@ -165,14 +165,14 @@ extension ReferenceStepper {
     settle(session)
   }
 
-  /// Makes a path's blocks up to `count` the cache's, and pins their contexts.
+  /// Makes a path's blocks up to `count` the cache's, and pins them.
   func insert(_ sequence: LiveSequence, _ path: BlockTree.Path, to count: Int) {
     guard count > sequence.shared else { return }
     let cache = engines[sequence.engine].cache
-    let wanted = tree.whole(path, first: count)
-    let fresh = wanted.filter { !sequence.pinned.contains($0) }
-    cache.pin(fresh)
-    sequence.pinned = path.blocks.filter { wanted.contains($0) || sequence.pinned.contains($0) }
+    if count > sequence.pinned.count {
+      cache.pin(Array(path.blocks[sequence.pinned.count..<count]))
+      sequence.pinned = Array(path.blocks.prefix(count))
+    }
     cache.insert(path.blocks[sequence.shared..<count])
     sequence.shared = count
   }

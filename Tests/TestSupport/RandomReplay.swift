@@ -9,16 +9,20 @@ public struct RandomReplay {
   private var stream: RandomStream
   private var draws = 0
   private let isQuantized: Bool
+  /// Little KV for short prompts and long outputs: sequences outgrow it while they decode.
+  private let isTight: Bool
   private var sharedTokens: [Int] = [0]
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
     isQuantized = seed % 4 == 0
+    isTight = seed % 3 == 0
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
       classes: [TraceClass(name: "open"), TraceClass(name: "closed")], duration: 1_000_000_000,
       measuredFrom: 20_000_000, measuredUntil: 600_000_000)
+    header.classes[0].isMeasuredWhole = chance(20)
     makePlan()
     makeSessions()
   }
@@ -49,12 +53,12 @@ public struct RandomReplay {
   }
 
   private mutating func pool(_ role: EnginePool.Role) -> EnginePool {
-    let tokens = [140, 400, 2500][pick(3)]
-    let budget = [4, 16, 64, 512][pick(4)]
+    let tokens = isTight ? 150 : chance(50) ? 400 : 2500
+    let budget = [4, 16, 64, 512, 4096][pick(5)]
     return EnginePool(
-      name: "\(role)", role: role, engines: 1 + pick(4), cost: cost(),
+      name: "\(role)", role: role, engines: isTight ? 1 + pick(2) : 1 + pick(4), cost: cost(),
       kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
-      maxSequences: 1 + pick(min(budget - 1, 12)), tokenBudget: budget)
+      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget)
   }
 
   private mutating func cost() -> StepCost {
@@ -88,7 +92,7 @@ public struct RandomReplay {
     }
     var start: Nanoseconds = 0
     for index in 0..<(4 + pick(16)) {
-      if chance(70) { start += time(30_000_000) }
+      if chance(70) { start += time(isTight ? 6_000_000 : 30_000_000) }
       var session = makeSession()
       (session.number, session.start) = (index, start)
       sessions.append(session)
@@ -136,15 +140,20 @@ public struct RandomReplay {
   private mutating func addRequest(
     _ session: inout TraceSession, _ head: inout ContextReference, _ length: inout Int, _ turn: Int
   ) {
-    let fresh = chance(15) && length > 0 ? 0 : 1 + pick(chance(5) ? 4000 : 70)
+    // A conversation that has grown large starts over.
+    if isTight, length > 60 { (head, length) = (.root, 0) }
+    let fresh =
+      chance(15) && length > 0 ? 0 : 1 + pick(chance(isTight ? 1 : 5) ? 4000 : isTight ? 12 : 70)
     if fresh > 0 {
       session.contexts.append(PrivateContext(parent: head, tokens: fresh))
       head = .own(session.contexts.count - 1)
       length += fresh
     }
-    let output = [0, 1, 2, 1 + pick(50), 1 + pick(120)][pick(5)]
+    let long = isTight ? 90 : 50
+    let output = [0, 1, 2, 1 + pick(long), 1 + pick(long)][pick(5)]
     var record = TraceRecord(
-      .request, isAnswer: chance(50), model: chance(15) ? 1 : 0, actor: pick(2), turn: turn,
+      .request, isCompaction: chance(10), isAnswer: chance(50), model: chance(15) ? 1 : 0,
+      actor: pick(2), turn: turn,
       delay: chance(20) ? time(2_000_000) : 0, prompt: head, inputTokens: length,
       outputTokens: output, reasoningTokens: chance(30) ? pick(output + 1) : 0)
     if output > 0, chance(70) {

@@ -92,15 +92,16 @@ struct PrefixCache {
 
   // MARK: Pins
 
-  /// Pins a hit.
+  /// Pins a path, whatever of it is cached.
   ///
   /// - Returns: Blocks from the root to the end of the deepest pinned segment.
-  mutating func pin(_ engine: Int, _ hit: Hit) -> Int32 {
-    var index = hit.segment
+  mutating func pin(_ engine: Int, _ path: PathEnd) -> Int32 {
+    var index = path.segment
     guard index >= 0 else { return 0 }
     let end = tree.segments[Int(index)].end
     while index >= 0 {
-      pin(entry: entry(engine, index))
+      let found = entry(engine, index)
+      pin(entry: found < 0 ? hold(engine, index) : found)
       index = tree.segments[Int(index)].parent
     }
     return end
@@ -177,7 +178,8 @@ struct PrefixCache {
       let segment = tree.segments[Int(index)]
       if segment.end <= from { break }
       if segment.start < to {
-        let entry = self.entry(engine, index) < 0 ? hold(engine, index) : self.entry(engine, index)
+        let found = entry(engine, index)
+        let entry = found < 0 ? hold(engine, index) : found
         if segment.start >= pinned {
           pin(entry: entry)
           end = max(end, segment.end)

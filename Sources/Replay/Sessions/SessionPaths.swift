@@ -7,11 +7,15 @@ import Domain
 struct SessionPaths {
   private var children: [Int32] = []
   private var onlyChild: [Int32] = []
+  /// The last record that every request using a context or one below it comes after or is.
+  private var forerunner: [Int32] = []
   /// Requests whose prompt or output ends at a context, and the last of them.
   private var uses: [Int32] = []
   private var user: [Int32] = []
   /// Segment that a chain goes on in; −1 if the context has none of its own.
   private var chain: [Int32] = []
+  /// `forerunner` of a context that no request uses.
+  private static let unused: Int32 = -2
 
   /// Fills `session.paths` and `session.segments`.
   mutating func lay(
@@ -28,6 +32,7 @@ struct SessionPaths {
     let count = trace.contexts.count
     for array in [\SessionPaths.children, \.uses] { reset(array, 0, count) }
     for array in [\SessionPaths.onlyChild, \.user, \.chain] { reset(array, -1, count) }
+    reset(\.forerunner, Self.unused, count)
     for index in 0..<count {
       let parent = trace.contexts[index].parent
       guard !parent.isShared else { continue }
@@ -36,15 +41,41 @@ struct SessionPaths {
     }
     for index in trace.records.indices where trace.records[index].kind == .request {
       let record = trace.records[index]
-      use(record.prompt, by: index)
-      use(record.extended, by: index)
+      use(record.prompt, by: index, trace)
+      use(record.extended, by: index, trace)
+    }
+    for index in (0..<count).reversed() where forerunner[index] != Self.unused {
+      let parent = trace.contexts[index].parent
+      if !parent.isShared { precede(parent.ownIndex, forerunner[index], trace) }
     }
   }
 
-  private mutating func use(_ context: ContextReference, by record: Int) {
+  private mutating func use(
+    _ context: ContextReference, by record: Int, _ trace: borrowing TraceSession
+  ) {
     guard !context.isShared else { return }
     uses[context.ownIndex] += 1
     user[context.ownIndex] = Int32(record)
+    precede(context.ownIndex, Int32(record), trace)
+  }
+
+  private mutating func precede(
+    _ context: Int, _ record: Int32, _ trace: borrowing TraceSession
+  ) {
+    var (one, other) = (forerunner[context], record)
+    if one == Self.unused { one = other }
+    while one != other {
+      if one > other { one = required(one, trace) } else { other = required(other, trace) }
+    }
+    forerunner[context] = one
+  }
+
+  /// A record without which this one can't come; −1 for none.
+  private func required(_ record: Int32, _ trace: borrowing TraceSession) -> Int32 {
+    let node = trace.records[Int(record)]
+    guard node.firstDependency >= 0 else { return record - 1 }
+    guard node.dependencyCount > 0, node.needed >= node.dependencyCount else { return -1 }
+    return trace.dependencies[Int(node.firstDependency)]
   }
 
   private mutating func reset(
@@ -80,30 +111,12 @@ struct SessionPaths {
   }
 
   /// Whether a context and its only child can share a segment: whatever ends at the context is over
-  /// before anything of the child is used, so no pin or age can tell them apart.
+  /// before anything below it is used, so no pin or age can tell them apart.
   private func goesOn(_ context: Int, _ trace: borrowing TraceSession) -> Bool {
     guard children[context] == 1, uses[context] <= 1 else { return false }
-    guard user[context] >= 0 else { return true }
-    var child = Int(onlyChild[context])
-    while uses[child] == 0, children[child] == 1 { child = Int(onlyChild[child]) }
-    if uses[child] == 0 { return children[child] == 0 }
-    guard uses[child] == 1 else { return false }
-    return comes(Int(user[child]), after: Int(user[context]), trace)
-  }
-
-  private func comes(
-    _ record: Int, after earlier: Int, _ trace: borrowing TraceSession
-  ) -> Bool {
-    var record = record
-    while record > earlier {
-      let node = trace.records[record]
-      if node.firstDependency < 0 {
-        record -= 1
-      } else {
-        guard node.dependencyCount > 0, node.needed >= node.dependencyCount else { return false }
-        record = Int(trace.dependencies[Int(node.firstDependency)])
-      }
-    }
-    return record == earlier
+    var record = forerunner[Int(onlyChild[context])]
+    guard user[context] >= 0, record != Self.unused else { return true }
+    while record > user[context] { record = required(record, trace) }
+    return record == user[context]
   }
 }

@@ -48,7 +48,7 @@ extension Simulation {
     guard needed <= available - cache.evictable(engine, in: hit) else { return false }
 
     requests[index].path = path
-    requests[index].pinned = cache.pin(engine, hit)
+    requests[index].pinned = cache.pin(engine, path)
     requests[index].shared = hit.blocks
     cache.take(engine, needed)
     dequeue(request, engine)
