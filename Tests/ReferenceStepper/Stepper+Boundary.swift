@@ -163,5 +163,6 @@ extension ReferenceStepper {
       now
       + plan.pools[engine.pool].cost.step(
         sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
+    result.pools[engine.pool].add(from: now, to: engine.next, in: header)
   }
 }

@@ -19,6 +19,8 @@ public struct ArmResult: Hashable, Sendable {
   public var counts = RunCounts()
   public var tokens = TokenCounts()
   public var cache = CacheCounts()
+  /// In the plan's order.
+  public var pools: [PoolUse] = []
   /// Times that the sessions of closed classes were gone through, by class; 1 is once. Open: 0.
   public var rounds: [Int] = []
   /// When the last record of the last session was complete.
@@ -39,6 +41,26 @@ public struct ArmResult: Hashable, Sendable {
   public init(plan: Plan) {
     (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)
     (dollarsPerHour, assumed, notes) = (plan.dollarsPerHour, plan.assumed, plan.notes)
+    pools = plan.pools.map { PoolUse(name: $0.name, role: $0.role, engines: $0.engines) }
+  }
+}
+
+/// How much of the measured window the engines of a pool were in a step.
+public struct PoolUse: Hashable, Sendable {
+  public var name: String
+  public var role: EnginePool.Role
+  public var engines: Int
+  /// Summed over the engines.
+  public var busy: Ticks = 0
+  public init(name: String, role: EnginePool.Role, engines: Int) {
+    (self.name, self.role, self.engines) = (name, role, engines)
+  }
+
+  /// Adds one stretch of steps of one engine, as far as it lies in the window.
+  public mutating func add(from start: Ticks, to end: Ticks, in header: TraceHeader) {
+    let first = max(start, Ticks(nanoseconds: header.measuredFrom))
+    let last = min(end, Ticks(nanoseconds: header.measuredUntil))
+    busy += max(0, last - first)
   }
 }
 

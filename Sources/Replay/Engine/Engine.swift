@@ -17,6 +17,8 @@ struct Engine {
   let role: EnginePool.Role
   var mode = Mode.idle
   var time: Ticks = 0
+  /// Since when one step follows another without a pause.
+  var busySince: Ticks = 0
   var step: Int64 = 0
   /// Boundary at which something changes.
   var nextStep: Int64 = 0

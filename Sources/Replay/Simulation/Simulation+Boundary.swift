@@ -163,6 +163,7 @@ extension Simulation {
     let decoding = engines[engine].decoding
     if decoding == 0 { engines[engine].stalls.removeAll() }
     let pool = Int(engines[engine].pool)
+    if engines[engine].mode == .idle { engines[engine].busySince = now }
     if prefillTokens > 0 {
       let duration = plan.pools[pool].cost.step(
         sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
@@ -180,6 +181,7 @@ extension Simulation {
       engines[engine].nextStep = engines[engine].step + steps
       boundaries.set(engine, to: now + run.sum(steps))
     } else {
+      result.pools[pool].add(from: engines[engine].busySince, to: now, in: header)
       engines[engine].mode = .idle
       boundaries.set(engine, to: .max)
     }

@@ -57,6 +57,10 @@ extension Glossary {
       "Output tokens per second per megawatt at the meter, over all racks of the platform, idle "
         + "ones too, from 0 to the end of the last session."),
     Page(
+      "busy", aliases: ["utilization"], unit: "share of the measured window",
+      "Time that an engine was in a step, mean over the engines of a role.",
+      notes: ["A step with one sequence counts like a full one, so that busy is not full."]),
+    Page(
       "joules-per-token", aliases: ["j/token"], unit: "J",
       "Energy of all racks over the simulated span / output tokens."),
     Page(

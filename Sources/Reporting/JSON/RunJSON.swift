@@ -37,6 +37,16 @@ public enum RunJSON {
         for group in groups { json.object(group.name) { write(group, to: &$0) } }
       }
     }
+    json.array("pools") { json in
+      for pool in arm.pools {
+        json.object { json in
+          json.field("name", pool.name)
+          json.field("role", pool.role.rawValue)
+          json.field("engines", pool.engines)
+          json.field("busy", pool.busy)
+        }
+      }
+    }
     json.field("tenantSpread", arm.tenantSpread)
     json.object("efficiency") { write(arm.efficiency, to: &$0) }
     json.array("assertions") { json in

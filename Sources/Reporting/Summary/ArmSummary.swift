@@ -17,6 +17,8 @@ public struct ArmSummary: Hashable, Sendable {
   /// Worst tenant's p99 TTFT / median tenant's; nil below two tenants with a TTFT.
   public var tenantSpread: Double?
   public var efficiency: Efficiency
+  /// In the plan's order.
+  public var pools: [PoolSummary]
   public var assumed: [AssumedParameter]
   public var notes: [String]
   /// Times that closed classes went through their sessions, by class; 0 for open ones.
@@ -41,12 +43,22 @@ public struct ArmSummary: Hashable, Sendable {
     agents = summaries[groups.agents].filter { $0.requests > 0 }
     tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
     efficiency = Efficiency(arm)
+    pools = arm.pools.map { PoolSummary($0, header) }
     (assumed, notes, rounds, end) = (arm.assumed, arm.notes, arm.rounds, arm.end.inSeconds)
   }
 
   /// `all` or one class by name.
   public func group(_ name: String) -> GroupSummary? {
     name == "all" ? all : classes.first { $0.name == name }
+  }
+
+  /// Share of the measured window that engines of a role were busy; nil without any.
+  public func busy(_ role: EnginePool.Role) -> Double? {
+    let pools = pools.filter { $0.role == role }
+    let engines = pools.reduce(0) { $0 + $1.engines }
+    guard engines > 0 else { return nil }
+    let shares = pools.compactMap { pool in pool.busy.map { $0 * Double(pool.engines) } }
+    return shares.isEmpty ? nil : shares.reduce(0, +) / Double(engines)
   }
 
   /// Value of a metric of the platform as a whole.
@@ -84,6 +96,21 @@ public struct CacheSummary: Hashable, Sendable {
     hitTokens = share(arm.tokens.cached, arm.tokens.input)
     idealBlocks = share(arm.cache.idealBlocks, arm.cache.promptBlocks)
     idealTokens = share(arm.cache.idealTokens, arm.tokens.input)
+  }
+}
+
+/// How hard the engines of a pool worked.
+public struct PoolSummary: Hashable, Sendable {
+  public var name: String
+  public var role: EnginePool.Role
+  public var engines: Int
+  /// Share of the measured window, mean over the engines; nil if the window is empty.
+  public var busy: Double?
+
+  init(_ use: PoolUse, _ header: TraceHeader) {
+    (name, role, engines) = (use.name, use.role, use.engines)
+    let window = Ticks(nanoseconds: header.measuredUntil - header.measuredFrom)
+    if window > 0 { busy = Double(use.busy) / (Double(window) * Double(engines)) }
   }
 }
 

@@ -87,6 +87,9 @@ struct RunRows {
   private var platform: [Grid.Row] {
     let summaries = arms.map(\.summary)
     var rows = [title("platform")]
+    for role in [EnginePool.Role.aggregated, .prefill, .decode] {
+      rows += optional("busy \(role.rawValue)", summaries.map { $0.busy(role) }, Quantity.percent)
+    }
     rows += optional("cache hit", summaries.map(\.cache.hitTokens), Quantity.percent)
     rows += optional("  with infinite cache", summaries.map(\.cache.idealTokens), Quantity.percent)
     rows += optional("tenant spread", summaries.map(\.tenantSpread), Quantity.number)
