@@ -60,9 +60,10 @@ extension Simulation {
 
   mutating func becomeDue(_ event: DueRecord) {
     let session = Int(event.slot)
-    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver,
-      sessions[session].states[Int(event.record)] == .scheduled
-    else { return }
+    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver else { return }
+    let state = sessions[session].states[Int(event.record)]
+    if state == .sent { return arrive(Int32(sessions[session].marks[Int(event.record)])) }
+    guard state == .scheduled else { return }
     if sessions[session].records[Int(event.record)].kind == .request {
       send(event.slot, Int(event.record))
     } else {
