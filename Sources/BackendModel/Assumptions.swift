@@ -37,7 +37,8 @@ extension Scene {
 
   /// Whether a placement on GPUs looks at a figure.
   private func isUsed(_ name: String) -> Bool {
-    name != "synchronisations" && (name != "attention-share" || policy.kind == .afd)
+    name != "synchronisations" && name != "serving"
+      && (name != "attention-share" || policy.kind == .afd)
   }
 }
 
@@ -49,7 +50,8 @@ extension SoftwareProfile {
       ("memory-efficiency", memoryEfficiency, ""), ("attention", attention, ""),
       ("expert-correlation", expertCorrelation, ""),
       ("exchange-latency", exchangeLatency, "s"), ("exchange-efficiency", exchangeEfficiency, ""),
-      ("synchronisations", synchronisations, ""), ("usable", usable, ""),
+      ("synchronisations", synchronisations, ""), ("draft-share", draftShare, ""),
+      ("usable", usable, ""), ("serving", serving, ""), ("host-time", hostTime, "s"),
     ]
       + WeightFormat.allCases.map { ("gemm-\($0.rawValue)", gemm[$0], "") }
       + WeightFormat.allCases.map { ("prefill-\($0.rawValue)", prefill[$0], "") }

@@ -55,7 +55,7 @@ import Testing
     var (times, rates) = (0.0, 0.0)
     for row in Self.rows {
       let found = ClosedLoop.aggregated(
-        engine, users: row.users, input: row.input, output: row.output)
+        engine, engines: 1, cap: 256, users: row.users, input: row.input, output: row.output)
       let error = found.timePerToken * 1e3 / row.milliseconds - 1
       let rate = found.outputRate / 4 / ClosedLoop.runOut / row.outputPerGPU - 1
       #expect(abs(error) < 0.12, "\(row): \(found.timePerToken * 1e3) ms")

@@ -18,8 +18,18 @@ struct GPUEngine {
   private func decodeRate(_ format: WeightFormat) -> Double {
     peak(format) * (software.gemm[format]?.value ?? 1)
   }
-  /// Format of attention's projections.
-  private var projection: WeightFormat { weights == .bf16 ? .bf16 : .fp8 }
+  /// Format of attention's projections, of the checkpoint where it isn't said.
+  var attention: WeightFormat?
+  /// KV is kept in FP8 unless said.
+  var kvBytes = 1.0
+  /// Tokens drafted by the model's own head before each step, and what a step yields on average.
+  var drafts = 0
+  var accepted = 1.0
+
+  private var projection: WeightFormat { attention ?? (weights == .bf16 ? .bf16 : .fp8) }
+  private var core: WeightFormat { kvBytes > 1 || projection == .bf16 ? .bf16 : .fp8 }
+  /// Positions that a step computes for each sequence.
+  private var positions: Double { Double(drafts + 1) }
 
   // MARK: Decode
 
@@ -37,7 +47,25 @@ struct GPUEngine {
   private var commonBytes: Double {
     attentionBytes + model.commonFFNParameters * weights.bytes + 2 * model.headParameters
   }
-  var attentionBytes: Double { model.attentionParameters * weights.attentionBytes }
+  var attentionBytes: Double {
+    model.attentionParameters * (attention?.bytes ?? weights.attentionBytes)
+  }
+
+  /// The model's own head drafts one layer's work after the other.
+  private func draftTime(sequences: Double) -> Double {
+    guard drafts > 0 else { return 0 }
+    let distinct = model.distinctExperts(
+      tokens: sequences, correlation: software.expertCorrelation.value)
+    let routed = distinct * model.expertParameters * weights.bytes
+    let common =
+      (attentionBytes + model.commonFFNParameters * weights.bytes) / Double(model.layers)
+      + 2 * model.headParameters
+    let exchange =
+      isData && model.experts != nil && devices > 1
+      ? software.exchangeLatency.value : 0
+    return Double(drafts)
+      * (software.layerTime.value + exchange + (routed / n + common / (isData ? 1 : n)) / stream)
+  }
 
   /// Seconds of GEMM per token of a decode step.
   var gemmTime: Double {
@@ -68,18 +96,28 @@ struct GPUEngine {
 
   /// Reading KV, or computing on it where that takes longer, per token of context.
   var contextTime: Double {
-    let flops = model.decodeFLOPsPerContext / (n * peak(projection) * software.attention.value)
-    return max(model.readPerContext * kvBytes / (kvRanks * stream), flops)
+    let flops = model.decodeFLOPsPerContext / (n * peak(core) * software.attention.value)
+    return max(model.readPerContext * kvBytes / (kvRanks * stream), positions * flops)
   }
   /// The same per sequence: windows, and the chosen tokens of sparse attention.
   var sequenceTime: Double { model.readPerSequence * kvBytes / (kvRanks * stream) }
-  /// KV is kept in FP8.
-  let kvBytes = 1.0
 
-  /// A decode step of `sequences` with so many tokens of context in all.
+  /// What a step of so many sequences takes whatever its context, in the order of `StepCost`:
+  /// by the number of sequences, for each of them, and collectives.
+  func parts(sequences: Double) -> (base: Double, each: Double, exchange: Double) {
+    let tokens = sequences * positions
+    return (
+      fixedTime + weightTime(tokens: tokens) + draftTime(sequences: sequences),
+      positions * gemmTime + sequenceTime, exchangeTime(tokens: tokens)
+    )
+  }
+
+  /// A step of `sequences` with so many tokens of context in all; it yields `accepted` tokens
+  /// each. Collectives run beside the rest where the stack overlaps two batches.
   func step(sequences: Double, context: Double) -> Double {
-    fixedTime + weightTime(tokens: sequences) + exchangeTime(tokens: sequences)
-      + sequences * (gemmTime + sequenceTime) + context * contextTime
+    let (base, each, exchange) = parts(sequences: sequences)
+    let compute = base + sequences * each + context * contextTime
+    return software.overlapsExchange ? max(compute, exchange) : compute + exchange
   }
 
   // MARK: Prefill
@@ -89,6 +127,7 @@ struct GPUEngine {
   var prefillTime: Double { model.prefillFLOPs / prefillRate }
   var prefillContextTime: Double { model.prefillFLOPsPerContext / prefillRate }
 
+  /// Engine seconds of a prompt whose first `cached` tokens are there.
   func prefill(tokens: Double, cached: Double) -> Double {
     tokens * (prefillTime + prefillContextTime * (cached + tokens / 2))
   }

@@ -16,6 +16,8 @@ public struct ModelArchitecture: Hashable, Sendable {
   /// Input and output embeddings are one table.
   public var isTied: Bool
   public var contextLimit: Int
+  /// Its own drafter, where it has one.
+  public var speculation: Speculation?
   public var source: String
   public var confidence: Confidence
 
@@ -55,12 +57,41 @@ public struct ModelArchitecture: Hashable, Sendable {
     }
   }
 
+  /// How far a verify step gets, by how many tokens were drafted.
+  public struct Speculation: Hashable, Sendable {
+    public var drafter: String
+    /// Mean tokens of a verify step, the bonus token included, for 1, 2, … draft tokens.
+    public var lengths: [Double]
+    /// Chance that the first draft is accepted, and the factor from each to the next, where the
+    /// lengths follow from them.
+    public var first: Figure?
+    public var decay: Figure?
+    public var source: String
+
+    public init(drafter: String, lengths: [Double], source: String) {
+      (self.drafter, self.lengths, self.source) = (drafter, lengths, source)
+    }
+
+    /// 1 + Σᵢ Πⱼ≤ᵢ pⱼ with pⱼ = first·decay^(j − 1), up to eight drafts.
+    public init(drafter: String, first: Figure, decay: Figure) {
+      (self.drafter, self.first, self.decay, source) = (drafter, first, decay, decay.source)
+      var (chance, product, length) = (first.value, 1.0, 1.0)
+      lengths = (1...8).map { _ in
+        product *= chance
+        length += product
+        chance *= decay.value
+        return length
+      }
+    }
+  }
+
   public init(
     name: String, layers: Int, hidden: Int, vocabulary: Int, attention: Attention,
     fullLayers: Int? = nil, window: Window? = nil, sparse: Sparse? = nil, denseLayers: Int = 0,
     denseInner: Int = 0, experts: Experts? = nil, isTied: Bool = false, contextLimit: Int,
-    source: String, confidence: Confidence
+    speculation: Speculation? = nil, source: String, confidence: Confidence
   ) {
+    self.speculation = speculation
     (self.name, self.layers, self.hidden, self.vocabulary) = (name, layers, hidden, vocabulary)
     (self.attention, self.fullLayers) = (attention, fullLayers ?? layers)
     (self.window, self.sparse, self.denseLayers) = (window, sparse, denseLayers)

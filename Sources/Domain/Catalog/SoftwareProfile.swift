@@ -14,6 +14,15 @@ public struct SoftwareProfile: Hashable, Sendable {
   public var attention: Figure
   /// Part of the peak that prefill reaches in serving, by weight format.
   public var prefill: [WeightFormat: Figure]
+  /// Part of the rate of prefill-only passes at full batch that `prefill` is: ranks are uneven in
+  /// serving, chunks are short, and a pass has overhead.
+  public var serving: Figure?
+  /// Seconds between a request's sending and its stand in an engine's queue.
+  public var hostTime: Figure?
+  /// Two batches take turns, so that all-to-all runs beside computing.
+  public var overlapsExchange: Bool
+  /// Part of a forward pass that one draft token costs, on LPUs.
+  public var draftShare: Figure?
   /// How independently tokens choose experts; 1 is wholly.
   public var expertCorrelation: Figure
   /// Seconds per layer that wide expert parallelism adds, beside its bytes.
@@ -41,8 +50,11 @@ public struct SoftwareProfile: Hashable, Sendable {
     name: String, layerTime: Figure, attentionShare: Figure, memoryEfficiency: Figure,
     gemm: [WeightFormat: Figure], attention: Figure, prefill: [WeightFormat: Figure],
     expertCorrelation: Figure, exchangeLatency: Figure, exchangeEfficiency: Figure,
-    allReduce: [AllReduce], synchronisations: Figure?, usable: Figure
+    allReduce: [AllReduce], synchronisations: Figure?, usable: Figure, serving: Figure? = nil,
+    hostTime: Figure? = nil, overlapsExchange: Bool = false, draftShare: Figure? = nil
   ) {
+    (self.serving, self.hostTime, self.draftShare) = (serving, hostTime, draftShare)
+    self.overlapsExchange = overlapsExchange
     (self.name, self.layerTime, self.attentionShare) = (name, layerTime, attentionShare)
     (self.memoryEfficiency, self.gemm, self.attention) = (memoryEfficiency, gemm, attention)
     (self.prefill, self.expertCorrelation) = (prefill, expertCorrelation)

@@ -20,6 +20,8 @@ enum ModelKeys {
     "sparse", sparseType, .optional("none"), "full attention that reads only the best tokens")
   static let dense = Key("dense", denseType, .optional("none"), "layers with one FFN")
   static let experts = Key("experts", expertsType, .optional("none"), "of every other layer")
+  static let speculation = Key(
+    "speculation", SpeculationKeys.type, .optional("none"), "its own drafter")
   static let tied = Key(
     "tied", .yesOrNo, .optional("no"), "input and output embeddings are one table")
 
@@ -28,6 +30,7 @@ enum ModelKeys {
     [
       layers.field, hidden.field, vocabulary.field, context.field, latent.field, grouped.field,
       window.field, sparse.field, dense.field, experts.field, tied.field,
+      speculation.field,
       FigureKeys.confidence.field, FigureKeys.source.field,
     ])
 
@@ -123,6 +126,7 @@ enum ModelKeys {
       let sparse = fields.read(sparse, &decoder)
       let dense = fields.read(dense, &decoder)
       let experts = fields.read(experts, &decoder)
+      let speculation = fields.read(speculation, &decoder)
       let isTied = fields.read(tied, &decoder) ?? false
       let confidence = fields.read(FigureKeys.confidence, &decoder)
       let source = fields.read(FigureKeys.source, &decoder)
@@ -147,7 +151,8 @@ enum ModelKeys {
         name: "", layers: layers, hidden: hidden, vocabulary: vocabulary, attention: attention,
         fullLayers: layers - (window?.layers ?? 0), window: window?.window, sparse: sparse,
         denseLayers: dense?.layers ?? 0, denseInner: dense?.inner ?? 0, experts: experts,
-        isTied: isTied, contextLimit: context, source: source, confidence: confidence)
+        isTied: isTied, contextLimit: context, speculation: speculation, source: source,
+        confidence: confidence)
     }
   }
 }

@@ -26,6 +26,15 @@ enum SoftwareKeys {
     "all-reduce", .list(of: table), .optional("none"), "measured times by ranks")
   static let synchronisations = Key(
     "synchronisations", .plain, .optional("none"), "of a layer, on LPUs")
+  static let serving = Key(
+    "serving", .plain, .optional("1"), "part of the rate of prefill-only passes that `prefill` is")
+  static let hostTime = Key(
+    "host-time", .seconds, .optional("0"), "between sending a request and an engine's queue")
+  static let overlap = Key(
+    "overlap", .yesOrNo, .optional("no"), "two batches take turns, all-to-all runs beside computing"
+  )
+  static let draftShare = Key(
+    "draft-share", .plain, .optional("none"), "part of a pass that a draft token costs, on LPUs")
   static let usable = Key(
     "usable", .plain, .required(), "part of the memory that weights and KV may fill")
 
@@ -35,6 +44,7 @@ enum SoftwareKeys {
       layerTime.field, attentionShare.field, memory.field, gemm.field, attention.field,
       prefill.field, correlation.field, exchangeLatency.field, exchangeEfficiency.field,
       allReduce.field, synchronisations.field, usable.field,
+      serving.field, hostTime.field, overlap.field, draftShare.field,
     ])
 
   static let ranks = Key("ranks", .count(in: 2...100_000), .required(), "that reduce")
@@ -77,6 +87,9 @@ enum SoftwareKeys {
       let efficiency = fields.read(exchangeEfficiency, &decoder)
       let tables = fields.read(allReduce, &decoder) ?? []
       let synchronisations = fields.read(synchronisations, &decoder)
+      let (serving, host) = (fields.read(serving, &decoder), fields.read(hostTime, &decoder))
+      let overlaps = fields.read(overlap, &decoder) ?? false
+      let draft = fields.read(draftShare, &decoder)
       guard let layerTime, let share, let memory, let usable, let gemm, let prefill,
         let attention, let correlation, let latency, let efficiency
       else { return nil }
@@ -84,7 +97,8 @@ enum SoftwareKeys {
         name: "", layerTime: layerTime, attentionShare: share, memoryEfficiency: memory,
         gemm: gemm, attention: attention, prefill: prefill, expertCorrelation: correlation,
         exchangeLatency: latency, exchangeEfficiency: efficiency, allReduce: tables,
-        synchronisations: synchronisations, usable: usable)
+        synchronisations: synchronisations, usable: usable, serving: serving, hostTime: host,
+        overlapsExchange: overlaps, draftShare: draft)
     }
   }
 }
