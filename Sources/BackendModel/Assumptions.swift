@@ -45,7 +45,7 @@ extension Scene {
 extension SoftwareProfile {
   /// Names as in the catalog, with units.
   var figures: [(String, Figure?, String)] {
-    [
+    var list: [(String, Figure?, String)] = [
       ("layer-time", layerTime, "s"), ("attention-share", attentionShare, ""),
       ("memory-efficiency", memoryEfficiency, ""), ("attention", attention, ""),
       ("expert-correlation", expertCorrelation, ""),
@@ -53,7 +53,21 @@ extension SoftwareProfile {
       ("synchronisations", synchronisations, ""), ("draft-share", draftShare, ""),
       ("usable", usable, ""), ("serving", serving, ""), ("host-time", hostTime, "s"),
     ]
-      + WeightFormat.allCases.map { ("gemm-\($0.rawValue)", gemm[$0], "") }
-      + WeightFormat.allCases.map { ("prefill-\($0.rawValue)", prefill[$0], "") }
+    list += [
+      ("floor-latent-attention", floors?.latentAttention, "s"),
+      ("floor-grouped-attention", floors?.groupedAttention, "s"),
+      ("floor-routed-experts", floors?.routedExperts, "s"),
+      ("floor-dense-ffn", floors?.denseFFN, "s"), ("floor-collectives", floors?.collectives, "s"),
+    ]
+    for format in WeightFormat.allCases {
+      list.append(("gemm-\(format.rawValue)", gemm[format], ""))
+    }
+    for format in WeightFormat.allCases {
+      list.append(("dense-prefill-\(format.rawValue)", densePrefill[format], ""))
+    }
+    for format in WeightFormat.allCases {
+      list.append(("prefill-\(format.rawValue)", prefill[format], ""))
+    }
+    return list
   }
 }

@@ -172,7 +172,7 @@ models:
     speculation:
       drafter: mtp
       first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
-      decay: {is: 0.64, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
+      decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -187,9 +187,21 @@ models:
     speculation:
       drafter: mtp
       first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
-      decay: {is: 0.64, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
+      decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  deepseek-v4-pro:
+    layers: 61
+    hidden: 7168
+    vocabulary: 129280
+    context: 1048576
+    grouped-attention: {heads: 128, kv-heads: 1, head: 512, shared-kv: yes}
+    compressed: {parameters: 326000000, entry: 512, window: 128, fine-layers: 30, fine-ratio: 4, entries: 1024, indexer: 128, indexer-heads: 64, coarse-ratio: 128}
+    experts: {count: 384, active: 6, shared: 1, inner: 3072}
+    speculation: {drafter: mtp, lengths: [1.79, 2.27, 2.49, 2.54, 2.55, 2.55, 2.54, 2.58], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
+    confidence: derived
+    source: "config.json as vendored in aiconfigurator-core 0.12.0; projections are what 49e9 active parameters leave"
 
   kimi-k2:
     layers: 61
@@ -199,6 +211,7 @@ models:
     latent-attention: {heads: 64, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
     dense: {layers: 1, inner: 18432}
     experts: {count: 384, active: 8, shared: 1, inner: 2048}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, Kimi-K2.5 thinking"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -264,6 +277,18 @@ models:
     tied: yes
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  llama-4-maverick:
+    layers: 48
+    hidden: 5120
+    vocabulary: 202048
+    context: 1048576
+    grouped-attention: {heads: 40, kv-heads: 8, head: 128}
+    window: {layers: 36, tokens: 8192, heads: 40, kv-heads: 8, head: 128}
+    dense: {layers: 24, inner: 16384}
+    experts: {count: 128, active: 1, shared: 1, inner: 8192}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0; chunks of 8,192 taken as a window"
 
   glm-5.2:
     layers: 78
@@ -391,6 +416,12 @@ software:
   hopper-2025:
     overlap: yes
     layer-time: {is: 170us, from: 150us, to: 200us, confidence: assumed, source: "large-EP rows prefer at least 150"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -399,10 +430,13 @@ software:
       bf16: {is: 0.6, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
       fp8: {is: 0.35, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.7, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, H200 70-83 %"}
+      fp8: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, H200 40-67 %"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "serving: 0.75 of the 0.4 of large batches"}
-      fp8: {is: 0.2, confidence: derived, source: "0.75 of 0.27, prefill-only rows of DeepSeek and SGLang"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as FP8, whose GEMMs reach 1.3 times less of their peak"}
+      fp8: {is: 0.187, confidence: measured, source: "fitted to prefill-only rows of DeepSeek, 2025-02, and SGLang, 2025-05"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -410,7 +444,13 @@ software:
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
   blackwell-2026:
-    layer-time: {is: 105us, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    layer-time: {is: 108us, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -420,11 +460,15 @@ software:
       fp8: {is: 0.35, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
       fp4: {is: 0.25, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.65, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, B200 60-72 %"}
+      fp8: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, B200 50-63 %"}
+      fp4: {is: 0.45, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, B200 39-51 %"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "serving: 0.75 of the 0.4 of large batches"}
-      fp8: {is: 0.2, confidence: derived, source: "0.75 of 0.27, prefill-only rows of SGLang on GB200"}
-      fp4: {is: 0.14, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as FP8, whose GEMMs reach 1.3 times less of their peak"}
+      fp8: {is: 0.189, confidence: measured, source: "fitted to the prefill-only row of SGLang on GB200, FP8, 2025-09"}
+      fp4: {is: 0.115, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -433,7 +477,13 @@ software:
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
   rubin-2026:
-    layer-time: {is: 84us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    layer-time: {is: 84.5us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -443,11 +493,15 @@ software:
       fp8: {is: 0.35, from: 0.3, to: 0.4, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
       fp4: {is: 0.25, from: 0.2, to: 0.3, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.65, from: 0.5, to: 0.75, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp8: {is: 0.4, from: 0.2, to: 0.6, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp4: {is: 0.3, from: 0.15, to: 0.5, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
-      fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
-      fp4: {is: 0.12, from: 0.025, to: 0.14, confidence: assumed, source: "0.75 of 0.15-0.19; one early row reads 0.025"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
+      fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
+      fp4: {is: 0.09, from: 0.015, to: 0.11, confidence: assumed, source: "0.75 to 1 of Blackwell's as of 0.15-0.19 of large batches; one early row reads a fifth of it"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -456,7 +510,13 @@ software:
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
   rubin-2026-pilot:
-    layer-time: {is: 84us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    layer-time: {is: 84.5us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
     serving: {is: 1, confidence: derived, source: "the rate is that of the one prefill-only row"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -466,11 +526,15 @@ software:
       fp8: {is: 0.35, from: 0.3, to: 0.4, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
       fp4: {is: 0.25, from: 0.2, to: 0.3, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.65, from: 0.5, to: 0.75, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp8: {is: 0.4, from: 0.2, to: 0.6, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp4: {is: 0.3, from: 0.15, to: 0.5, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
-      fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
-      fp4: {is: 0.027, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
+      fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
+      fp4: {is: 0.0147, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -562,7 +626,7 @@ id,chip,model,software,date,weights,kv,isl,osl,ratio,devices,tensor,expert,concu
 id,chip,model,software,date,weights,kv,drafts,isl,osl,ratio,prefill-devices,prefill-data,devices,tensor,data,expert,sequences,concurrency,curve,metric,value,use,source
 gb200-4-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,4,gb200-dsr1-1k1k,tpot_ms,3.49,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 gb200-4-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,4,gb200-dsr1-1k1k,total_tok_s_gpu,60.7,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
-gb200-8-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,8,gb200-dsr1-1k1k,tpot_ms,3.67,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-8-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,8,gb200-dsr1-1k1k,tpot_ms,3.67,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 gb200-8-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,8,gb200-dsr1-1k1k,total_tok_s_gpu,111.8,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 gb200-12-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,12,gb200-dsr1-1k1k,tpot_ms,3.89,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 gb200-12-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,12,gb200-dsr1-1k1k,total_tok_s_gpu,165.2,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
@@ -580,7 +644,7 @@ gb200-16130-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024
 gb200-16130-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,20,,4,4,3072,16130,gb200-dsr1-1k1k,total_tok_s_gpu,14659,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 b200-6-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,1,6,b200-dsr1-1k1k,tpot_ms,3.23,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 b200-6-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,1,6,b200-dsr1-1k1k,total_tok_s_gpu,49.3,print,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
-b200-10-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,10,b200-dsr1-1k1k,tpot_ms,3.60,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-10-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,10,b200-dsr1-1k1k,tpot_ms,3.60,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 b200-10-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,10,b200-dsr1-1k1k,total_tok_s_gpu,118.7,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 b200-15-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,15,b200-dsr1-1k1k,tpot_ms,3.83,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
 b200-15-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,15,b200-dsr1-1k1k,total_tok_s_gpu,168.9,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
@@ -641,12 +705,12 @@ b200-at-300,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,300,frontier_total_tok_s_
 id,phase,chip,model,software,date,weights,attention,kv,isl,cached,devices,data,expert,batch,context,metric,value,use,source
 deepseek-day6-prefill,prefill-serving,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,8192,4608,32,32,32,,,tok_s_gpu,4025,print,"DeepSeek open-infra-index, day 6: computed tokens only; prompt lengths are assumed"
 deepseek-day6-decode,decode,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,,,144,144,144,12672,4989,tok_s_gpu,1850,test,"DeepSeek open-infra-index, day 6: mean context stated; batch is 1850 / 21 tokens per second and user"
-deepseek-profile-prefill,prefill,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,4096,,32,32,32,,,tok_s_gpu,7839,test,DeepSeek profile-data: 16K tokens for each GPU in prompts of 4K
+deepseek-profile-prefill,prefill,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,4096,,32,32,32,,,tok_s_gpu,7839,calibrate,DeepSeek profile-data: 16K tokens for each GPU in prompts of 4K
 deepseek-profile-decode,decode,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,,,128,128,128,16384,4096,tok_s_gpu,2324,test,DeepSeek profile-data: prompts of 4K; batch 128 per GPU is recalled
-sglang-h100-prefill,prefill,h100,deepseek-v3,,2025-05,fp8,bf16,bf16,2048,,32,32,32,,,tok_s_gpu,6540,test,"LMSYS blog of SGLang, 2025-05-05, 96 H100: 2K input"
+sglang-h100-prefill,prefill,h100,deepseek-v3,,2025-05,fp8,bf16,bf16,2048,,32,32,32,,,tok_s_gpu,6540,calibrate,"LMSYS blog of SGLang, 2025-05-05, 96 H100: 2K input"
 sglang-h100-decode,decode,h100,deepseek-v3,,2025-05,fp8,bf16,bf16,,,72,72,72,18432,2048,tok_s_gpu,2790,test,"LMSYS blog of SGLang, 2025-05-05, 96 H100: 2K input; batch 256 per GPU fits the stated 100 ms between tokens"
 sglang-gb200-june-decode,decode,gb200,deepseek-v3,,2025-06,fp8,bf16,bf16,,,48,48,48,36864,2048,tok_s_gpu,7583,test,"LMSYS blog of SGLang, 2025-06-16, 12 nodes: 2K input; batch 768 per GPU"
-sglang-gb200-fp8-prefill,prefill,gb200,deepseek-v3,,2025-09,fp8,bf16,bf16,2048,,8,8,8,,,tok_s_gpu,18471,test,"LMSYS blog of SGLang, 2025-09-25: 2K input"
+sglang-gb200-fp8-prefill,prefill,gb200,deepseek-v3,,2025-09,fp8,bf16,bf16,2048,,8,8,8,,,tok_s_gpu,18471,calibrate,"LMSYS blog of SGLang, 2025-09-25: 2K input"
 sglang-gb200-fp8-decode,decode,gb200,deepseek-v3,,2025-09,fp8,bf16,bf16,,,48,48,48,36864,2048,tok_s_gpu,9087,test,"LMSYS blog of SGLang, 2025-09-25: 2K input; batch 768 per GPU"
 sglang-gb200-fp4-prefill,prefill,gb200,deepseek-v3,,2025-09,fp4,fp8,fp8,2048,,8,8,8,,,tok_s_gpu,26156,test,"LMSYS blog of SGLang, 2025-09-25: 2K input"
 sglang-gb200-fp4-decode,decode,gb200,deepseek-v3,,2025-09,fp4,fp8,fp8,,,48,48,48,36864,2048,tok_s_gpu,13386,test,"LMSYS blog of SGLang, 2025-09-25: 2K input; batch 768 per GPU is assumed"

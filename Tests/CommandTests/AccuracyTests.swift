@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The bars that the backend model is held to.
@@ -69,12 +70,34 @@ struct AccuracyTests {
     for file in try report().files {
       for row in file.rows
       where row.metric != "ttft_ms" && row.metric != "frontier_total_tok_s_gpu" {
-        // With one slot for each of a few engines the closed form's mean batch says too little.
+        // Six users on five engines of one slot: who waits for whom decides, no mean batch does.
         guard let closed = row.closedForm, row.id != "b200-6-total" else { continue }
         let predicted = try #require(row.predicted, "\(row.id)")
         #expect(abs(predicted / closed - 1) < 0.05, "\(row.id): \(predicted) \(closed)")
       }
     }
+  }
+
+  @Test("the table of accuracy in the documentation is what is printed")
+  func table() throws {
+    var text =
+      "\n| row | metric | use | measured | predicted | error |\n|---|---|---|---|---|---|\n"
+    func shown(_ value: Double?) -> String {
+      value.map { String(format: "%.4g", $0) } ?? "-"
+    }
+    var means = "\n| file | metric | mean error |\n|---|---|---|\n"
+    for file in try report().files {
+      for (metric, mean) in file.mape.sorted(by: { $0.key < $1.key }) {
+        means += "| \(file.file) | `\(metric)` | \(String(format: "%.1f %%", mean * 100)) |\n"
+      }
+      for row in file.rows {
+        let error = row.error.map { String(format: "%+.1f %%", $0 * 100) } ?? "-"
+        text += "| \(row.id) | `\(row.metric)` | \(row.use) | \(shown(row.measured)) "
+        text += "| \(shown(row.predicted)) | \(error) |\n"
+      }
+    }
+    let path = "Docs/BackendModel.md"
+    #expect(try Repository.matches(path, section: "accuracy", means + text + "\n"))
   }
 
   @Test("a user's rows are predicted; a broken one is told with its place")
@@ -109,6 +132,12 @@ struct AccuracyTests {
     }
     try run("id,chp\n") { #expect($0.code == 2 && $0.errors.contains("did you mean `chip`")) }
     #expect(try Baton.run("accuracy", "none.csv").code == 2)
+  }
+
+  @Test("constants are printed beside what the rows yield")
+  func fit() throws {
+    let result = try Baton.run("accuracy", "--fit")
+    #expect(result.code == 0 && result.text.contains("blackwell-2026.layer-time"))
   }
 }
 

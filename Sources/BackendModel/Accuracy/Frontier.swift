@@ -14,10 +14,15 @@ struct Frontier {
     ys.reverse()
   }
 
-  /// Throughput at an interactivity; 0 beyond the fastest point, the most below the slowest.
+  /// Throughput at an interactivity: the most below the slowest point. Beyond the fastest the curve
+  /// goes on along its last tangent for a twentieth of the way, since a point just short of where it
+  /// is read tells as much as one just past it; then it is 0.
   func value(at x: Double) -> Double {
     guard let first = xs.first, let last = xs.last else { return 0 }
-    if x > last { return 0 }
+    if x > last {
+      let end = xs.count - 1
+      return x > last * 1.05 || end == 0 ? 0 : max(0, ys[end] + tangent(end) * (x - last))
+    }
     if x <= first { return ys[0] }
     let upper = xs.firstIndex { $0 >= x } ?? xs.count - 1
     let (a, b) = (upper - 1, upper)

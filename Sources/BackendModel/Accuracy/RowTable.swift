@@ -2,8 +2,9 @@
 public enum RowTable {
   /// - Throws: the first thing wrong, with its place.
   public static func read(_ text: String) throws(RowError) -> [MeasuredRow] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      $0.hasSuffix("\r") ? $0.dropLast() : $0
+    // By bytes, since to Swift a carriage return and a line feed are one character.
+    var lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { line in
+      Substring(line.last == 13 ? line.dropLast() : line)
     }
     while lines.last == "" { lines.removeLast() }
     guard let first = lines.first else {

@@ -58,7 +58,7 @@ public struct ServeRun: Sendable {
   }
 
   /// How many requests it has.
-  public var requests: Int { users * Self.waves }
+  public var requests: Int { setup.users * Self.waves }
 
   /// The requests, each a session of one class in a closed loop.
   public func source() -> any TraceSource { ClosedLoopSource(setup, users: users) }
@@ -96,7 +96,7 @@ private struct ClosedLoopSource: TraceSource {
 
   init(_ setup: MeasuredRow.Setup, users: Int) {
     (self.setup, self.users) = (setup, users)
-    let total = users * ServeRun.waves
+    let total = setup.users * ServeRun.waves
     let forever: Nanoseconds = 1_000_000 * .second
     let loop = TraceClass.ClosedLoop(sessions: total, until: forever, total: total)
     header = TraceHeader(
@@ -113,7 +113,7 @@ private struct ClosedLoopSource: TraceSource {
 
   mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
     session.removeAll()
-    guard next < users * ServeRun.waves else { return false }
+    guard next < setup.users * ServeRun.waves else { return false }
     let input = draw(setup.input, "input", least: setup.cached + 1)
     let output = draw(setup.output, "output", least: 2)
     session.number = next

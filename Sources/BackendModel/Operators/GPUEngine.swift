@@ -33,15 +33,19 @@ struct GPUEngine {
 
   // MARK: Decode
 
-  var fixedTime: Double { Double(model.layers) * software.layerTime.value }
+  /// Per layer, that no byte or FLOP explains.
+  var layerTime: Double { software.layerTime(of: model) }
+  var fixedTime: Double { Double(model.layers) * layerTime }
 
   /// Streaming the weights that `tokens` of a step touch.
   func weightTime(tokens: Double) -> Double {
     let distinct = model.distinctExperts(
       tokens: tokens, correlation: software.expertCorrelation.value)
     let experts = Double(model.expertLayers) * distinct * model.expertParameters * weights.bytes
-    return (experts / n + commonBytes / (isData ? 1 : n)) / stream
+    return (experts / n + commonBytes / split) / stream
   }
+  /// GPUs over which weights are divided that every token passes.
+  private var split: Double { isData ? 1 : n }
 
   /// Attention, shared experts, dense FFN and LM head.
   private var commonBytes: Double {
@@ -64,14 +68,13 @@ struct GPUEngine {
       isData && model.experts != nil && devices > 1
       ? software.exchangeLatency.value : 0
     return Double(drafts)
-      * (software.layerTime.value + exchange + (routed / n + common / (isData ? 1 : n)) / stream)
+      * (layerTime + exchange + (routed / n + common / split) / stream)
   }
 
-  /// Seconds of GEMM per token of a decode step.
-  var gemmTime: Double {
-    let routed =
-      model.activeParameters - model.attentionParameters - model.headParameters
-    return 2 * routed / (n * decodeRate(weights)) + projectionTime
+  /// Seconds per token of GEMMs in a decode step; measured times rise by them on top of streaming.
+  private var gemmTime: Double {
+    let inner = model.activeRoutedParameters + model.commonFFNParameters
+    return 2 * inner / (n * decodeRate(weights)) + projectionTime
       + 2 * model.headParameters / (n * decodeRate(.bf16))
   }
   var projectionTime: Double { 2 * model.attentionParameters / (n * decodeRate(projection)) }
@@ -122,10 +125,29 @@ struct GPUEngine {
 
   // MARK: Prefill
 
-  private var prefillRate: Double { n * peak(weights) * (software.prefill[weights]?.value ?? 1) }
-  /// Engine seconds per prefill token, and per prefill token and token of context before it.
-  var prefillTime: Double { model.prefillFLOPs / prefillRate }
-  var prefillContextTime: Double { model.prefillFLOPsPerContext / prefillRate }
+  /// FLOP/s of dense GEMMs of one GPU, in serving.
+  private func denseRate(_ format: WeightFormat) -> Double {
+    guard let dense = software.densePrefill[format]?.value else {
+      return peak(format) * (software.prefill[format]?.value ?? 1)
+    }
+    return peak(format) * dense * (software.serving?.value ?? 1)
+  }
+  /// Engine seconds per prefill token: routed experts, dense FFNs, attention's projections, head.
+  var prefillTime: Double {
+    let routed =
+      model.activeRoutedParameters / (peak(weights) * (software.prefill[weights]?.value ?? 1))
+    let dense =
+      model.commonFFNParameters / denseRate(weights)
+      + model.attentionParameters / denseRate(projection)
+      + model.headParameters / denseRate(.bf16)
+    return 2 * (routed + dense) / n + model.prefillCoreFLOPs / coreRate
+  }
+  /// Engine seconds per prefill token and token of context before it.
+  var prefillContextTime: Double { model.prefillFLOPsPerContext / coreRate }
+  /// FLOP/s of the engine in the core of attention, which prefill computes in BF16.
+  private var coreRate: Double {
+    n * peak(.bf16) * software.attention.value * (software.serving?.value ?? 1)
+  }
 
   /// Engine seconds of a prompt whose first `cached` tokens are there.
   func prefill(tokens: Double, cached: Double) -> Double {

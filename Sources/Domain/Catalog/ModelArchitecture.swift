@@ -10,6 +10,8 @@ public struct ModelArchitecture: Hashable, Sendable {
   public var window: Window?
   /// Full attention that reads only the best tokens.
   public var sparse: Sparse?
+  /// Every layer keeps compressed KV instead of a token's own.
+  public var compression: Compression?
   public var denseLayers: Int
   public var denseInner: Int
   public var experts: Experts?
@@ -44,6 +46,33 @@ public struct ModelArchitecture: Hashable, Sendable {
     public var indexerHeads: Int
     public init(tokens: Int, indexer: Int, indexerHeads: Int) {
       (self.tokens, self.indexer, self.indexerHeads) = (tokens, indexer, indexerHeads)
+    }
+  }
+
+  /// Layers of two kinds, all with a window of tokens as they are: fine ones compress a few tokens
+  /// to one entry and read the best entries that an indexer finds; coarse ones compress many and
+  /// read all.
+  public struct Compression: Hashable, Sendable {
+    /// Parameters of a layer's projections, which are factored.
+    public var parameters: Double
+    /// Elements of an entry, key and value at once.
+    public var entry: Int
+    public var window: Int
+    public var fineLayers: Int
+    public var fineRatio: Int
+    /// Entries that a fine layer reads.
+    public var entries: Int
+    public var indexer: Int
+    public var indexerHeads: Int
+    public var coarseRatio: Int
+    public init(
+      parameters: Double, entry: Int, window: Int, fineLayers: Int, fineRatio: Int, entries: Int,
+      indexer: Int, indexerHeads: Int, coarseRatio: Int
+    ) {
+      (self.parameters, self.entry, self.window) = (parameters, entry, window)
+      (self.fineLayers, self.fineRatio, self.entries) = (fineLayers, fineRatio, entries)
+      (self.indexer, self.indexerHeads) = (indexer, indexerHeads)
+      self.coarseRatio = coarseRatio
     }
   }
 
@@ -87,11 +116,12 @@ public struct ModelArchitecture: Hashable, Sendable {
 
   public init(
     name: String, layers: Int, hidden: Int, vocabulary: Int, attention: Attention,
-    fullLayers: Int? = nil, window: Window? = nil, sparse: Sparse? = nil, denseLayers: Int = 0,
+    fullLayers: Int? = nil, window: Window? = nil, sparse: Sparse? = nil,
+    compression: Compression? = nil, denseLayers: Int = 0,
     denseInner: Int = 0, experts: Experts? = nil, isTied: Bool = false, contextLimit: Int,
     speculation: Speculation? = nil, source: String, confidence: Confidence
   ) {
-    self.speculation = speculation
+    (self.speculation, self.compression) = (speculation, compression)
     (self.name, self.layers, self.hidden, self.vocabulary) = (name, layers, hidden, vocabulary)
     (self.attention, self.fullLayers) = (attention, fullLayers ?? layers)
     (self.window, self.sparse, self.denseLayers) = (window, sparse, denseLayers)

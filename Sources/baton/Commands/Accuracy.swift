@@ -17,6 +17,10 @@ struct AccuracyCommand: AsyncParsableCommand {
   )
   var platform: String?
   @Flag(name: .long, help: "Print as JSON.") var json = false
+  @Flag(
+    name: .long,
+    help: "Print the calibrated constants that the rows marked `calibrate` yield, and stop.")
+  var fit = false
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = 2
 
@@ -30,6 +34,11 @@ struct AccuracyCommand: AsyncParsableCommand {
       if let platform { _ = try Shelf.add(platform, to: &catalog) }
       let tables =
         try files.isEmpty ? Shipped.measuredRows.map(RowFile.init) : files.map(RowFile.init)
+      if fit {
+        let constants = try RowFile.fit(tables, catalog)
+        try Output(nil).write(json ? constants.json() : Array(constants.text.utf8))
+        return 0
+      }
       let study = try RowFile.study(tables, catalog)
       let report = study.report(try await Self.replay(study.runs, threads: threads))
       if json {
@@ -87,7 +96,7 @@ struct RowFile {
 
   private init(name: String, text: String) throws {
     self.name = name
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map(Substring.init)
     rows = []
     do throws(RowError) { rows = try RowTable.read(text) } catch { throw failure(error) }
   }
@@ -97,6 +106,16 @@ struct RowFile {
       return try AccuracyStudy(files.map { ($0.name, $0.rows) }, catalog: catalog)
     } catch {
       throw files[error.file].failure(error.error)
+    }
+  }
+
+  static func fit(_ files: [RowFile], _ catalog: Catalog) throws -> [Calibration.Fitted] {
+    // Rows that can't be resolved are told with their file before all are put together.
+    _ = try study(files, catalog)
+    do throws(RowError) {
+      return try Calibration.fit(files.flatMap(\.rows), catalog: catalog)
+    } catch {
+      throw Failure.input(error.message, help: error.help)
     }
   }
 
