@@ -744,7 +744,7 @@ decode-1,decode,rubin,glm-5.2,rubin-2026,2026,fp4,,4,4,1,1024,step_ms,6.974,cali
 workload: batch-documents
 description: Every evening a pile of documents is read part by part and summarised. All must be done by morning.
 model: deepseek-r1
-duration: 30m
+duration: 10m
 tenants: {acme: 6, globex: 3, initech: 1}
 
 # Assumed: document sizes and the deadline.
@@ -771,12 +771,12 @@ agents:
 traffic:
   pile:
     agent: clerk
-    sessions: {at-once: 2k}
+    sessions: {at-once: 24k}
     priority: batch
-    deadline: 25m
+    deadline: 8m
   corrections:                        # a few people want theirs at once
     agent: clerk
-    sessions: {poisson: 3/m, start: 2m, for: 20m}
+    sessions: {poisson: 12/m, start: 1m, for: 7m}
     deadline: 2m
     slo: {session: 90s}
 
@@ -901,7 +901,7 @@ assert:
 workload: copilot
 description: Inline completion. Every pause in typing asks; typing on cancels what has not arrived.
 model: llama-3.1-8b
-duration: 10m
+duration: 3m
 tenants: {zipf: 200}
 
 # Assumed, except that completions are short and mostly thrown away.
@@ -923,7 +923,7 @@ agents:
 traffic:
   typists:
     agent: completer
-    sessions: {poisson: 3/s}
+    sessions: {poisson: 70/s}
     priority: high
     slo: {e2e: 400ms}
 
@@ -983,6 +983,40 @@ assert:
 
 """####),
     ShippedFile(
+      name: "embeddings.yaml",
+      text: ####"""
+workload: embeddings
+description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly index.
+model: llama-3.1-8b
+duration: 2m
+tenants: {zipf: 100}
+
+# Assumed.
+agents:
+  embed-query:
+    input: {p50: 14, p99: 80}
+    steps: [{generate: 0}]            # no output token: prefill only
+  embed-passage:
+    input: {p50: 380, p99: 900, max: 2k}
+    steps: [{generate: 0}]
+
+traffic:
+  search:
+    agent: embed-query
+    sessions: {poisson: 300/s}
+    priority: high
+    slo: {e2e: 80ms}
+  index:
+    agent: embed-passage
+    sessions: {concurrency: 64, over: 10s}
+    priority: batch
+
+assert:
+  - p99 e2e of search < 80ms
+  - request-rate of index >= 500/s
+
+"""####),
+    ShippedFile(
       name: "free-tier.yaml",
       text: ####"""
 workload: free-tier
@@ -1039,7 +1073,7 @@ assert:
 workload: moderation
 description: Every post is judged before it appears. A short verdict; the doubtful ones get a second, longer look.
 model: llama-3.1-8b
-duration: 15m
+duration: 90s
 tenants: {zipf: 6}
 
 # Assumed.
@@ -1061,16 +1095,16 @@ traffic:
   posts:
     agent: judge
     sessions:
-      gamma:                          # morning, breaking news, evening
-        - {for: 5m, rate: 80/s}
-        - {for: 1m, rate: 80/s..400/s}
-        - {for: 4m, rate: 400/s}
-        - {for: 5m, rate: 400/s..100/s}
+      gamma:                          # a quiet minute, breaking news, and its echo
+        - {for: 30s, rate: 800/s}
+        - {for: 10s, rate: 800/s..4k/s}
+        - {for: 20s, rate: 4k/s}
+        - {for: 30s, rate: 4k/s..1k/s}
       cv: 1.5
-    slo: {e2e: 500ms}
+    slo: {turn: 3s}
 
 assert:
-  - p99 e2e of posts < 500ms
+  - p95 e2e of posts < 500ms
   - goodput of posts >= 99.5%
 
 """####),
@@ -1118,6 +1152,78 @@ traffic:
 assert:
   - p95 response of office < 1.2s
   - cache-hit of office >= 40%
+
+"""####),
+    ShippedFile(
+      name: "research-swarm.yaml",
+      text: ####"""
+workload: research-swarm
+description: A planner sends researchers, who send readers; a panel debates the findings and votes; one report.
+model: kimi-k2
+duration: 15m
+tenants: {zipf: 12}
+
+# Assumed throughout.
+context:
+  system:   {tokens: 3k, shared-by: everyone}
+  role:     {tokens: 1.2k, shared-by: everyone}
+  question: {tokens: {p50: 300, p99: 4k}, shared-by: session}       # all agents of a session see it
+
+tools:
+  search: {latency: {p50: 400ms, p99: 4s}, result: {p50: 1.8k, p99: 9k}}
+  fetch:  {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s, retries: 2, backoff: 1s}
+
+agents:
+  planner:
+    context: [system, question]
+    input: 40
+    steps:
+      - generate: {p50: 500, p99: 2k}
+        reasoning: {p50: 1.5k, p99: 9k}
+      - spawn: researcher
+        count: {p50: 5, p99: 16}
+        join: 80%                     # go on when four in five are back; the rest are cancelled
+        result: {p50: 700, p99: 2.5k}
+      - repeat: 1..3                  # debate: each of four voices reads all that was said
+        steps:
+          - fork: 4
+            steps: [{generate: {p50: 260, p99: 900}}]
+      - fork: 5                       # vote: the first three ballots decide
+        steps: [{generate: 12}]
+        join: 3
+      - generate: {p50: 2.2k, p99: 7k}
+
+  researcher:
+    context: [system, role, question]
+    input: {p50: 150, p99: 600}
+    steps:
+      - repeat: {mean: 3, max: 10}
+        steps:
+          - generate: {p50: 120, p99: 500}
+          - call: search
+            count: 1..3
+      - spawn: reader
+        count: {mean: 3, max: 12}
+        result: {p50: 350, p99: 1.2k}
+      - generate: {p50: 900, p99: 3k}
+
+  reader:
+    context: [system, role]
+    input: {p50: 100, p99: 300}
+    steps:
+      - call: fetch
+      - generate: {p50: 350, p99: 1.2k}
+
+traffic:
+  analysts:
+    agent: planner
+    sessions: {poisson: 0.3/s}
+    slo: {session: 3m}
+
+assert:
+  - p50 session of analysts < 75s
+  - p99 session of analysts < 4m
+  - p99 tpot of agent planner < 12ms
 
 """####),
     ShippedFile(

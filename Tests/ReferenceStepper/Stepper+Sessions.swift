@@ -100,6 +100,10 @@ extension ReferenceStepper {
     if session.trace.records[record].kind == .request {
       if state == .sent, let sequence = session.sequences[record] {
         result.counts.cancelled += 1
+        result.cancelled.append(
+          CancelledOutcome(
+            sent: sequence.sent.inNanoseconds, tenant: Int32(session.tenant),
+            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor))
         cancel(sequence)
       } else {
         result.counts.notStarted += 1

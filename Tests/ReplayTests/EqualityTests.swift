@@ -39,6 +39,7 @@ struct EqualityTests {
     if a.cache != b.cache { return "cache \(a.cache) and \(b.cache)" }
     if a.end != b.end { return "end \(a.end) and \(b.end)" }
     if a.steps != b.steps { return "steps \(a.steps) and \(b.steps)" }
+    if a.cancelled != b.cancelled { return "cancelled \(a.cancelled) and \(b.cancelled)" }
     if a.pools != b.pools { return "pools \(a.pools) and \(b.pools)" }
     if a.rounds != b.rounds { return "rounds \(a.rounds) and \(b.rounds)" }
     for (x, y) in zip(a.requests, b.requests) where x != y { return "request \(x) and \(y)" }

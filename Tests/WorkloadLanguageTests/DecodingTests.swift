@@ -70,8 +70,8 @@ struct DecodingTests {
       return
     }
     #expect(cv == 1.5)
-    #expect(phases.map(\.from) == [80, 80, 400, 400])
-    #expect(phases.map(\.to) == [80, 400, 400, 100])
+    #expect(phases.map(\.from) == [800, 800, 4000, 4000])
+    #expect(phases.map(\.to) == [800, 4000, 4000, 1000])
     let free = try read("free-tier").classes[0].arrivals
     #expect(free.clients == .zipf(count: 5000, exponent: 1))
     #expect(

@@ -12,8 +12,7 @@ enum ShippedWorkloads {
 
   /// Workloads that use what generation can't do yet, or that no shipped platform carries.
   private static let onlyRead: Set = [
-    "embeddings", "live-translation", "media-pipeline", "mixed-factory", "research-swarm",
-    "voice-assistant",
+    "live-translation", "media-pipeline", "mixed-factory", "voice-assistant",
   ]
 
   static func path(_ name: String) -> String {

@@ -39,6 +39,21 @@ public struct RequestOutcome: Hashable, Sendable {
   }
 }
 
+/// One request that was sent and then stopped.
+public struct CancelledOutcome: Hashable, Sendable {
+  /// The moment it could be sent.
+  public var sent: Nanoseconds
+  /// Index into `ArmResult.tenants`.
+  public var tenant: Int32
+  public var classIndex: UInt8
+  public var agent: UInt16
+
+  public init(sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16) {
+    (self.sent, self.tenant) = (sent, tenant)
+    (self.classIndex, self.agent) = (classIndex, agent)
+  }
+}
+
 /// One answered turn.
 public struct TurnOutcome: Hashable, Sendable {
   public var start: Nanoseconds

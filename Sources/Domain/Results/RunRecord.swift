@@ -29,6 +29,8 @@ public struct ArmResult: Hashable, Sendable {
   public var steps: UInt64 = 0
   /// Of finished requests, in the order they finished; ties by engine, then admission.
   public var requests: [RequestOutcome] = []
+  /// In the order they were stopped.
+  public var cancelled: [CancelledOutcome] = []
   /// In the order they ended.
   public var turns: [TurnOutcome] = []
   /// In the order they ended.

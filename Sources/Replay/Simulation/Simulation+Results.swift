@@ -65,6 +65,16 @@ extension Simulation {
         agent: session.records[Int(live.record)].actor))
   }
 
+  mutating func recordCancelled(_ request: Int32) {
+    let live = requests[Int(request)]
+    let session = sessions[Int(live.slot)]
+    result.counts.cancelled += 1
+    result.cancelled.append(
+      CancelledOutcome(
+        sent: live.sent.inNanoseconds, tenant: session.tenant,
+        classIndex: UInt8(session.classIndex), agent: session.records[Int(live.record)].actor))
+  }
+
   /// A gap of one request that is no plain step.
   mutating func recordGap(_ request: Int32, _ gap: Ticks) {
     let index = Int(request)

@@ -128,7 +128,7 @@ extension Simulation {
     sessions[session].open -= 1
     if sessions[session].records[record].kind == .request {
       if state == .sent {
-        result.counts.cancelled += 1
+        recordCancelled(Int32(sessions[session].marks[record]))
         cancelRequest(Int32(sessions[session].marks[record]))
       } else {
         result.counts.notStarted += 1

@@ -21,8 +21,7 @@ extension Glossary {
       "Could never be served, being larger than an engine's cache; its session ends there."),
     Page(
       "cancelled", unit: "share of requests",
-      "Sent and then stopped: a lost race, an interruption, or lateness.",
-      notes: ["Known for all classes together."]),
+      "Sent and then stopped: a lost race, an interruption, or lateness."),
     Page(
       "cache-hit", aliases: ["cacheHit", "prefix-cache"], unit: "share of prompt tokens",
       "Prompt tokens reused at first admission / prompt tokens, over everything; beside it the "

@@ -184,22 +184,32 @@ struct Summarizer {
     for group in summaries.indices { summaries[group].itl = Quantiles(pooled[group]) }
   }
 
+  /// Shares of requests by what became of them, over everything.
+  private mutating func addShares() {
+    var stopped = [Int](repeating: 0, count: groups.count)
+    for request in arm.cancelled {
+      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) {
+        stopped[$0] += 1
+      }
+    }
+    for group in summaries.indices {
+      let arrived = finishedOverall[group] + cutShort[group] + stopped[group]
+      guard arrived > 0 else { continue }
+      summaries[group].cancelled = Double(stopped[group]) / Double(arrived)
+      // Which agent a refused request was of isn't kept.
+      guard !groups.agents.contains(group) else { continue }
+      summaries[group].refused = Double(cutShort[group]) / Double(arrived)
+    }
+  }
+
   /// Shares that cover everything, and the summaries.
-  consuming func finished() -> [GroupSummary] {
+  mutating func finished() -> [GroupSummary] {
     for group in summaries.indices {
       if summaries[group].inputTokens > 0 {
         summaries[group].cacheHit = Double(cached[group]) / Double(summaries[group].inputTokens)
       }
-      let served = finishedOverall[group] + cutShort[group]
-      if served > 0, !groups.agents.contains(group) {
-        summaries[group].refused = Double(cutShort[group]) / Double(served)
-      }
     }
-    if arm.counts.arrived > 0 {
-      let arrived = Double(arm.counts.arrived)
-      summaries[0].refused = Double(arm.counts.refused) / arrived
-      summaries[0].cancelled = Double(arm.counts.cancelled) / arrived
-    }
+    addShares()
     if arm.tokens.input > 0 {
       summaries[0].cacheHit = Double(arm.tokens.cached) / Double(arm.tokens.input)
     }
