@@ -14,9 +14,9 @@ struct Frontier {
     ys.reverse()
   }
 
-  /// Throughput at an interactivity: the most below the slowest point. Beyond the fastest the curve
-  /// goes on along its last tangent for a twentieth of the way, since a point just short of where it
-  /// is read tells as much as one just past it; then it is 0.
+  /// Throughput at an interactivity; the most below the slowest point. Past the fastest the curve
+  /// goes on along its last tangent for a twentieth of the way, since a point just short of where
+  /// it is read tells as much as one just past it; then it is 0.
   func value(at x: Double) -> Double {
     guard let first = xs.first, let last = xs.last else { return 0 }
     if x > last {
