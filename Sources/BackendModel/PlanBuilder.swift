@@ -32,7 +32,8 @@ public enum PlanBuilder {
       services.append(
         Plan.Service(
           model: model.name, entry: pools.count, decode: placed.decode.map { pools.count + $0 },
-          transfer: placed.transfer))
+          transfer: placed.transfer,
+          hostTime: Ticks(seconds: try scene.pool(.gpu).software.hostTime?.value ?? 0)))
       pools += placed.pools
       notes += placed.notes
     }

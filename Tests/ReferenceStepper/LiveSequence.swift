@@ -2,7 +2,7 @@ import Domain
 
 /// A request on its way, token by token.
 final class LiveSequence {
-  enum State { case waiting, transferring, joining, prefilling, decoding, gone }
+  enum State { case arriving, waiting, transferring, joining, prefilling, decoding, gone }
 
   let session: Session
   let record: Int

@@ -49,6 +49,8 @@ public struct RandomReplay {
     plan.routing = Routing(rules[pick(rules.count)], overlap: [0, 500, 1000, 3000][pick(4)])
     plan.scheduling = orders[pick(orders.count)]
     let isSplit = chance(50)
+    let hostTime =
+      isQuantized ? Ticks(nanoseconds: Int64(pick(3)) * 1_000_000) : Ticks(pick(9_999_999))
     let link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
     for model in ["m", "n"] {
       let entry = plan.pools.count
@@ -57,7 +59,7 @@ public struct RandomReplay {
       plan.services.append(
         Plan.Service(
           model: model, entry: entry, decode: isSplit ? entry + 1 : nil,
-          transfer: isSplit ? link : nil))
+          transfer: isSplit ? link : nil, hostTime: hostTime))
     }
   }
 

@@ -39,8 +39,14 @@ public struct Plan: Hashable, Sendable {
     public var decode: Int?
     /// From prefill to decode engines.
     public var transfer: Transfer?
-    public init(model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil) {
+    /// From the moment a request is sent until it stands in an engine's queue: what hosts do that
+    /// no engine waits for.
+    public var hostTime: Ticks
+    public init(
+      model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil, hostTime: Ticks = 0
+    ) {
       (self.model, self.entry, self.decode, self.transfer) = (model, entry, decode, transfer)
+      self.hostTime = hostTime
     }
   }
 

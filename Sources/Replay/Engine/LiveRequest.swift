@@ -3,6 +3,8 @@ import Domain
 /// A request from the moment it is sent until it is finished or cancelled.
 struct LiveRequest {
   enum State: UInt8 {
+    /// On its way through the hosts.
+    case arriving
     /// In an engine's queue.
     case waiting
     /// Admitted to a decode engine, its KV on the way.

@@ -110,7 +110,7 @@ extension Simulation {
     case .decoding:
       tokens += Int32(engines[Int(live.engine)].step - live.decodeStart) - 1
     case .transferring, .joining: tokens = live.input
-    case .waiting, .prefilling: break
+    case .arriving, .waiting, .prefilling: break
     }
     return (tokens + blocks - 1) / blocks
   }

@@ -22,7 +22,19 @@ extension Simulation {
     let request = makeRequest(slot, record, node, service, path, extended)
     sessions[session].states[record] = .sent
     sessions[session].marks[record] = Int64(request)
-    route(request, to: plan.services[Int(service)].entry)
+    let hostTime = plan.services[Int(service)].hostTime
+    guard hostTime > 0 else { return route(request, to: plan.services[Int(service)].entry) }
+    requests[Int(request)].state = .arriving
+    due.insert(
+      DueRecord(
+        time: now + hostTime, ordinal: sessions[session].ordinal, record: Int32(record), slot: slot)
+    )
+  }
+
+  /// A request that was sent before has passed the hosts.
+  mutating func arrive(_ request: Int32) {
+    requests[Int(request)].state = .waiting
+    route(request, to: plan.services[Int(requests[Int(request)].service)].entry)
   }
 
   private func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
@@ -111,6 +123,7 @@ extension Simulation {
     let engine = Int(requests[index].engine)
     requests[index].isCancelled = true
     switch requests[index].state {
+    case .arriving: freeRequest(request)
     case .waiting:
       let wasFirst = engines[engine].queue.head == request
       dequeue(request, engine)

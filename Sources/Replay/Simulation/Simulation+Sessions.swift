@@ -63,9 +63,10 @@ extension Simulation {
 
   mutating func becomeDue(_ event: DueRecord) {
     let session = Int(event.slot)
-    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver,
-      sessions[session].states[Int(event.record)] == .scheduled
-    else { return }
+    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver else { return }
+    let state = sessions[session].states[Int(event.record)]
+    if state == .sent { return arrive(Int32(sessions[session].marks[Int(event.record)])) }
+    guard state == .scheduled else { return }
     if sessions[session].records[Int(event.record)].kind == .request {
       send(event.slot, Int(event.record))
     } else {
@@ -178,7 +179,8 @@ extension Simulation {
   /// A request leaves the table; the last of a session that ended lets the session go.
   mutating func freeRequest(_ request: Int32) {
     let slot = requests[Int(request)].slot
-    engines[Int(requests[Int(request)].engine)].promptBlocks -= promptBlocks(request)
+    let engine = Int(requests[Int(request)].engine)
+    if engine >= 0 { engines[engine].promptBlocks -= promptBlocks(request) }
     freeRequests.append(request)
     sessions[Int(slot)].inFlight -= 1
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }
