@@ -68,7 +68,12 @@ struct RowSystem {
     guard let format = WeightFormat(rawValue: name) else {
       throw Names.unknown("format", name, among: WeightFormat.allCases.map(\.rawValue))
     }
-    let isStored = column == "kv" ? format == .fp8 || format == .bf16 : chip.peak[format] != nil
+    let isStored =
+      switch column {
+      case "kv": format == .fp8 || format == .bf16
+      case "attention": chip.peak[format] != nil
+      default: chip.kind == .gpu || format != .bf16
+      }
     guard isStored else {
       throw PlacementError("`\(chip.name)` has no `\(column)` in `\(name)`")
     }

@@ -28,7 +28,17 @@ struct GPUEngine {
   /// The drafts come from other devices.
   var draftsElsewhere = false
 
-  private var projection: WeightFormat { attention ?? (weights == .bf16 ? .bf16 : .fp8) }
+  /// What weights are computed in: their own format where the chip has it. MXFP4 is computed in FP4;
+  /// what the chip lacks is unpacked to BF16.
+  private var compute: WeightFormat {
+    if chip.peak[weights] != nil { return weights }
+    return weights == .mxfp4 && chip.peak[.fp4] != nil ? .fp4 : .bf16
+  }
+  /// Attention of checkpoints in BF16 and MXFP4 is BF16, of others mostly FP8.
+  private var projection: WeightFormat {
+    let isWide = weights == .bf16 || weights == .mxfp4 || chip.peak[.fp8] == nil
+    return attention ?? (isWide ? .bf16 : .fp8)
+  }
   private var core: WeightFormat { kvBytes > 1 || projection == .bf16 ? .bf16 : .fp8 }
   /// Positions that a step computes for each sequence.
   private var positions: Double { Double(drafts + 1) }
@@ -76,7 +86,7 @@ struct GPUEngine {
   /// Seconds per token of GEMMs in a decode step; measured times rise by them on top of streaming.
   private var gemmTime: Double {
     let inner = model.activeRoutedParameters + model.commonFFNParameters
-    return 2 * inner / (n * decodeRate(weights)) + projectionTime
+    return 2 * inner / (n * decodeRate(compute)) + projectionTime
       + 2 * model.headParameters / (n * decodeRate(.bf16))
   }
   var projectionTime: Double { 2 * model.attentionParameters / (n * decodeRate(projection)) }
@@ -137,9 +147,9 @@ struct GPUEngine {
   /// Engine seconds per prefill token: routed experts, dense FFNs, attention's projections, head.
   var prefillTime: Double {
     let routed =
-      model.activeRoutedParameters / (peak(weights) * (software.prefill[weights]?.value ?? 1))
+      model.activeRoutedParameters / (peak(compute) * (software.prefill[compute]?.value ?? 1))
     let dense =
-      model.commonFFNParameters / denseRate(weights)
+      model.commonFFNParameters / denseRate(compute)
       + model.attentionParameters / denseRate(projection)
       + model.headParameters / denseRate(.bf16)
     return 2 * (routed + dense) / n + model.prefillCoreFLOPs / coreRate
@@ -163,7 +173,9 @@ struct GPUEngine {
   /// Bytes of weights over the whole engine; under data parallelism attention is on every GPU.
   var storedBytes: Double {
     let routed = model.routedParameters * weights.bytes
-    return isData ? routed + n * (model.weightBytes(weights) - routed) : model.weightBytes(weights)
+    let heads = model.headParameters * (model.isTied ? 1 : 2) * 2
+    let common = attentionBytes + model.commonFFNParameters * weights.bytes + heads
+    return routed + common * (isData ? n : 1)
   }
   var memory: Double { n * chip.memory.value * software.usable.value }
   /// Bytes that a token of KV takes over the whole engine; tensor ranks hold copies.

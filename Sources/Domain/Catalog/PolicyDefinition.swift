@@ -20,6 +20,9 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var microBatches: Int
   public var prefill: Engines?
   public var decode: Engines?
+  /// Format of weights on GPUs, and of KV; nil takes the chip's narrowest, and FP8.
+  public var weights: WeightFormat?
+  public var kv: WeightFormat?
 
   /// What a user says of the engines of one phase; nil where the placement chooses.
   public struct Engines: Hashable, Sendable {
@@ -36,8 +39,10 @@ public struct PolicyDefinition: Hashable, Sendable {
 
   public init(
     name: String, kind: Kind, routing: Routing = .leastLoaded, sequences: Int? = nil,
-    tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil, decode: Engines? = nil
+    tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil, decode: Engines? = nil,
+    weights: WeightFormat? = nil, kv: WeightFormat? = nil
   ) {
+    (self.weights, self.kv) = (weights, kv)
     (self.name, self.kind, self.routing, self.sequences) = (name, kind, routing, sequences)
     (self.tokens, self.microBatches) = (tokens, microBatches)
     (self.prefill, self.decode) = (prefill, decode)
