@@ -62,18 +62,6 @@ extension ReferenceStepper {
     return whole <= plan.pools[decode].kvBlocks
   }
 
-  func route(_ sequence: LiveSequence, _ pool: Int) {
-    let members = poolEngines[pool]
-    var chosen = members[routed[pool] % members.count]
-    if plan.routing == .leastLoaded {
-      chosen = members.min { (engines[$0].load, $0) < (engines[$1].load, $1) } ?? chosen
-    }
-    routed[pool] += 1
-    sequence.engine = chosen
-    engines[chosen].queue.append(sequence)
-    wakeIfIdle(chosen)
-  }
-
   func wakeIfIdle(_ engine: Int) {
     if !engines[engine].isStepping { engines[engine].next = min(engines[engine].next, now) }
   }

@@ -167,7 +167,8 @@ public enum CatalogText {
   private static func entry(_ policy: PolicyDefinition) -> CatalogEntry {
     var entry = CatalogEntry(kind: "policy", name: policy.name)
     entry.words("extends", policy.kind.rawValue)
-    entry.words("routing", policy.routing.rawValue)
+    entry.words("routing", policy.routing.rule.rawValue)
+    entry.words("scheduling", policy.scheduling.rawValue)
     entry.words("sequences", policy.sequences.map { "\($0)" } ?? "the placement's")
     entry.words("tokens of a step", "\(policy.tokens)")
     if let weights = policy.weights { entry.words("weights", weights.rawValue) }

@@ -52,6 +52,8 @@ struct LiveRequest {
   /// Number in its engine, from 1; 0 when not admitted.
   var admission: UInt32 = 0
   var decodeStart: Int64 = 0
+  /// Its place in the queue.
+  var key: Ticks = 0
   var phase: Int32 = 0
   var sent: Ticks
   var firstToken: Ticks = -1

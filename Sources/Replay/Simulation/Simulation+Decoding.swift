@@ -97,7 +97,7 @@ extension Simulation {
     requests[index].isHandover = false
     requests[index].computed = 0
     requests[index].chunk = 0
-    enqueue(request, engine, atFront: true)
+    enqueueAtFront(request, engine)
     result.counts.preemptions += 1
   }
 
