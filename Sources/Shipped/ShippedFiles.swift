@@ -533,7 +533,7 @@ software:
     prefill:
       bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
       fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
-      fp4: {is: 0.0147, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
+      fp4: {is: 0.0142, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
     expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}

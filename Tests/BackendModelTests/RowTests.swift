@@ -56,7 +56,9 @@ import Testing
       "a,h100,kimi-k2,decode,fp4,64,64,8,100,,step_ms,9,test,x",
       "a,b200,kimi-k2,decode,fp4,12,8,8,100,,step_ms,9,test,x",
       "a,b200,kimi-k2,decode,bf16,8,8,8,100,,step_ms,9,test,x",
+      "a,groq-3-lpu,gemma-4-31b,decode,bf16,256,,8,100,,step_ms,9,test,x",
       "a,b200,llama-3.1-8b,decode,fp8,8,8,8,100,,step_ms,9,test,x",
+      "a,b200,kimi-k2,decode,fp4,16,12,8,100,,step_ms,9,test,x",
       "a,groq-3-lpu,kimi-k2,decode,fp8,256,,8,100,,step_ms,9,test,x",
       "a,groq-3-lpu,gemma-4-31b,prefill,fp8,256,,,,100,step_ms,9,test,x",
     ] {
