@@ -157,7 +157,8 @@ public struct RandomReplay {
       length += fresh
     }
     let long = isTight ? 90 : 50
-    let output = [0, 1, 2, 1 + pick(long), 1 + pick(long)][pick(5)]
+    let short = [0, 1, 2, 1 + pick(long), 1 + pick(long)][pick(5)]
+    let output = isSpoken && chance(50) ? 8 + pick(long) : short
     var record = TraceRecord(
       .request, isCompaction: chance(10), isAnswer: chance(50), model: chance(15) ? 1 : 0,
       actor: pick(2), turn: turn,
@@ -215,7 +216,9 @@ public struct RandomReplay {
     else { return }
     let node = session.records[request]
     let visible = Int(node.outputTokens - node.reasoningTokens)
-    let perToken = max(1, time(chance(50) ? 1_000_000 : 4_000_000))
+    // About as long as a step, so that sound runs out in some.
+    let perToken = max(1, time(isQuantized ? 2_000_000 : [200, 1_000, 900_000][pick(3)]))
+    let synthesis = time(isQuantized || chance(30) ? 3_000_000 : 500)
     let sound = perToken * Nanoseconds(visible)
     let isCut = chance(50) && sound > 1
     let (high, low) = (pick(1 << 30), pick(1 << 30))
@@ -226,7 +229,8 @@ public struct RandomReplay {
     if isCut, chance(85) { record.cancelFrom = Int32(first + 1) }
     session.speeches.append(
       Speech(
-        record: session.records.count, firstChunk: 1 + pick(9), synthesis: time(3_000_000),
+        record: session.records.count, firstChunk: 1 + pick(chance(60) ? 3 : 20),
+        synthesis: synthesis,
         perToken: perToken,
         cut: isCut ? (isQuantized ? max(1, cut / 1_000_000 * 1_000_000) : cut) : -1))
     session.records.append(record)
