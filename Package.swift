@@ -51,7 +51,8 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ReferenceStepper", dependencies: ["Domain"], path: "Tests/ReferenceStepper",
-      swiftSettings: strict),
+      // Thousands of random replays are walked step by step; its checks are preconditions.
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -80,3 +81,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Under libFuzzer, which brings the entry point: `Tests/Fuzzing/fuzz`.
+if Context.environment["BATON_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: ["Domain", "WorkloadLanguage", "TraceFormats", "TraceGeneration"],
+      path: "Tests/Fuzzing", exclude: ["fuzz", "language.dict"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -37,6 +37,9 @@ enum Shelf {
 /// The plans that a run compares: `POLICY` or `POLICY@PLATFORM`.
 struct Arms {
   var plans: [Plan] = []
+  /// With the platforms that the arms brought.
+  private let catalog: Catalog
+  private let header: TraceHeader
 
   /// What a run without `--policy` shows.
   static let defaults = ["gpu-aggregated", "afd"]
@@ -62,6 +65,20 @@ struct Arms {
       let plan = try Arms.plan(policy, on: named, header.models, catalog)
       plans.append(header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan)
     }
+    (self.catalog, self.header) = (catalog, header)
+  }
+
+  /// The same arms on the same platforms with another value for one figure of the catalog.
+  ///
+  /// - Returns: nil where the catalog has no such figure.
+  func setting(_ parameter: String, to value: Double) throws -> Arms? {
+    guard let changed = catalog.setting(parameter, to: value) else { return nil }
+    var arms = self
+    arms.plans = try plans.map { plan in
+      let new = try Arms.plan(plan.policy, on: plan.platform, header.models, changed)
+      return header.blocks.map { new.withBlocks(of: $0.tokens) } ?? new
+    }
+    return arms
   }
 
   private static func plan(

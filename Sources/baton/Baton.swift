@@ -8,5 +8,6 @@ struct Baton: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Check.self, Generate.self, ReplayCommand.self, Explain.self, Schema.self,
+      AccuracyCommand.self, CatalogCommand.self,
     ])
 }

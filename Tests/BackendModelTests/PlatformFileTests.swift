@@ -36,6 +36,48 @@ import WorkloadLanguage
     #expect(plan.services.first?.decode == 1)
   }
 
+  @Test(
+    "routing is a word or scores, scheduling a word",
+    arguments: [
+      ("routing: kv-aware", Routing(.kvAware), Scheduling.fcfs),
+      ("routing: {kv-aware: {overlap: 2.5}}", Routing(.kvAware, overlap: 2500), .fcfs),
+      ("routing: power-of-two, scheduling: tenant-fair", Routing(.powerOfTwo), .tenantFair),
+      ("scheduling: slo-slack", .leastLoaded, .sloSlack),
+    ])
+  func queues(_ keys: String, _ routing: Routing, _ scheduling: Scheduling) throws {
+    let (catalog, name, diagnostics) = try read(
+      """
+      platform: mine
+      pools: {gpu: {chip: rubin, racks: 4}}
+      policies:
+        mine: {extends: gpu-aggregated, \(keys)}
+      """)
+    #expect(diagnostics.rendered() == "")
+    let plan = try PlanBuilder.plan(
+      platform: try #require(name), policy: "mine", models: ["gpt-oss-120b"],
+      catalog: try #require(catalog))
+    #expect(plan.routing == routing && plan.scheduling == scheduling)
+    let assumed = plan.assumed.contains { $0.name.hasPrefix("scheduling.") }
+    #expect(assumed == (scheduling == .sloSlack))
+  }
+
+  @Test("a misspelt routing or score is told, with the nearest name")
+  func misspelt() throws {
+    for (keys, hint) in [
+      ("routing: kv-awar", "kv-aware"), ("routing: {kv-aware: {overlaps: 1}}", "overlap"),
+      ("scheduling: prio", "priority"), ("routing: [kv-aware]", "round-robin"),
+    ] {
+      let (_, _, diagnostics) = try read(
+        """
+        platform: mine
+        pools: {gpu: {chip: rubin, racks: 4}}
+        policies:
+          mine: {extends: gpu-aggregated, \(keys)}
+        """)
+      #expect(diagnostics.rendered().contains(hint), "\(keys): \(diagnostics.rendered())")
+    }
+  }
+
   @Test("unknown chips, networks and keys of a platform file are located, with the nearest name")
   func located() throws {
     let (catalog, _, diagnostics) = try read(

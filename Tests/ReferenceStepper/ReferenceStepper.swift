@@ -153,6 +153,9 @@ final class Engine {
   /// The next boundary; never while idle and not woken.
   var next: Ticks = .max
   var linkFree: Ticks = 0
+  var fairTime: Ticks = 0
+  /// By tenant.
+  var finishes: [Int: Ticks] = [:]
 
   init(pool: Int, role: EnginePool.Role, capacity: Int) {
     (self.pool, self.role, cache) = (pool, role, BlockCache(capacity: capacity))

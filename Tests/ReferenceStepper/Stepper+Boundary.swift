@@ -122,6 +122,7 @@ extension ReferenceStepper {
     sequence.shared = hit
     sequence.held = blocks(tokens)
     engine.queue.removeFirst()
+    engine.fairTime = max(engine.fairTime, sequence.key)
     engine.admitted.append(sequence)
     let cached = min(hit * blockTokens, tokens)
     if sequence.isHandover {

@@ -54,6 +54,9 @@ extension ReferenceStepper {
   }
 
   func becomeDue(_ session: Session, _ record: Int) {
+    if session.states[record] == .sent, let sequence = session.sequences[record] {
+      return arrive(sequence)
+    }
     guard session.states[record] == .scheduled else { return }
     if session.trace.records[record].kind == .request {
       send(session, record)

@@ -9,7 +9,7 @@ import Testing
 struct EqualityTests {
   /// More on request, for a longer search.
   private static let cases =
-    ProcessInfo.processInfo.environment["BATON_CASES"].flatMap { Int($0) } ?? 300
+    ProcessInfo.processInfo.environment["BATON_CASES"].flatMap { Int($0) } ?? 800
 
   @Test("both agree in every integer they report")
   func agree() throws {

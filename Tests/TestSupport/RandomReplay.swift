@@ -26,6 +26,12 @@ public struct RandomReplay {
       classes: [TraceClass(name: "open"), TraceClass(name: "closed")], duration: 1_000_000_000,
       measuredFrom: 20_000_000, measuredUntil: 600_000_000)
     header.classes[0].isMeasuredWhole = chance(20)
+    for index in header.classes.indices {
+      header.classes[index].priority = [.high, .normal, .low, .batch][pick(4)]
+      let metric = [Metric.ttft, .response, .e2e, .turn, .tpot][pick(5)]
+      header.classes[index].slo = [Bound(metric: metric, value: Double(time(90_000_000_000)))]
+    }
+    header.seed = UInt64(seed)
     makePlan()
     makeSessions()
   }
@@ -41,8 +47,13 @@ public struct RandomReplay {
 
   private mutating func makePlan() {
     plan.blockTokens = [1, 2, 4, 7, 16, 64][pick(6)]
-    plan.routing = chance(50) ? .roundRobin : .leastLoaded
+    let rules = Routing.Rule.allCases
+    let orders = Scheduling.allCases
+    plan.routing = Routing(rules[pick(rules.count)], overlap: [0, 500, 1000, 3000][pick(4)])
+    plan.scheduling = orders[pick(orders.count)]
     let isSplit = chance(50)
+    let hostTime =
+      isQuantized ? Ticks(nanoseconds: Int64(pick(3)) * 1_000_000) : Ticks(pick(9_999_999))
     let link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
     for model in ["m", "n"] {
       let entry = plan.pools.count
@@ -51,7 +62,7 @@ public struct RandomReplay {
       plan.services.append(
         Plan.Service(
           model: model, entry: entry, decode: isSplit ? entry + 1 : nil,
-          transfer: isSplit ? link : nil))
+          transfer: isSplit ? link : nil, hostTime: hostTime))
     }
   }
 

@@ -29,4 +29,16 @@ public enum Repository {
     }
     return (try? self.text(path)) == text
   }
+
+  /// Compares the part of a file between `<!-- NAME -->` and `<!-- end NAME -->` with a generated
+  /// text, or writes it when updating.
+  public static func matches(_ path: String, section: String, _ text: String) throws -> Bool {
+    let whole = try self.text(path)
+    let (start, end) = ("<!-- \(section) -->\n", "<!-- end \(section) -->\n")
+    guard let head = whole.firstRange(of: start), let tail = whole.firstRange(of: end),
+      head.upperBound <= tail.lowerBound
+    else { return false }
+    return try matches(
+      path, String(whole[..<head.upperBound]) + text + String(whole[tail.lowerBound...]))
+  }
 }

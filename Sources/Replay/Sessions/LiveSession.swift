@@ -35,6 +35,10 @@ struct LiveSession {
 
   /// Where each of its private contexts ends.
   var paths: [PathEnd] = []
+  /// Number of the shared context that each private one hangs from; 0 for none.
+  var roots: [Int32] = []
+  /// By pool, under session affinity: the engine that took its first request; −1 before.
+  var affinity: [Int32] = []
   /// Segments to let go at the end.
   var segments: [Int32] = []
 

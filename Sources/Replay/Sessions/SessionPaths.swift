@@ -23,6 +23,7 @@ struct SessionPaths {
   ) {
     session.paths.removeAll(keepingCapacity: true)
     session.segments.removeAll(keepingCapacity: true)
+    session.roots.removeAll(keepingCapacity: true)
     guard !trace.contexts.isEmpty else { return }
     survey(trace)
     for index in trace.contexts.indices { place(index, trace, &session, &tree) }
@@ -96,6 +97,8 @@ struct SessionPaths {
   ) {
     let context = trace.contexts[index]
     let isOwn = !context.parent.isShared
+    session.roots.append(
+      isOwn ? session.roots[context.parent.ownIndex] : Int32(context.parent.sharedNumber))
     let parent =
       isOwn
       ? session.paths[context.parent.ownIndex] : tree.path(shared: context.parent.sharedNumber)

@@ -54,8 +54,12 @@ extension Simulation {
   /// Takes the blocks of the boundaries that a run passes over before its next one.
   mutating func takePassedBlocks(_ engine: Int) {
     guard engines[engine].mode == .run else { return }
+    takeBlocks(engine, passing: engines[engine].nextStep - engines[engine].step - 1)
+  }
+
+  /// Takes the blocks of the first boundaries of a run.
+  mutating func takeBlocks(_ engine: Int, passing passed: Int64) {
     let taken = engines[engine].takenSteps
-    let passed = engines[engine].nextStep - engines[engine].step - 1
     let blocks = engines[engine].needs.after(
       engines[engine].step + taken, count: passed - taken)
     if blocks > 0 { cache.take(engine, blocks) }

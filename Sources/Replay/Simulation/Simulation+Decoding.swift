@@ -106,7 +106,7 @@ extension Simulation {
     requests[index].isHandover = false
     requests[index].computed = 0
     requests[index].chunk = 0
-    enqueue(request, engine, atFront: true)
+    enqueueAtFront(request, engine)
     result.counts.preemptions += 1
   }
 
@@ -119,7 +119,7 @@ extension Simulation {
     case .decoding:
       tokens += Int32(engines[Int(live.engine)].step - live.decodeStart) - 1
     case .transferring, .joining: tokens = live.input
-    case .waiting, .prefilling: break
+    case .arriving, .waiting, .prefilling: break
     }
     return (tokens + blocks - 1) / blocks
   }

@@ -35,6 +35,9 @@ extension Simulation {
     sessions[index].classIndex = Int32(trace.classIndex)
     sessions[index].tenant = tenants.number(of: trace.tenant)
     sessions[index].start = now
+    if plan.routing.rule == .sessionAffinity {
+      sessions[index].affinity = Array(repeating: -1, count: plan.pools.count)
+    }
     startedSessions += 1
     liveSessions += 1
     for record in sessions[index].records.indices where sessions[index].waits[record] == 0 {
@@ -60,9 +63,10 @@ extension Simulation {
 
   mutating func becomeDue(_ event: DueRecord) {
     let session = Int(event.slot)
-    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver,
-      sessions[session].states[Int(event.record)] == .scheduled
-    else { return }
+    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver else { return }
+    let state = sessions[session].states[Int(event.record)]
+    if state == .sent { return arrive(Int32(sessions[session].marks[Int(event.record)])) }
+    guard state == .scheduled else { return }
     if sessions[session].records[Int(event.record)].kind == .request {
       send(event.slot, Int(event.record))
     } else {
@@ -177,6 +181,8 @@ extension Simulation {
   /// A request leaves the table; the last of a session that ended lets the session go.
   mutating func freeRequest(_ request: Int32) {
     let slot = requests[Int(request)].slot
+    let engine = Int(requests[Int(request)].engine)
+    if engine >= 0 { engines[engine].promptBlocks -= promptBlocks(request) }
     freeRequests.append(request)
     sessions[Int(slot)].inFlight -= 1
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }

@@ -33,6 +33,12 @@ struct Simulation: ~Copyable {
   var paths = SessionPaths()
   /// By pool: requests routed to it so far.
   var routed: [Int]
+  /// Streams that routing draws from.
+  let draws: RandomStream
+  let prefixes: RandomStream
+  /// By class.
+  let ranks: [Int]
+  let targets: [Ticks]
   var tenants = TenantNames()
   /// By class × agent; made when first used.
   var histograms: [GapHistogram?]
@@ -61,6 +67,11 @@ struct Simulation: ~Copyable {
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)
+    let seed = header.seed ?? 0
+    draws = RandomStream(seed: seed).named("routing")
+    prefixes = RandomStream(seed: seed).named("prefix")
+    ranks = header.classes.map(\.rank)
+    targets = header.classes.map(\.target)
     histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
     result = ArmResult(plan: plan)
     result.rounds = Array(repeating: 0, count: header.classes.count)

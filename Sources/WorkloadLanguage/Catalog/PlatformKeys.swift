@@ -43,11 +43,14 @@ enum PlatformKeys {
 enum PolicyKeys {
   static let extends = Key<PolicyDefinition.Kind>(
     "extends", .word, .required(), "the built-in placement that it is a form of")
-  static let routing = Key<Routing>("routing", .word, .optional("least-loaded"), "choice of engine")
+  static let routing = Key<Routing>(
+    "routing", .routing, .optional("least-loaded"), "choice of engine")
+  static let scheduling = Key<Scheduling>(
+    "scheduling", .word, .optional("fcfs"), "order of the requests that wait")
   static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
   static let engines = Key("engines", enginesType, .optional("the placement's"), "by phase")
   static let shape = Shape(
-    "policy", [extends.field, routing.field, batching.field, engines.field])
+    "policy", [extends.field, routing.field, scheduling.field, batching.field, engines.field])
 
   struct Batching: Sendable {
     var sequences: Int?
@@ -110,13 +113,46 @@ enum PolicyKeys {
     .shape(shape) { fields, decoder in
       let kind = fields.read(extends, &decoder)
       let routing = fields.read(routing, &decoder) ?? .leastLoaded
+      let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
       guard let kind else { return nil }
       return PolicyDefinition(
-        name: "", kind: kind, routing: routing, sequences: batching?.sequences,
+        name: "", kind: kind, routing: routing, scheduling: scheduling,
+        sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
         prefill: engines?.prefill, decode: engines?.decode)
+    }
+  }
+}
+
+/// `routing`, a word or `{kv-aware: {overlap: 1}}`.
+private enum RoutingReader {
+  static let overlap = Key<Double>(
+    "overlap", .number(in: 0...1000), .optional("1"),
+    "weight of a prompt block to compute against a block of the requests there")
+  static let scores = Shape("kv-aware scores", [overlap.field])
+  static let kvAware = Key(
+    "kv-aware",
+    ValueType<Int>.shape(scores) { fields, decoder in
+      Int(((fields.read(overlap, &decoder) ?? 1) * 1000).rounded())
+    }, .required(), "prompt blocks to compute + blocks of the requests there, least first")
+  static let shape = Shape("scored routing", [kvAware.field])
+}
+
+extension ValueType where Value == Routing {
+  static var routing: ValueType {
+    let words = Routing.Rule.allCases.map(\.rawValue)
+    return ValueType(.either([.word(words), .shape(RoutingReader.shape.title)])) { node, decoder in
+      guard node.entries != nil else {
+        return decoder.word(node, among: words).flatMap(Routing.Rule.init(rawValue:))
+          .map { Routing($0) }
+      }
+      let owner = "`\(decoder.place)`"
+      guard let fields = decoder.fields(of: node, as: RoutingReader.shape, called: owner) else {
+        return nil
+      }
+      return fields.read(RoutingReader.kvAware, &decoder).map { Routing(.kvAware, overlap: $0) }
     }
   }
 }
