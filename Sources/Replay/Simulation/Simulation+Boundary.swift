@@ -92,7 +92,8 @@ extension Simulation {
     freeRequest(request)
   }
 
-  /// Completions, first visible tokens and tokens that tell the end of a speech, of this boundary, in admission order.
+  /// Completions, first visible tokens, and tokens by which the end of a speech is known, in
+  /// admission order.
   private mutating func processMarks(_ engine: Int) {
     while let mark = engines[engine].marks.first, mark.step <= engines[engine].step {
       engines[engine].marks.removeFirst()
