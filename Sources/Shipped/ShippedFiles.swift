@@ -1079,6 +1079,152 @@ assert:
 
 """####),
     ShippedFile(
+      name: "live-translation.yaml",
+      text: ####"""
+workload: live-translation
+description: A talk is translated clause by clause while it goes on. The speaker never waits.
+model: qwen3-235b-a22b
+duration: 15m
+warm-up: 1m
+tenants: {zipf: 25}
+
+# No public trace exists: everything is assumed.
+context:
+  system:   {tokens: 600, shared-by: everyone}
+  glossary: {tokens: {p50: 900, p99: 5k}, shared-by: tenant}
+
+agents:
+  interpreter:
+    context: [system, glossary]
+    turns: {p50: 250, p99: 1.2k}      # clauses in a talk
+    every: {p50: 2.6s, p99: 9s}       # the next clause ends whether or not this one is translated
+    when-late: wait                   # in order: a clause waits for the one before it
+    history: 12                       # earlier clauses kept for reference
+    input: {p50: 9, p99: 28}
+    voice:
+      pace: 4.2/s                     # the spoken translation is a little faster than the speaker
+      recognition: {p50: 180ms, p99: 500ms}
+      synthesis: {p50: 140ms, p99: 420ms}
+      first-chunk: 4
+    steps:
+      - generate: {p50: 10, p99: 30}
+  captioner:                          # text only, for whoever reads along
+    extends: interpreter
+    voice: none
+
+traffic:
+  conferences:
+    agent: interpreter
+    sessions: {steady: 0.5/s}
+    priority: high
+    slo: {response: 1.2s, silence: 0s}
+  captions:
+    agent: captioner
+    sessions: {poisson: 1/s}
+    slo: {response: 2s}
+
+assert:
+  - p99 response of conferences < 1.5s
+  - underruns of conferences <= 1%
+  - p95 response of captions < 2s
+
+"""####),
+    ShippedFile(
+      name: "media-pipeline.yaml",
+      text: ####"""
+workload: media-pipeline
+description: Uploaded clips become frames; these are captioned, tagged and checked, then summed up.
+model: gemma-4-31b
+duration: 20m
+tenants: {zipf: 60}
+
+# Assumed: tokens per clip and decoding times.
+context:
+  instructions: {tokens: 900, shared-by: everyone}
+  clip:         {tokens: {p50: 9k, p99: 70k}, shared-by: session}     # frames as tokens
+
+tools:
+  decode:    {latency: {p50: 2.5s, p99: 25s}, result: 0}
+  thumbnail: {latency: {p50: 300ms, p99: 2s}, result: 40}
+
+agents:
+  editor:
+    context: [instructions, clip]
+    input: 60
+    steps:
+      - call: decode
+      - fork: 3                       # caption, tags, safety: three readings of the same clip
+        steps:
+          - generate: {p50: 120, p99: 600}
+      - call: thumbnail
+        count: 1..4
+      - generate: {p50: 180, p99: 700}
+
+traffic:
+  uploads:
+    agent: editor
+    sessions:
+      poisson:
+        switching:                    # quiet, until somebody empties a camera
+          - {rate: 0.4/s, for: {mean: 4m}}
+          - {rate: 6/s, for: {mean: 30s}}
+    priority: low
+    deadline: 5m
+
+assert:
+  - deadline-misses of uploads <= 1%
+  - cache-hit of uploads >= 50%
+
+"""####),
+    ShippedFile(
+      name: "mixed-factory.yaml",
+      text: ####"""
+workload: mixed-factory
+description: One AI factory, all services at once, forty tenants. Who pays, and in whose tail?
+model: gpt-oss-120b                   # in place of the models that the imported workloads name
+duration: 30m
+warm-up: 3m
+tenants: {zipf: 40}
+
+import: [chat, copilot, coding-assistant, tool-agent, research-swarm, deep-research, rag,
+         voice-assistant, live-translation, batch-documents, moderation, embeddings,
+         media-pipeline, free-tier]
+
+variables:
+  rush: [{at: 12m, for: 2m, times: 4}]
+
+traffic:
+  chat:        {extends: chat.users, sessions: {poisson: 3/s, spikes: $rush}}
+  copilot:     {extends: copilot.typists, sessions: {poisson: 1/s}}
+  coding:      {extends: coding-assistant.interactive, sessions: {poisson: 0.3/s}}
+  night-shift: {extends: coding-assistant.overnight, sessions: {concurrency: 24, over: 2m}}
+  support:     {extends: tool-agent.support, sessions: {gamma: 1/s, cv: 3, clients: {zipf: 40}}}
+  swarms:      {extends: research-swarm.analysts, sessions: {poisson: 2/m}}
+  research:    {extends: deep-research.researchers, sessions: {poisson: 3/m}}
+  office:      {extends: rag.office, sessions: {poisson: 2/s}}
+  calls:       {extends: voice-assistant.callers, sessions: {poisson: 1/s}}
+  talks:       {extends: live-translation.conferences, sessions: {steady: 4/m}}
+  documents:   {extends: batch-documents.pile, sessions: {at-once: 400, start: 5m}}
+  posts:       {extends: moderation.posts, sessions: {poisson: 40/s, spikes: $rush}}
+  index:       {extends: embeddings.index, sessions: {concurrency: 32}}
+  uploads:     {extends: media-pipeline.uploads, sessions: {poisson: 6/m}}
+  free:
+    extends: free-tier.free
+    sessions:
+      gamma: {mean: 2/s, peak: 3.5/s, period: 30m, peak-at: 20m}
+      cv: 2
+      clients: {zipf: 2k}
+
+assert:
+  - goodput of coding >= 99%
+  - goodput of calls >= 99%
+  - p99 ttft of chat < 1.5s
+  - underruns of calls <= 1%
+  - deadline-misses of documents <= 2%
+  - refused <= 1%
+
+"""####),
+    ShippedFile(
       name: "moderation.yaml",
       text: ####"""
 workload: moderation
@@ -1300,6 +1446,62 @@ assert:
   - p95 turn of support < 60s
   - p99 itl of support < 60ms
   - cache-hit of support >= 70%
+
+"""####),
+    ShippedFile(
+      name: "voice-assistant.yaml",
+      text: ####"""
+workload: voice-assistant
+description: Callers speak and are answered by speech. Silence is heard: tokens have a due time.
+model: llama-3.1-70b
+duration: 10m
+warm-up: 1m
+tenants: {zipf: 8}
+
+# No public trace has tokens: lengths, speech latencies and interruptions are assumed.
+context:
+  system:  {tokens: 1.6k, shared-by: everyone}
+  account: {tokens: {p50: 500, p99: 2.5k}, shared-by: session}
+
+tools:
+  booking:
+    latency: {p50: 250ms, p99: 2.5s}
+    result: {p50: 180, p99: 1k}
+    fails: 2%
+    timeout: 3s
+    retries: 1
+
+agents:
+  receptionist:
+    context: [system, account]
+    turns: {mean: 7, max: 40}
+    think: {p50: 600ms, p99: 6s}      # silence before the caller speaks again
+    input: {p50: 18, p99: 90}         # tokens spoken by the caller
+    voice:
+      pace: 3.3/s                     # tokens per second of speech, both ways
+      endpointing: {p50: 350ms, p99: 900ms}
+      recognition: {p50: 120ms, p99: 400ms}
+      synthesis: {p50: 160ms, p99: 500ms}
+      first-chunk: 8                  # tokens that synthesis needs before it can start
+      barge-in: {chance: 12%, after: {p50: 1.8s, p99: 9s}}
+    steps:
+      - maybe: 35%
+        steps:
+          - generate: {p50: 28, p99: 90}            # asks for the tool, isn't spoken
+          - call: booking
+      - generate: {p50: 38, p99: 150}               # the last one is spoken
+
+traffic:
+  callers:
+    agent: receptionist
+    sessions: {poisson: 20/s, spikes: [{at: 6m, for: 45s, times: 4}]}  # an advert on air
+    priority: high
+    slo: {response: 3s, silence: 0s}
+
+assert:
+  - p95 response of callers < 2.5s
+  - underruns of callers <= 0.5%
+  - p99 stall of callers < 250ms
 
 """####),
   ]

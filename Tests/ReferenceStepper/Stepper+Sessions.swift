@@ -73,7 +73,8 @@ extension ReferenceStepper {
       session.turnStarts[record] =
         node.offset >= 0 ? session.start + Ticks(nanoseconds: node.offset) : now
     }
-    if node.kind == .turnEnd { recordTurn(session, record) }
+    if node.kind == .turnEnd { recordTurn(session, record, isInterrupted: false) }
+    if node.kind == .speech, node.cancelFrom >= 0 { recordInterrupted(session, record) }
     if node.kind == .wait, node.cause == .think { session.think += node.delay }
     if node.cancelFrom >= 0 {
       for other in Int(node.cancelFrom)..<record {
@@ -136,26 +137,5 @@ extension ReferenceStepper {
     else { return }
     closedNext[classIndex] += 1
     schedule(next, at: time)
-  }
-
-  private func recordTurn(_ session: Session, _ record: Int) {
-    let turn = session.trace.records[record].turn
-    let before = session.trace.records.indices.prefix(record).filter {
-      session.trace.records[$0].turn == turn
-    }
-    guard let first = before.last(where: { session.trace.records[$0].kind == .turnStart }),
-      let start = session.turnStarts[first]
-    else { return }
-    let answer = before.last {
-      $0 > first && session.trace.records[$0].kind == .request && session.trace.records[$0].isAnswer
-    }
-    var visible: Ticks = -1
-    if let answer, session.states[answer] == .complete { visible = session.visible[answer] ?? -1 }
-    result.turns.append(
-      TurnOutcome(
-        start: start.inNanoseconds,
-        response: visible >= 0 ? (visible - start).inNanoseconds : -1,
-        length: (now - start).inNanoseconds, session: Int32(session.ordinal), turn: turn,
-        tenant: Int32(session.tenant), classIndex: UInt8(session.trace.classIndex)))
   }
 }

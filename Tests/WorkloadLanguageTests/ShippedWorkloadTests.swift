@@ -6,7 +6,7 @@ import WorkloadLanguage
 struct ShippedWorkloadTests {
   @Test("a shipped workload is one page: at most 80 lines of at most 100 columns")
   func page() throws {
-    for name in ShippedWorkloads.shipped {
+    for name in ShippedWorkloads.names {
       let text = String(decoding: try ShippedWorkloads.source(name).bytes, as: UTF8.self)
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
       #expect(lines.count <= 81, "\(name) has \(lines.count - 1) lines")

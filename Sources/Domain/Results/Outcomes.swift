@@ -58,22 +58,28 @@ public struct CancelledOutcome: Hashable, Sendable {
   }
 }
 
-/// One answered turn.
+/// One answered turn, or a spoken one that was interrupted before its end.
 public struct TurnOutcome: Hashable, Sendable {
   public var start: Nanoseconds
-  /// From `start` to the first visible token of the answer; −1 if the turn had none.
+  /// From `start` to the first visible token of the answer, spoken: to its first sound; −1 if the
+  /// turn had none.
   public var response: Nanoseconds
-  /// From `start` to the end of the turn.
+  /// From `start` to the end of the turn; −1 if it was interrupted before.
   public var length: Nanoseconds
+  /// Sum of the answer's underruns, as far as it was heard; −1 if it wasn't spoken.
+  public var silence: Nanoseconds
   public var session: Int32
   public var turn: Int32
   public var tenant: Int32
   public var classIndex: UInt8
+  /// Its speech ran out of sound, if only for a fraction of a nanosecond.
+  public var hasUnderrun: Bool
   public init(
-    start: Nanoseconds, response: Nanoseconds, length: Nanoseconds, session: Int32, turn: Int32,
-    tenant: Int32, classIndex: UInt8
+    start: Nanoseconds, response: Nanoseconds, length: Nanoseconds, silence: Nanoseconds = -1,
+    session: Int32, turn: Int32, tenant: Int32, classIndex: UInt8, hasUnderrun: Bool = false
   ) {
     (self.start, self.response, self.length) = (start, response, length)
+    (self.silence, self.hasUnderrun) = (silence, hasUnderrun)
     (self.session, self.turn, self.tenant) = (session, turn, tenant)
     self.classIndex = classIndex
   }

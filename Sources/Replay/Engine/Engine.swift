@@ -36,6 +36,8 @@ struct Engine {
   var gaps = GapCounts()
   /// Sequences whose next gap began before the last boundary: recorded one by one.
   var late: [Int32] = []
+  /// Decoding sequences whose answers are played.
+  var spoken: [Int32] = []
 
   var queue = RequestList()
   /// Of the requests that wait, are admitted, or are held.

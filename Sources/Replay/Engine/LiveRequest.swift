@@ -39,6 +39,8 @@ struct LiveRequest {
   var generated: Int32 = 0
   var path: PathEnd
   var extended: PathEnd
+  /// Index of the session's speech that plays it; −1 for none.
+  var speech: Int32 = -1
 
   /// Blocks of its path that it uses from the cache.
   var shared: Int32 = 0

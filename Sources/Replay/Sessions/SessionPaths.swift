@@ -74,6 +74,11 @@ struct SessionPaths {
   /// A record without which this one can't come; −1 for none.
   private func required(_ record: Int32, _ trace: borrowing TraceSession) -> Int32 {
     let node = trace.records[Int(record)]
+    if node.kind == .speech {
+      // An interruption comes while the request may still run, but not before it was sent.
+      let first = node.firstDependency
+      return required(first < 0 ? record - 1 : trace.dependencies[Int(first)], trace)
+    }
     guard node.firstDependency >= 0 else { return record - 1 }
     guard node.dependencyCount > 0, node.needed >= node.dependencyCount else { return -1 }
     return trace.dependencies[Int(node.firstDependency)]

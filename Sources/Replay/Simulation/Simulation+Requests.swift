@@ -59,6 +59,7 @@ extension Simulation {
     request.isMeasured =
       header.classes[classIndex].isMeasuredWhole
       || (moment >= header.measuredFrom && moment < header.measuredUntil)
+    request.speech = Int32(sessions[session].speech(of: record) ?? -1)
     request.wantsVisible = node.isAnswer && node.reasoningTokens > 0
     sessions[session].inFlight += 1
     if let reused = freeRequests.popLast() {

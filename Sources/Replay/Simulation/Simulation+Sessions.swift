@@ -88,6 +88,7 @@ extension Simulation {
         isDue ? sessions[session].start + Ticks(nanoseconds: node.offset) : now
     case .turnEnd: recordTurn(slot, record)
     case .wait where node.cause == .think: sessions[session].think += node.delay
+    case .speech where node.cancelFrom >= 0: recordInterrupted(slot, record)
     default: break
     }
     if node.cancelFrom >= 0 {
@@ -110,6 +111,7 @@ extension Simulation {
         let index = Int(dependent)
         sessions[session].waits[index] -= 1
         if sessions[session].waits[index] == 0, sessions[session].states[index] == .pending {
+          precondition(sessions[session].records[index].kind != .speech, "known when complete")
           makeReady(slot, index)
         }
       }
@@ -188,12 +190,11 @@ extension Simulation {
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }
   }
 
-  private mutating func recordTurn(_ slot: Int32, _ record: Int) {
+  mutating func recordTurn(_ slot: Int32, _ record: Int, isInterrupted: Bool = false) {
     let session = Int(slot)
     let turn = sessions[session].records[record].turn
     var start: Ticks = -1
-    var visible: Ticks = -1
-    var hasAnswer = false
+    var answer = -1
     var index = record
     while index > 0, start < 0 {
       index -= 1
@@ -202,18 +203,24 @@ extension Simulation {
       if node.kind == .turnStart {
         guard sessions[session].states[index] == .complete else { return }
         start = sessions[session].marks[index]
-      } else if node.kind == .request, node.isAnswer, !hasAnswer {
-        hasAnswer = true
-        let isDone = sessions[session].states[index] == .complete
-        visible = isDone ? sessions[session].marks[index] : -1
+      } else if node.kind == .request, node.isAnswer, answer < 0 {
+        answer = index
       }
     }
     guard start >= 0 else { return }
+    let sound = answer < 0 ? nil : sound(of: answer, session)
+    var first = sound?.first ?? -1
+    if sound == nil, answer >= 0, sessions[session].states[answer] == .complete {
+      first = sessions[session].marks[answer]
+    }
+    let silence = sound?.silence ?? -1
     result.turns.append(
       TurnOutcome(
-        start: start.inNanoseconds,
-        response: visible >= 0 ? (visible - start).inNanoseconds : -1,
-        length: (now - start).inNanoseconds, session: sessions[session].ordinal, turn: turn,
-        tenant: sessions[session].tenant, classIndex: UInt8(sessions[session].classIndex)))
+        start: start.inNanoseconds, response: first >= 0 ? (first - start).inNanoseconds : -1,
+        length: isInterrupted ? -1 : (now - start).inNanoseconds,
+        silence: silence >= 0 ? silence.inNanoseconds : -1,
+        session: sessions[session].ordinal, turn: turn,
+        tenant: sessions[session].tenant, classIndex: UInt8(sessions[session].classIndex),
+        hasUnderrun: silence > 0))
   }
 }

@@ -44,6 +44,8 @@ struct Simulation: ~Copyable {
   var histograms: [GapHistogram?]
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
+  /// Ends of the steps of a run, for answers that are spoken.
+  var moments: [Ticks] = []
   var result: ArmResult
 
   init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {

@@ -34,8 +34,12 @@ extension Glossary {
         + "cut short count as missed."),
     Page(
       "underruns", unit: "share of spoken turns",
-      "Spoken answers that ran out of speech to play before they ended.",
-      notes: ["Replays of traces without spoken turns have no value for it."]),
+      "Spoken answers that ran out of sound before they ended: a token's sound was not there when "
+        + "that of the token before it had been played.",
+      notes: [
+        "Of an answer that was interrupted, what was heard counts. How long it was quiet is "
+          + "`silence`."
+      ]),
     Page(
       "request-rate", aliases: ["requestRate", "throughput"], unit: "requests/s",
       "Requests that finished in the measured window, per second of it.",

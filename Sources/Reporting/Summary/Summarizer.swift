@@ -127,17 +127,29 @@ struct Summarizer {
   mutating func addTurns() {
     var lengths: [Sample] = []
     var responses: [Sample] = []
+    var silences: [Sample] = []
+    var underruns = [Int](repeating: 0, count: groups.count)
     for (row, turn) in arm.turns.enumerated()
     where window.contains(turn.start, of: turn.classIndex) {
-      lengths.append(Sample(Double(turn.length), row: row))
+      // A turn that was interrupted before its end has no length.
+      if turn.length >= 0 { lengths.append(Sample(Double(turn.length), row: row)) }
+      if turn.silence >= 0 { silences.append(Sample(Double(turn.silence), row: row)) }
+      if turn.hasUnderrun {
+        groups.forEach(Groups.Owner(turn.classIndex, turn.tenant)) { underruns[$0] += 1 }
+      }
       if turn.response >= 0 { responses.append(Sample(Double(turn.response), row: row)) }
       groups.forEach(Groups.Owner(turn.classIndex, turn.tenant)) { summaries[$0].turns += 1 }
     }
     let owners = arm.turns.map { Groups.Owner($0.classIndex, $0.tenant) }
     let turn = groups.quantiles(lengths, perSecond: 1e9, owners: owners)
     let response = groups.quantiles(responses, perSecond: 1e9, owners: owners)
+    let silence = groups.quantiles(silences, perSecond: 1e9, owners: owners)
     for group in summaries.indices {
       (summaries[group].turn, summaries[group].response) = (turn[group], response[group])
+      summaries[group].silence = silence[group]
+      summaries[group].underruns = silence[group].map {
+        Double(underruns[group]) / Double($0.count)
+      }
     }
   }
 
