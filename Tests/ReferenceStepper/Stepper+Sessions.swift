@@ -76,7 +76,9 @@ extension ReferenceStepper {
     if node.kind == .turnEnd { recordTurn(session, record) }
     if node.kind == .wait, node.cause == .think { session.think += node.delay }
     if node.cancelFrom >= 0 {
-      for other in Int(node.cancelFrom)..<record { cancel(session, other) }
+      for other in Int(node.cancelFrom)..<record {
+        cancel(session, other, isLate: node.kind == .turnStart)
+      }
     }
     worklist.append(record)
     worklist.sort()
@@ -93,7 +95,7 @@ extension ReferenceStepper {
     if isOver, !session.isOver { end(session) }
   }
 
-  func cancel(_ session: Session, _ record: Int) {
+  func cancel(_ session: Session, _ record: Int, isLate: Bool = false) {
     let state = session.states[record]
     guard state != .complete, state != .cancelled else { return }
     session.states[record] = .cancelled
@@ -103,14 +105,15 @@ extension ReferenceStepper {
         result.cancelled.append(
           CancelledOutcome(
             sent: sequence.sent.inNanoseconds, tenant: Int32(session.tenant),
-            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor))
+            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor,
+            isLate: isLate))
         cancel(sequence)
       } else {
         result.counts.notStarted += 1
       }
     }
     for dependent in session.dependents[record] where session.isHopeless(dependent) {
-      cancel(session, dependent)
+      cancel(session, dependent, isLate: isLate)
     }
   }
 

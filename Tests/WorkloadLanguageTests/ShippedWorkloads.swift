@@ -15,6 +15,8 @@ enum ShippedWorkloads {
     "live-translation", "media-pipeline", "mixed-factory", "voice-assistant",
   ]
 
+  static var shipped: [String] { names.filter { !onlyRead.contains($0) } }
+
   static func path(_ name: String) -> String {
     onlyRead.contains(name)
       ? "Tests/WorkloadLanguageTests/Workloads/\(name).yaml" : "workloads/\(name).yaml"
