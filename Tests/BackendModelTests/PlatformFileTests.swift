@@ -106,7 +106,10 @@ import WorkloadLanguage
       links: {gpu-lpx: spectrum-x}
       policies:
         narrow: {extends: gpu-aggregated, engines: {decode: {tensor: 8}}}
-        wide: {extends: gpu-aggregated, engines: {decode: {tensor: 8}}, precision: {weights: fp8, kv: bf16}}
+        wide:
+          extends: gpu-aggregated
+          engines: {decode: {tensor: 8}}
+          precision: {weights: fp8, kv: bf16}
         whole: {extends: lpx-decode, precision: {kv: bf16}}
       """)
     #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")

@@ -52,7 +52,8 @@ import WorkloadLanguage
   func broken() {
     let head =
       "models:\n  m:\n    layers: 2\n    hidden: 64\n    vocabulary: 100\n    context: 10\n"
-      + "    grouped-attention: {heads: 2, kv-heads: 1, head: 32}\n    dense: {layers: 2, inner: 9}\n"
+      + "    grouped-attention: {heads: 2, kv-heads: 1, head: 32}\n"
+      + "    dense: {layers: 2, inner: 9}\n"
       + "    confidence: assumed\n    source: x\n    speculation: "
     for (text, isFine) in [
       ("{drafter: mtp, lengths: [1.5, 2.1], source: y}", true),

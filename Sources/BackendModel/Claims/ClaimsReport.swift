@@ -78,6 +78,45 @@ public struct ClaimsReport: Sendable {
       })
   }
 
+  public func json() -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("schema", "baton/claims/1")
+      json.array("machines") { json in
+        for line in lines {
+          json.object { json in
+            json.field("machine", line.name)
+            json.array("points") { json in
+              for (speed, value) in zip(Self.speeds, line.values) {
+                json.object { json in
+                  json.field("tpsPerUser", speed)
+                  json.field("millionTokensPerSecondPerMegawatt", value)
+                }
+              }
+            }
+            json.field("tpsPerUserAtEqualEfficiency", line.atEqualEfficiency ?? .nan)
+            json.field("wall", line.wall)
+          }
+        }
+      }
+      json.array("overRubin") { json in
+        for change in changes { json.object { Self.write(change, &$0) } }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func write(_ change: Change, _ json: inout JSONWriter) {
+    json.field("change", change.name)
+    for (index, machine) in hybrids.enumerated() {
+      json.object(machine.rawValue) { json in
+        json.field("tokensPerMegawattAt400", change.gains[index] ?? .nan)
+        json.field("speedAtEqualEfficiency", change.speeds[index] ?? .nan)
+      }
+    }
+  }
+
   /// Markdown tables.
   public var text: String {
     var text = "| TPS/user | " + lines.map(\.name).joined(separator: " | ") + " |\n"

@@ -28,8 +28,8 @@ struct GPUEngine {
   /// The drafts come from other devices.
   var draftsElsewhere = false
 
-  /// What weights are computed in: their own format where the chip has it. MXFP4 is computed in FP4;
-  /// what the chip lacks is unpacked to BF16.
+  /// What weights are computed in: their own format where the chip has it. MXFP4 is computed in
+  /// FP4; what the chip lacks is unpacked to BF16.
   private var compute: WeightFormat {
     if chip.peak[weights] != nil { return weights }
     return weights == .mxfp4 && chip.peak[.fp4] != nil ? .fp4 : .bf16

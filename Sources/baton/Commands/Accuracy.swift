@@ -23,14 +23,14 @@ struct AccuracyCommand: AsyncParsableCommand {
   var fit = false
   @Flag(
     name: .long,
-    help: "Print what the model says of the published gains of LPX, as Markdown, and stop.")
+    help: "Print what the model says of the published gains of LPX, and stop.")
   var claims = false
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = 2
 
   func validate() throws {
-    if claims, json || fit || !files.isEmpty {
-      throw ValidationError("--claims takes no files, --json or --fit")
+    if claims, fit || !files.isEmpty {
+      throw ValidationError("--claims takes no files and no --fit")
     }
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
   }
@@ -40,7 +40,8 @@ struct AccuracyCommand: AsyncParsableCommand {
       var catalog = try Shelf.catalog()
       if let platform { _ = try Shelf.add(platform, to: &catalog) }
       if claims {
-        try Output.print(ClaimsReport(catalog: catalog).text)
+        let report = ClaimsReport(catalog: catalog)
+        try Output(nil).write(json ? report.json() : Array(report.text.utf8))
         return 0
       }
       let tables =
