@@ -1071,7 +1071,7 @@ assert:
       name: "live-translation.yaml",
       text: ####"""
 workload: live-translation
-description: A talk is translated clause by clause while it goes on. The speaker never waits for the translation.
+description: A talk is translated clause by clause while it goes on. The speaker never waits.
 model: qwen3-235b-a22b
 duration: 15m
 warm-up: 1m
@@ -1122,7 +1122,7 @@ assert:
       name: "media-pipeline.yaml",
       text: ####"""
 workload: media-pipeline
-description: Uploaded clips become frames; frames are captioned, tagged and checked in parallel, then summed up.
+description: Uploaded clips become frames; these are captioned, tagged and checked, then summed up.
 model: gemma-4-31b
 duration: 20m
 tenants: {zipf: 60}
@@ -1169,14 +1169,15 @@ assert:
       name: "mixed-factory.yaml",
       text: ####"""
 workload: mixed-factory
-description: One AI factory, every service at once, forty tenants. Who pays for whom, and in whose tail?
+description: One AI factory, all services at once, forty tenants. Who pays, and in whose tail?
 model: gpt-oss-120b                   # in place of the models that the imported workloads name
 duration: 30m
 warm-up: 3m
 tenants: {zipf: 40}
 
-import: [chat, copilot, coding-assistant, tool-agent, research-swarm, deep-research, rag, voice-assistant,
-         live-translation, batch-documents, moderation, embeddings, media-pipeline, free-tier]
+import: [chat, copilot, coding-assistant, tool-agent, research-swarm, deep-research, rag,
+         voice-assistant, live-translation, batch-documents, moderation, embeddings,
+         media-pipeline, free-tier]
 
 variables:
   rush: [{at: 12m, for: 2m, times: 4}]
@@ -1198,7 +1199,10 @@ traffic:
   uploads:     {extends: media-pipeline.uploads, sessions: {poisson: 6/m}}
   free:
     extends: free-tier.free
-    sessions: {gamma: {mean: 2/s, peak: 3.5/s, period: 30m, peak-at: 20m}, cv: 2, clients: {zipf: 2k}}
+    sessions:
+      gamma: {mean: 2/s, peak: 3.5/s, period: 30m, peak-at: 20m}
+      cv: 2
+      clients: {zipf: 2k}
 
 assert:
   - goodput of coding >= 99%
@@ -1428,7 +1432,7 @@ assert:
       name: "voice-assistant.yaml",
       text: ####"""
 workload: voice-assistant
-description: Callers speak; speech is recognised, answered and spoken. Silence is heard, so tokens have a due time.
+description: Callers speak and are answered by speech. Silence is heard: tokens have a due time.
 model: llama-3.1-70b
 duration: 10m
 warm-up: 1m
@@ -1440,7 +1444,12 @@ context:
   account: {tokens: {p50: 500, p99: 2.5k}, shared-by: session}
 
 tools:
-  booking: {latency: {p50: 250ms, p99: 2.5s}, result: {p50: 180, p99: 1k}, fails: 2%, timeout: 3s, retries: 1}
+  booking:
+    latency: {p50: 250ms, p99: 2.5s}
+    result: {p50: 180, p99: 1k}
+    fails: 2%
+    timeout: 3s
+    retries: 1
 
 agents:
   receptionist:
@@ -1465,9 +1474,9 @@ agents:
 traffic:
   callers:
     agent: receptionist
-    sessions: {poisson: 20/s, spikes: [{at: 6m, for: 45s, times: 4}]}      # the advert is on air
+    sessions: {poisson: 20/s, spikes: [{at: 6m, for: 45s, times: 4}]}  # an advert on air
     priority: high
-    slo: {response: 3s, silence: 0s}        # half a second is endpointing
+    slo: {response: 3s, silence: 0s}
 
 assert:
   - p95 response of callers < 2.5s

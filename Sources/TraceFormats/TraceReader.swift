@@ -5,7 +5,7 @@ public enum TraceFormat: String, Hashable, Sendable, CaseIterable {
   case baton, mooncake, azure
 
   /// The format of a file, from its first bytes; nil if it is none of these.
-  static func detect(_ start: [UInt8]) -> TraceFormat? {
+  public static func detect(_ start: [UInt8]) -> TraceFormat? {
     let text = String(decoding: start.prefix(4096), as: UTF8.self)
     if text.hasPrefix(AzureReader.columns) { return .azure }
     guard text.hasPrefix("{") else { return nil }

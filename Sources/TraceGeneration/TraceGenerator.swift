@@ -17,8 +17,9 @@ public struct TraceGenerator: TraceSource, Sendable {
   /// Sessions so far.
   public private(set) var sessions = 0
 
-  private let classes: [ClassPlan]
-  private var builder: SessionBuilder
+  let workload: Workload
+  let classes: [ClassPlan]
+  var builder: SessionBuilder
   private var queue = ArrivalQueue()
   /// Sessions of each class so far.
   private var numbers: [Int]
@@ -59,7 +60,7 @@ public struct TraceGenerator: TraceSource, Sendable {
       classes: zip(classes, workload.classes).map { $0.traceClass($1) },
       duration: workload.duration, measuredFrom: workload.warmUp,
       measuredUntil: workload.duration, assertions: workload.assertions)
-    self.classes = classes
+    (self.workload, self.classes) = (workload, classes)
     builder = SessionBuilder(program: program)
     numbers = Array(repeating: 0, count: classes.count)
     for index in classes.indices { open(index) }
@@ -125,7 +126,9 @@ public struct TraceGenerator: TraceSource, Sendable {
       let stream = classes[index].stream.numbered(numbers[index])
       (session.classIndex, session.number) = (index, numbers[index])
       session.start = plan.start(of: numbers[index])
-      session.pause = Nanoseconds(plan.pause?.draw(stream.named(Use.pause)) ?? 0)
+      let pause = plan.pause?.draw(stream.named(Use.pause)) ?? 0
+      if builder.draws != nil { builder.draws?.pauses[index]?.add(pause) }
+      session.pause = Nanoseconds(pause)
       session.tenant = classes[index].tenant(stream)
       try build(stream, &session)
       return true

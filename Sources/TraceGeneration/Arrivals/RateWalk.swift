@@ -147,7 +147,8 @@ struct RateWalk: Sendable {
       factor: plan.spikes.factor(at: time))
   }
 
-  private mutating func change(_ plan: RatePlan, stream: RandomStream) {
+  @discardableResult
+  private mutating func change(_ plan: RatePlan, stream: RandomStream) -> Int {
     let pick = stream.named(Use.state).numbered(stays).uniform
     if state < 0 {
       state = plan.firstState?.index(at: pick) ?? 0
@@ -156,9 +157,20 @@ struct RateWalk: Sendable {
       let other = min(Int(pick * Double(others)), others - 1)
       state = other < state ? other : other + 1
     }
-    // A stay of nothing still takes a nanosecond, so that time goes on.
     let stay = plan.states[state].stay.draw(stream.named(Use.stay).numbered(stays))
+    // A stay of nothing still takes a nanosecond, so that time goes on.
     stayEnd += max(Nanoseconds(stay), 1).inSeconds
     stays += 1
+    return stay
+  }
+
+  /// Goes through the stays of a source that begin in the active window.
+  mutating func visitStays(
+    _ plan: RatePlan, stream: RandomStream, _ body: (_ state: Int, _ stay: Int) -> Void
+  ) {
+    while stayEnd < plan.length {
+      let stay = change(plan, stream: stream)
+      body(state, stay)
+    }
   }
 }

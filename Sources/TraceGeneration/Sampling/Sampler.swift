@@ -71,6 +71,12 @@ struct Sampler: Sendable {
     }
   }
 
+  /// What a uniform number gives; not for mixtures.
+  func result(at u: Double) -> Int { finish(value(at: u)) }
+
+  /// A value clamped and rounded.
+  func clamped(_ value: Double) -> Int { finish(value) }
+
   private func finish(_ value: Double) -> Int {
     let clamped = min(max(value, lowest), highest)
     if isDuration { return Int(min(clamped, Sampler.largestDuration).rounded()) }

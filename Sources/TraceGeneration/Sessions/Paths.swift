@@ -41,7 +41,7 @@ extension SessionBuilder {
     let group = sharing == .everyone ? 0 : shared.group(of: tenant)
     let copies =
       sharing == .everyone ? place.named(Use.everyone) : place.named(Use.tenant).named(tenant)
-    let tokens = draw(sampler, copies.numbered(copy))
+    let tokens = drawCopy(sampler, copies.numbered(copy))
     guard tokens > 0 else { return }
     guard head.reference.isShared else {
       // What follows private content is never shared.

@@ -7,6 +7,8 @@ import Domain
 /// that walking the program touches no reference counts.
 struct Program: Sendable {
   var samplers: [Sampler] = []
+  /// By sampler: what it draws from, and where that stands in the file.
+  var distributions: [(place: String, value: Distribution)] = []
   var steps: [StepCode] = []
   var options: [OptionCode] = []
   var agents: [AgentCode] = []

@@ -3,6 +3,8 @@ import Domain
 /// Makes sessions of a program, one after the other, in buffers that are reused.
 struct SessionBuilder: Sendable {
   let program: Program
+  /// Set when draws are counted.
+  var draws: DrawRecord?
   var shared = SharedContexts()
 
   // The session that is being made.
@@ -68,8 +70,17 @@ struct SessionBuilder: Sendable {
     return hasEnded
   }
 
-  func draw(_ sampler: Int, _ stream: RandomStream) -> Int {
-    program.samplers[sampler].draw(stream)
+  mutating func draw(_ sampler: Int, _ stream: RandomStream) -> Int {
+    let value = program.samplers[sampler].draw(stream)
+    if draws != nil { draws?.program[sampler].add(value) }
+    return value
+  }
+
+  /// The size of a copy, which every session that uses it draws anew and which counts once.
+  mutating func drawCopy(_ sampler: Int, _ stream: RandomStream) -> Int {
+    let value = program.samplers[sampler].draw(stream)
+    if draws != nil, draws?.isFirst(stream) == true { draws?.program[sampler].add(value) }
+    return value
   }
 
   /// Appends a record that comes after `last`; −1 is the session's start.

@@ -10,7 +10,7 @@ struct LastSpeech {
 /// Spoken turns (language reference, §8).
 extension SessionBuilder {
   /// Time that the caller's words take to be understood; 0 if the agent has no voice.
-  func listening(_ code: AgentCode, _ place: RandomStream) -> Int {
+  mutating func listening(_ code: AgentCode, _ place: RandomStream) -> Int {
     guard let voice = code.voice else { return 0 }
     return draw(voice.endpointing, place.named(Use.endpointing))
       + draw(voice.recognition, place.named(Use.recognition))

@@ -1,7 +1,9 @@
 import Domain
 
 extension ProgramCompiler {
-  mutating func add(_ steps: [Step], place: String) throws(GenerationError) -> StepList {
+  mutating func add(
+    _ steps: [Step], place: String, path: String
+  ) throws(GenerationError) -> StepList {
     let first = program.steps.count
     var ordinals: [String: Int] = [:]
     for step in steps {
@@ -11,55 +13,65 @@ extension ProgramCompiler {
         StepCode(verb: .generate, name: RandomStream.Name(step.verb), ordinal: ordinal))
     }
     for (offset, step) in steps.enumerated() {
-      try fill(first + offset, step, place: place)
+      try fill(first + offset, step, place: place, path: "\(path).\(offset)")
     }
     return StepList(first: first, count: steps.count)
   }
 
-  private mutating func fill(_ index: Int, _ step: Step, place: String) throws(GenerationError) {
+  private mutating func fill(
+    _ index: Int, _ step: Step, place: String, path: String
+  ) throws(GenerationError) {
     let at = "\(step.verb) of \(place)"
     var code = program.steps[index]
     switch step {
     case .generate(let generate):
       code.verb = .generate
-      code.amount = try sampler(generate.visible, .tokens, "`\(at)`")
-      code.reasoning = try sampler(generate.reasoning, .tokens, "reasoning in \(at)")
+      code.amount = try sampler(generate.visible, .tokens, "`\(at)`", path: path + ".generate")
+      code.reasoning = try sampler(
+        generate.reasoning, .tokens, "reasoning in \(at)", path: path + ".reasoning")
       code.model = model(generate.model)
     case .call(let call):
       code.verb = .call
-      (code.amount, code.join) = (try sampler(call.count, .count, "count in \(at)"), call.join)
+      (code.amount, code.join) = (
+        try sampler(call.count, .count, "count in \(at)", path: path + ".count"), call.join
+      )
       try choose(call.tools, from: workload.tools.indices, for: &code, at: at)
     case .spawn(let spawn):
       code.verb = .spawn
-      (code.amount, code.join) = (try sampler(spawn.count, .count, "count in \(at)"), spawn.join)
-      code.input = try sampler(spawn.input, .tokens, "input in \(at)")
-      code.result = try sampler(spawn.result, .tokens, "result in \(at)")
+      (code.amount, code.join) = (
+        try sampler(spawn.count, .count, "count in \(at)", path: path + ".count"), spawn.join
+      )
+      code.input = try sampler(spawn.input, .tokens, "input in \(at)", path: path + ".input")
+      code.result = try sampler(spawn.result, .tokens, "result in \(at)", path: path + ".result")
       try choose(spawn.agents, from: workload.agents.indices, for: &code, at: at)
     case .fork(let fork):
       code.verb = .fork
-      (code.amount, code.join) = (try sampler(fork.branches, .count, at), fork.join)
-      code.result = try sampler(fork.result, .tokens, "result in \(at)")
-      code.steps = try add(fork.steps, place: place)
+      (code.amount, code.join) = (
+        try sampler(fork.branches, .count, at, path: path + ".fork"), fork.join
+      )
+      code.result = try sampler(fork.result, .tokens, "result in \(at)", path: path + ".result")
+      code.steps = try add(fork.steps, place: place, path: path + ".steps")
     case .repeat(let count, let steps):
       code.verb = .repeat
-      code.amount = try sampler(count, .count, at)
-      code.steps = try add(steps, place: place)
+      code.amount = try sampler(count, .count, at, path: path + ".repeat")
+      code.steps = try add(steps, place: place, path: path + ".steps")
     case .maybe(let chance, let steps):
       guard chance >= 0 && chance <= 1 else {
         throw .invalid(place: at, problem: "has a chance that is not between 0 and 1")
       }
       (code.verb, code.chance) = (.maybe, chance)
-      code.steps = try add(steps, place: place)
+      code.steps = try add(steps, place: place, path: path + ".steps")
     case .choose(let branches):
       code.verb = .choose
       var options: [OptionCode] = []
-      for branch in branches {
-        options.append(OptionCode(steps: try add(branch.steps, place: place)))
+      for (number, branch) in branches.enumerated() {
+        let path = "\(path).choose.\(number).steps"
+        options.append(OptionCode(steps: try add(branch.steps, place: place, path: path)))
       }
       try add(options, weights: branches.map(\.weight), to: &code, at: at)
     case .wait(let duration):
       code.verb = .wait
-      code.amount = try sampler(duration, .duration, at)
+      code.amount = try sampler(duration, .duration, at, path: path + ".wait")
     }
     try check(code.join, at: at)
     program.steps[index] = code

@@ -1,8 +1,8 @@
 /// Finds the name that an author most likely meant.
-enum Spelling {
+public enum Spelling {
   /// The allowed name nearest to `word`: at most a third of its length away, at least 1; among
   /// equals, the first.
-  static func nearest(to word: String, among names: [String]) -> String? {
+  public static func nearest(to word: String, among names: [String]) -> String? {
     let limit = max(1, word.count / 3)
     var best: (name: String, distance: Int)?
     for name in names where abs(name.count - word.count) <= limit {

@@ -79,6 +79,9 @@ struct DrawOptions: ParsableArguments {
   )
   var set: [String] = []
 
+  /// Whether none of these was given.
+  var isUntouched: Bool { seed == 1 && load == 1 && set.isEmpty }
+
   func validate() throws {
     guard load > 0, load.isFinite else { throw ValidationError("--load is above zero") }
   }

@@ -1,0 +1,109 @@
+import Domain
+
+/// Notices in an imported trace what a fitted distribution would miss.
+///
+/// Rows out of order and clocks that restart are errors of the reader, told with their line.
+struct AnomalyWatch {
+  private var last: Nanoseconds?
+  private var tick: Nanoseconds = 0
+  private var simultaneous = 0
+  private var duplicates = 0
+  private var silence: Nanoseconds = 0
+  private var silenceStart: Nanoseconds = 0
+  private var noOutput = 0
+  /// Sizes and prompts of the sessions that start at the last moment; the first 64 of them.
+  private var neighbours: [Row] = []
+
+  private struct Row: Hashable {
+    var input: Int32
+    var output: Int32
+    var prompt: ContextReference
+  }
+
+  mutating func add(_ session: borrowing TraceSession) {
+    for index in session.records.indices where session.records[index].kind == .request {
+      if session.records[index].outputTokens == 0 { noOutput += 1 }
+    }
+    guard let start = session.start else { return }
+    if let last {
+      let gap = start - last
+      tick = greatestCommonDivisor(tick, gap)
+      if gap == 0 { simultaneous += 1 }
+      if gap > silence { (silence, silenceStart) = (gap, last) }
+      if gap > 0 { neighbours.removeAll(keepingCapacity: true) }
+    }
+    last = start
+    guard session.records.count == 1 else { return }
+    let record = session.records[0]
+    // A private prompt has no content that could be equal.
+    let prompt = record.prompt.isShared ? record.prompt : .root
+    let row = Row(input: record.inputTokens, output: record.outputTokens, prompt: prompt)
+    if neighbours.contains(row) {
+      duplicates += 1
+    } else if neighbours.count < 64 {
+      neighbours.append(row)
+    }
+  }
+
+  private func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
+    var (a, b) = (left, right)
+    while b != 0 { (a, b) = (b, a % b) }
+    return a
+  }
+
+  func findings(_ summary: TraceSummary) -> [TraceSummary.Anomaly] {
+    var found: [TraceSummary.Anomaly] = []
+    if tick >= .millisecond {
+      found.append(
+        .init(.tick, Int(tick), "starts are multiples of \(AnomalyWatch.text(tick))"))
+    }
+    if simultaneous > 0 {
+      found.append(
+        .init(
+          .simultaneous, simultaneous, "sessions start at the same moment as the one before"))
+    }
+    if duplicates > 0 {
+      found.append(
+        .init(.duplicates, duplicates, "rows repeat one of the same moment, sizes and prompt"))
+    }
+    if let last, silence > .second, silence > last / 100 {
+      found.append(
+        .init(
+          .silence, Int(silence),
+          "nothing starts for \(AnomalyWatch.text(silence)) from"
+            + " \(AnomalyWatch.text(silenceStart)) on"))
+    }
+    if noOutput > 0 { found.append(.init(.noOutput, noOutput, "requests have no output")) }
+    if let cap = AnomalyWatch.cap(summary.input) {
+      found.append(.init(.inputCap, cap, "requests have an ISL at a cap, \(summary.input.largest)"))
+    }
+    if let cap = AnomalyWatch.cap(summary.output) {
+      found.append(
+        .init(.outputCap, cap, "requests have an OSL at a cap, \(summary.output.largest)"))
+    }
+    return found
+  }
+
+  /// How many values stand at the largest one, within 0.1 %, if that is a cap: at least ten, and
+  /// five times as dense as in the rest of the upper tenth.
+  static func cap(_ values: ValueHistogram) -> Int? {
+    guard values.count > 0, values.smallest < values.largest else { return nil }
+    let top = values.largest - values.largest / 1000
+    let below = values.largest - values.largest / 10
+    let held = values.count(in: top..<(values.largest + 1))
+    guard held >= 10 else { return nil }
+    let width = Double(values.largest + 1 - top)
+    let rest = Double(values.count(in: below..<top)) / Double(max(top - below, 1))
+    return Double(held) / width >= 5 * rest ? held : nil
+  }
+
+  private static func text(_ time: Nanoseconds) -> String {
+    let units: [(Nanoseconds, String)] = [
+      (.second, "s"), (.millisecond, "ms"), (.microsecond, "µs"),
+    ]
+    for (unit, name) in units where time >= unit {
+      return time % unit == 0 ? "\(time / unit) \(name)" : "\((time + unit / 2) / unit) \(name)"
+    }
+    return "\(time) ns"
+  }
+}

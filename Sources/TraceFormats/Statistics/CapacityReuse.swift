@@ -1,0 +1,127 @@
+import Domain
+
+/// What prompts find in a cache of limited room that forgets the least recently used.
+///
+/// Pieces are the blocks of the source where it names blocks, else whole contexts. A prompt's hit
+/// ends at its first piece that is gone. A path is used from the root on.
+struct CapacityReuse {
+  private let capacities: [Int]
+  private let blockTokens: Int?
+  private var interleaving = Interleaving()
+  private var stack: LRUStack
+  /// Hits whose smallest sufficient capacity is this one.
+  private var hitTokens: [Int]
+  private var hitBlocks: [Int]
+  private var promptTokens = 0
+  private var promptBlocks = 0
+  private let block: Int
+  private var path: [Piece] = []
+
+  private struct Piece {
+    var key: LRUStack.Key
+    var start: Int
+    var end: Int
+  }
+
+  /// - Parameters:
+  ///   - capacities: in tokens, rising.
+  ///   - blocks: how the source names blocks; nil for a tree of contexts.
+  init(capacities: [Int], blocks: BlockIdentity?, defaultBlock: Int) {
+    self.capacities = capacities
+    blockTokens = blocks?.tokens
+    block = blocks?.tokens ?? defaultBlock
+    stack = LRUStack(largest: capacities.last ?? 0)
+    hitTokens = Array(repeating: 0, count: capacities.count)
+    hitBlocks = hitTokens
+  }
+
+  /// Takes in a session of an open class; no later one starts before it.
+  mutating func add(
+    _ session: borrowing TraceSession, start: Nanoseconds, moments: [Nanoseconds],
+    _ forest: borrowing ContextForest
+  ) {
+    flush(before: start, forest)
+    hold(session, start: start, moments: moments, forest)
+  }
+
+  /// Takes in a session of a closed class, which stand before all others.
+  mutating func hold(
+    _ session: borrowing TraceSession, start: Nanoseconds, moments: [Nanoseconds],
+    _ forest: borrowing ContextForest
+  ) {
+    interleaving.add(session, start: start, moments: moments, forest)
+  }
+
+  /// Gives the requests that are due before a moment to the cache.
+  mutating func flush(before moment: Nanoseconds, _ forest: borrowing ContextForest) {
+    while let request = interleaving.take(before: moment) {
+      let session = interleaving.session(of: request)
+      lay(request.prompt, request, session, forest)
+      count(request)
+      if request.extended != .root {
+        lay(request.extended, request, session, forest)
+        for piece in path { _ = stack.use(piece.key, weight: piece.end - piece.start) }
+      }
+      interleaving.release(request)
+    }
+  }
+
+  func result() -> [TraceSummary.Capacity] {
+    var (tokens, blocks) = (0, 0)
+    return capacities.indices.map { index in
+      tokens += hitTokens[index]
+      blocks += hitBlocks[index]
+      var capacity = TraceSummary.Capacity(tokens: capacities[index])
+      (capacity.hitTokens, capacity.hitBlocks) = (tokens, blocks)
+      (capacity.promptTokens, capacity.promptBlocks) = (promptTokens, promptBlocks)
+      return capacity
+    }
+  }
+
+  /// Finds the smallest capacity at which each piece of the prompt is a hit, and uses it.
+  private mutating func count(_ request: Interleaving.Request) {
+    let input = request.input
+    promptTokens += input
+    promptBlocks += (input + block - 1) / block
+    var needed = 0
+    for piece in path {
+      let distance = stack.use(piece.key, weight: piece.end - piece.start) ?? .max
+      needed = max(needed, distance)
+      guard let index = capacities.firstIndex(where: { $0 >= needed }) else { continue }
+      hitTokens[index] += min(piece.end, input) - min(piece.start, input)
+      hitBlocks[index] += min(piece.end, input + block - 1) / block - piece.start / block
+    }
+  }
+
+  /// The pieces of a path, from the root on.
+  private mutating func lay(
+    _ place: ContextForest.Place, _ request: Interleaving.Request,
+    _ session: (serial: Int, nodes: [ContextForest.Node]), _ forest: borrowing ContextForest
+  ) {
+    path.removeAll(keepingCapacity: true)
+    var (context, end) = (place.context, Int(place.depth))
+    while context != .root {
+      let isShared = context.isShared
+      let node =
+        isShared ? forest.shared[context.sharedNumber] : session.nodes[context.ownIndex]
+      let number = isShared ? context.sharedNumber : context.ownIndex
+      let owner = request.model << 48 | (isShared ? 0 : session.serial)
+      append(owner, number, from: Int(node.start), to: end)
+      (context, end) = (node.parent, Int(node.start))
+    }
+    path.reverse()
+  }
+
+  private mutating func append(_ owner: Int, _ number: Int, from start: Int, to end: Int) {
+    guard let blockTokens else {
+      path.append(
+        Piece(key: LRUStack.Key(owner: owner, piece: number << 24), start: start, end: end))
+      return
+    }
+    let first = start / blockTokens
+    for index in (first..<max(first, (end + blockTokens - 1) / blockTokens)).reversed() {
+      let key = LRUStack.Key(owner: owner, piece: number << 24 | index)
+      path.append(Piece(key: key, start: index * blockTokens, end: (index + 1) * blockTokens))
+    }
+  }
+}

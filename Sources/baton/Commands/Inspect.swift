@@ -1,0 +1,78 @@
+import ArgumentParser
+import Domain
+import Reporting
+import TraceFormats
+import TraceGeneration
+
+struct Inspect: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what a workload will produce, or what a trace holds, before any replay.")
+
+  @Argument(
+    help: "A workload file, a trace file, or - for standard input.")
+  var file: String
+  @Flag(name: .long, help: "Print the figures as JSON.") var json = false
+  @Option(
+    name: .long, help: "Format of a trace; found from its content without this.",
+    transform: { try ReplayCommand.format(named: $0) })
+  var format: TraceFormat?
+  @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+  @OptionGroup var draw: DrawOptions
+
+  func run() async {
+    await Console.run {
+      let input = try Input(file)
+      let (header, summary, checks) =
+        try isTrace(input) ? inspectTrace(input) : inspectWorkload(input)
+      if json {
+        try Output.print(InspectJSON.text(header, summary, checks: checks))
+      } else {
+        let text = InspectText(
+          header, summary, checks: checks, width: Console.width, isColoured: Console.isColored)
+        try Output.print(text.text)
+      }
+      return 0
+    }
+  }
+
+  private typealias Findings = (TraceHeader, TraceSummary, [DistributionCheck])
+
+  /// A trace is one by `--format` or by its content; everything else is taken for a workload, whose
+  /// reader says what is wrong with it.
+  private func isTrace(_ input: Input) throws -> Bool {
+    if format != nil { return true }
+    return TraceFormat.detect(try input.chunks()() ?? []) != nil
+  }
+
+  private func inspectWorkload(_ input: Input) throws -> Findings {
+    let file = try WorkloadFile(input, overrides: draw.set, catalog: try Shelf.catalog())
+    var generator = try file.generator(seed: draw.seed, load: draw.load)
+    generator.recordDraws()
+    var survey = TraceSurvey(generator.header)
+    do throws(TraceError) {
+      var session = TraceSession()
+      while try generator.next(&session) { survey.add(session) }
+    } catch {
+      throw Failure.trace(error, in: input.name)
+    }
+    var summary = survey.finish()
+    summary.endedByWindow = generator.sessionsEndedByWindow
+    return (generator.header, summary, generator.distributionChecks())
+  }
+
+  private func inspectTrace(_ input: Input) throws -> Findings {
+    guard draw.isUntouched else {
+      throw Failure.input(
+        "`\(input.name)` is a trace: --seed, --load and --set are for workloads",
+        help: "a trace is what it is; inspect the workload it was generated from")
+    }
+    do throws(TraceError) {
+      var source = try TraceReader.open(
+        format: format, model: model, chunks: try chunks(of: input))
+      let summary = try TraceSurvey.summary(of: &source)
+      return (source.header, summary, [])
+    } catch {
+      throw Failure.trace(error, in: input.name)
+    }
+  }
+}
