@@ -1452,7 +1452,7 @@ assert:
       name: "voice-assistant.yaml",
       text: ####"""
 workload: voice-assistant
-description: Callers speak and are answered by speech. Silence is heard: tokens have a due time.
+description: Callers speak and are answered in speech. Silence is heard, so tokens are due.
 model: llama-3.1-70b
 duration: 10m
 warm-up: 1m

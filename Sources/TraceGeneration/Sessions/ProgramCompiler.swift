@@ -139,16 +139,16 @@ struct ProgramCompiler {
     guard chance >= 0 && chance <= 1 else {
       throw .invalid(place: "`barge-in` of \(place)", problem: "is not between 0 and 1")
     }
+    func duration(
+      _ distribution: Distribution?, _ key: String
+    ) throws(GenerationError) -> Int {
+      try sampler(distribution, .duration, "`\(key)` of \(place)", path: "\(path).\(key)")
+    }
     return VoiceCode(
-      perToken: max(1, Int(perToken)),
-      synthesis: try sampler(
-        voice.synthesis, .duration, "`synthesis` of \(place)", path: path + ".synthesis"),
-      recognition: try sampler(
-        voice.recognition, .duration, "`recognition` of \(place)", path: path + ".recognition"),
-      endpointing: try sampler(
-        voice.endpointing, .duration, "`endpointing` of \(place)", path: path + ".endpointing"),
+      perToken: max(1, Int(perToken)), synthesis: try duration(voice.synthesis, "synthesis"),
+      recognition: try duration(voice.recognition, "recognition"),
+      endpointing: try duration(voice.endpointing, "endpointing"),
       firstChunk: voice.firstChunk, bargeInChance: chance,
-      bargeInAfter: try sampler(
-        voice.bargeIn?.after, .duration, "`barge-in` of \(place)", path: path + ".barge-in.after"))
+      bargeInAfter: try duration(voice.bargeIn?.after, "barge-in.after"))
   }
 }
