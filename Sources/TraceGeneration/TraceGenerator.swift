@@ -142,8 +142,8 @@ public struct TraceGenerator: TraceSource, Sendable {
     let plan = classes[session.classIndex]
     numbers[session.classIndex] += 1
     sessions += 1
-    let isCut = try builder.build(
+    session.isEndedByWindow = try builder.build(
       agent: plan.agent, classModel: plan.model, stream: stream, into: &session)
-    if isCut { sessionsEndedByWindow += 1 }
+    if session.isEndedByWindow { sessionsEndedByWindow += 1 }
   }
 }

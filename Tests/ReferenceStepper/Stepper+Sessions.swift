@@ -127,7 +127,8 @@ extension ReferenceStepper {
         start: session.start.inNanoseconds, length: length.inNanoseconds,
         total: (now - session.start).inNanoseconds, think: session.think,
         session: Int32(session.ordinal), tenant: Int32(session.tenant),
-        classIndex: UInt8(session.trace.classIndex), isCutShort: session.isCutShort))
+        classIndex: UInt8(session.trace.classIndex), isCutShort: session.isCutShort,
+        isEndedByWindow: session.trace.isEndedByWindow))
     let classIndex = session.trace.classIndex
     guard let loop = header.classes[classIndex].closed else { return }
     let pool = closedSessions[classIndex]

@@ -109,6 +109,7 @@ public struct RandomReplay {
       if chance(70) { start += time(isTight ? 6_000_000 : 30_000_000) }
       var session = makeSession()
       (session.number, session.start) = (index, start)
+      session.isEndedByWindow = chance(10)
       sessions.append(session)
     }
   }

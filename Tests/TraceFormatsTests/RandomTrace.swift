@@ -52,6 +52,7 @@ func randomTrace(seed: UInt64, sessions count: Int = 40) -> ArraySource {
     session.start = isClosed && dice.chance(60) ? nil : start
     if isClosed {
       session.pause = Int64(dice.roll(0..<9_000_000))
+      session.isEndedByWindow = dice.roll(0..<4) == 0
       if session.start != nil { session.start = Int64(number) }
       start = 0
     }

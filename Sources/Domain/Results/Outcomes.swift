@@ -100,10 +100,14 @@ public struct SessionOutcome: Hashable, Sendable {
   public var classIndex: UInt8
   /// One of its requests was refused, which ended it.
   public var isCutShort: Bool
+  /// The trace ended it early, since the model's window was full.
+  public var isEndedByWindow = false
   public init(
     start: Nanoseconds, length: Nanoseconds, total: Nanoseconds, think: Nanoseconds,
-    session: Int32, tenant: Int32, classIndex: UInt8, isCutShort: Bool
+    session: Int32, tenant: Int32, classIndex: UInt8, isCutShort: Bool,
+    isEndedByWindow: Bool = false
   ) {
+    self.isEndedByWindow = isEndedByWindow
     (self.start, self.length, self.total, self.think) = (start, length, total, think)
     (self.session, self.tenant, self.classIndex) = (session, tenant, classIndex)
     self.isCutShort = isCutShort

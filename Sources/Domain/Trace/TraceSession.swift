@@ -24,6 +24,9 @@ public struct TraceSession: Hashable, Sendable {
   /// One for each speech record, in their order.
   public var speeches: [Speech]
 
+  /// It ended early, since the next prompt would not have fitted the model's window.
+  public var isEndedByWindow = false
+
   public init(
     number: Int = 0, classIndex: Int = 0, tenant: String = "t1", start: Nanoseconds? = 0,
     pause: Nanoseconds = 0, sharedContexts: [SharedContext] = [],

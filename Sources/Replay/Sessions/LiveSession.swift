@@ -19,6 +19,7 @@ struct LiveSession {
   var tenant: Int32 = 0
   var start: Ticks = 0
   var isCutShort = false
+  var isEndedByWindow = false
   var isOver = true
 
   var records: [TraceRecord] = []
@@ -62,6 +63,7 @@ struct LiveSession {
     records.append(contentsOf: session.records)
     let count = records.count
     open = count
+    isEndedByWindow = session.isEndedByWindow
     (firstSent, lastToken, think, isCutShort, isOver) = (-1, -1, 0, false, false)
     refill(&states, .pending, count)
     refill(&waits, 0, count)

@@ -168,7 +168,8 @@ extension Simulation {
       SessionOutcome(
         start: live.start.inNanoseconds, length: length.inNanoseconds,
         total: (now - live.start).inNanoseconds, think: live.think, session: live.ordinal,
-        tenant: live.tenant, classIndex: UInt8(live.classIndex), isCutShort: live.isCutShort))
+        tenant: live.tenant, classIndex: UInt8(live.classIndex), isCutShort: live.isCutShort,
+        isEndedByWindow: live.isEndedByWindow))
     sessions[session].isOver = true
     if live.inFlight == 0 { forget(slot) }
     liveSessions -= 1

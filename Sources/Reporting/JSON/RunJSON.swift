@@ -79,6 +79,7 @@ public enum RunJSON {
       json.field("live", arm.counts.live)
       json.field("notStarted", arm.counts.notStarted)
       json.field("preemptions", arm.counts.preemptions)
+      json.field("sessionsEndedByWindow", arm.sessionsEndedByWindow)
     }
     json.object("tokens") { json in
       json.field("input", arm.tokens.input)

@@ -23,6 +23,9 @@ public struct ArmSummary: Hashable, Sendable {
   public var notes: [String]
   /// Times that closed classes went through their sessions, by class; 0 for open ones.
   public var rounds: [Int]
+  /// Sessions that ended early, since the model's window was full, of all that ended.
+  public var sessionsEndedByWindow: Int
+  public var sessionsEnded: Int
   /// When the last session ended, in seconds.
   public var end: Double
 
@@ -44,6 +47,8 @@ public struct ArmSummary: Hashable, Sendable {
     tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
     efficiency = Efficiency(arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate)
     pools = arm.pools.map(PoolSummary.init)
+    sessionsEndedByWindow = arm.sessions.count(where: \.isEndedByWindow)
+    sessionsEnded = arm.sessions.count
     (assumed, notes, rounds, end) = (arm.assumed, arm.notes, arm.rounds, arm.end.inSeconds)
   }
 

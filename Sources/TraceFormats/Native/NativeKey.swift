@@ -8,7 +8,7 @@ enum NativeKey: UInt8, CaseIterable {
   case schema, context, session, content, request, wait, pause, think, listen, turn, answered
   case join, speech, end
   // What it says more.
-  case tenant, at, keep, tokens
+  case tenant, at, full, keep, tokens
   case shared, extends, prompt, own, out, reasoning, input, kept, keptOwn, keptShared
   case model, agent, tool, calls, after, needed, delay, offset, cancel, answer, compaction
   case perToken, chunk, cut
