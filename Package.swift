@@ -57,7 +57,7 @@ let package = Package(
       name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "WorkloadLanguageTests", dependencies: ["Domain", "WorkloadLanguage", "TestSupport"],
-      exclude: ["Snapshots", "Workloads"], swiftSettings: strict),
+      exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "TraceGenerationTests", dependencies: ["Domain", "TraceGeneration", "TestSupport"],
       swiftSettings: strict),

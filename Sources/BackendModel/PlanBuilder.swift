@@ -135,8 +135,9 @@ extension Scene {
     case .lpxDecode: return try lpxDecode(model, share.gpus, share.lpus)
     case .lpxDraft:
       throw PlacementError(
-        "policy `lpx-draft` needs speculative decoding, which a replay doesn't have",
-        help: "use `afd` or `lpx-decode`")
+        "policy `lpx-draft` needs verify steps that yield several tokens at once, which a replay "
+          + "doesn't have",
+        help: "use `afd` or `lpx-decode`; `baton accuracy --claims` has drafting in closed form")
     case .latencyTiered:
       throw PlacementError(
         "policy `latency-tiered` needs several paths for one model, which a replay doesn't have",

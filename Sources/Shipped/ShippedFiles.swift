@@ -533,7 +533,7 @@ software:
     prefill:
       bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
       fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
-      fp4: {is: 0.0147, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
+      fp4: {is: 0.0142, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
     expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
@@ -742,7 +742,8 @@ decode-1,decode,rubin,glm-5.2,rubin-2026,2026,fp4,,4,4,1,1024,step_ms,6.974,cali
       name: "batch-documents.yaml",
       text: ####"""
 workload: batch-documents
-description: Every evening a pile of documents is read part by part and summarised. All must be done by morning.
+description: Every evening a pile of documents is read part by part and summarised. All must be
+  done by morning.
 model: deepseek-r1
 duration: 10m
 tenants: {acme: 6, globex: 3, initech: 1}
@@ -790,13 +791,15 @@ assert:
       name: "chat.yaml",
       text: ####"""
 workload: chat
-description: People talk with an assistant; answers grow a conversation that is re-read at every turn.
+description: People talk with an assistant; answers grow a conversation that is re-read at every
+  turn.
 model: gpt-oss-120b
 duration: 20m
 warm-up: 2m
 tenants: {zipf: 50}
 
-# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are assumed.
+# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are
+# assumed.
 context:
   system:  {tokens: 1.8k, shared-by: everyone}
   persona: {tokens: {p50: 400, p99: 3k}, shared-by: tenant}
@@ -835,20 +838,24 @@ assert:
       name: "coding-assistant.yaml",
       text: ####"""
 workload: coding-assistant
-description: Engineers ask; the agent reads, edits and tests until it is done, then has its work reviewed.
+description: Engineers ask; the agent reads, edits and tests until it is done, then has its work
+  reviewed.
 model: deepseek-r1
 duration: 20m                         # sessions start for 20 minutes, then drain
 warm-up: 3m
 tenants: {zipf: 40}
 
-context:                              # prompt content that requests share: what a prefix cache can reuse
+# prompt content that requests share: what a prefix cache can reuse
+context:
   system:     {tokens: 12k, shared-by: everyone}
   repository: {tokens: {p50: 18k, p99: 120k}, shared-by: everyone, one-of: {zipf: 400}}
 
 tools:
   search:    {latency: {p50: 80ms, p99: 900ms}, result: {p50: 700, p99: 9k}}
   edit:      {latency: 30ms, result: 120}
-  run-tests: {latency: {p50: 14s, p99: 3m}, result: {p50: 1.2k, p99: 12k}, fails: 8%, timeout: 5m, retries: 1}
+  run-tests:
+    {latency: {p50: 14s, p99: 3m}, result: {p50: 1.2k, p99: 12k}, fails: 8%, timeout: 5m,
+     retries: 1}
 
 agents:
   coder:
@@ -936,7 +943,8 @@ assert:
       name: "deep-research.yaml",
       text: ####"""
 workload: deep-research
-description: One agent searches and reads for minutes, thinks long, forgets what it no longer needs, writes a report.
+description: One agent searches and reads for minutes, thinks long, forgets what it no longer
+  needs, writes a report.
 model: deepseek-r1
 duration: 30m
 warm-up: 5m
@@ -986,7 +994,8 @@ assert:
       name: "embeddings.yaml",
       text: ####"""
 workload: embeddings
-description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly index.
+description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly
+  index.
 model: llama-3.1-8b
 duration: 2m
 tenants: {zipf: 100}
@@ -1020,12 +1029,14 @@ assert:
       name: "free-tier.yaml",
       text: ####"""
 workload: free-tier
-description: Many people, short chats, no promise; paying users share the machines and must not notice.
+description: Many people, short chats, no promise; paying users share the machines and must not
+  notice.
 model: gpt-oss-120b
 duration: 24m                         # a day, an hour to the minute
 tenants: {zipf: 30}
 
-# Assumed; that few clients send most requests and do so in bursts is what production studies report.
+# Assumed; that few clients send most requests and do so in bursts is what production studies
+# report.
 context:
   system: {tokens: 900, shared-by: everyone}
 
@@ -1217,7 +1228,8 @@ assert:
       name: "moderation.yaml",
       text: ####"""
 workload: moderation
-description: Every post is judged before it appears. A short verdict; the doubtful ones get a second, longer look.
+description: Every post is judged before it appears. A short verdict; the doubtful ones get a
+  second, longer look.
 model: llama-3.1-8b
 duration: 90s
 tenants: {zipf: 6}
@@ -1258,12 +1270,14 @@ assert:
       name: "rag.yaml",
       text: ####"""
 workload: rag
-description: Questions answered from a document store. Passages stand before the question, so hot ones are reused.
+description: Questions answered from a document store. Passages stand before the question, so hot
+  ones are reused.
 model: llama-3.1-70b
 duration: 15m
 tenants: {zipf: 30}
 
-# Assumed; passage popularity follows what segment-level public traces show (few passages, most hits).
+# Assumed; passage popularity follows what segment-level public traces show (few passages, most
+# hits).
 context:
   system:   {tokens: 700, shared-by: everyone}
   passages: {tokens: {p50: 3.2k, p99: 7k}, shared-by: tenant, one-of: {zipf: 20k}}
@@ -1291,7 +1305,8 @@ traffic:
   office:
     agent: answerer
     sessions:
-      weibull: {mean: 8/s, peak: 14/s, period: 15m, peak-at: 9m}     # a working day in fifteen minutes
+      # a working day in fifteen minutes
+      weibull: {mean: 8/s, peak: 14/s, period: 15m, peak-at: 9m}
       cv: 1.8
     slo: {response: 1.2s, tpot: 25ms}
 
@@ -1304,7 +1319,8 @@ assert:
       name: "research-swarm.yaml",
       text: ####"""
 workload: research-swarm
-description: A planner sends researchers, who send readers; a panel debates the findings and votes; one report.
+description: A planner sends researchers, who send readers; a panel debates the findings and
+  votes; one report.
 model: kimi-k2
 duration: 15m
 tenants: {zipf: 12}
@@ -1317,7 +1333,9 @@ context:
 
 tools:
   search: {latency: {p50: 400ms, p99: 4s}, result: {p50: 1.8k, p99: 9k}}
-  fetch:  {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s, retries: 2, backoff: 1s}
+  fetch:
+    {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s,
+     retries: 2, backoff: 1s}
 
 agents:
   planner:
@@ -1376,12 +1394,14 @@ assert:
       name: "tool-agent.yaml",
       text: ####"""
 workload: tool-agent
-description: A support agent answers by calling tools until it knows enough. Tools are slow, fail and are retried.
+description: A support agent answers by calling tools until it knows enough. Tools are slow, fail
+  and are retried.
 model: qwen3-235b-a22b
 duration: 15m
 tenants: {zipf: 80}
 
-# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool behaviour is assumed.
+# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool
+# behaviour is assumed.
 context:
   system: {tokens: 4.2k, shared-by: everyone}        # instructions and tool definitions
   policy: {tokens: {p50: 1.5k, p99: 6k}, shared-by: tenant}

@@ -94,4 +94,40 @@ import WorkloadLanguage
     #expect(found.contains { $0.contains("`spectrum`") })
     #expect(found.contains { $0.contains("`polices`") && $0.contains("`policies`") })
   }
+
+  @Test("a policy chooses the formats of weights and KV; KV takes the room that it says")
+  func precision() throws {
+    let (catalog, name, diagnostics) = try read(
+      """
+      platform: mine
+      pools:
+        gpu: {chip: rubin, racks: 1}
+        lpx: {chip: groq-3-lpu, racks: 2}
+      links: {gpu-lpx: spectrum-x}
+      policies:
+        narrow: {extends: gpu-aggregated, engines: {decode: {tensor: 8}}}
+        wide:
+          extends: gpu-aggregated
+          engines: {decode: {tensor: 8}}
+          precision: {weights: fp8, kv: bf16}
+        whole: {extends: lpx-decode, precision: {kv: bf16}}
+      """)
+    #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+    func plan(_ policy: String) throws -> Plan {
+      try PlanBuilder.plan(
+        platform: try #require(name), policy: policy, models: ["gpt-oss-120b"],
+        catalog: try #require(catalog))
+    }
+    let (narrow, wide) = (try plan("narrow").pools[0], try plan("wide").pools[0])
+    #expect(wide.kvBlocks < narrow.kvBlocks / 2 + 1)
+    func step(_ pool: EnginePool) -> Ticks {
+      pool.cost.step(sequences: 64, context: 640_000, prefillTokens: 0, prefillContext: 0)
+    }
+    #expect(step(wide) > step(narrow))
+    #expect(throws: PlacementError.self) { try plan("whole") }
+    let (_, _, problems) = try read(
+      "platform: x\npools: {gpu: {chip: rubin, racks: 1}}\npolicies:\n"
+        + "  p: {extends: afd, precision: {kv: fp4}}\n")
+    #expect(problems.contains { $0.message.contains("KV is kept in") })
+  }
 }

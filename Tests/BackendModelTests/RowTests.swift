@@ -53,16 +53,27 @@ import Testing
       "a,b20,kimi-k2,decode,fp4,8,8,8,100,,step_ms,9,test,x",
       "a,b200,kimi-k3,decode,fp4,8,8,8,100,,step_ms,9,test,x",
       "a,b200,kimi-k2,decode,fp3,8,8,8,100,,step_ms,9,test,x",
-      "a,h100,kimi-k2,decode,fp4,64,64,8,100,,step_ms,9,test,x",
       "a,b200,kimi-k2,decode,fp4,12,8,8,100,,step_ms,9,test,x",
       "a,b200,kimi-k2,decode,bf16,8,8,8,100,,step_ms,9,test,x",
+      "a,groq-3-lpu,gemma-4-31b,decode,bf16,256,,8,100,,step_ms,9,test,x",
       "a,b200,llama-3.1-8b,decode,fp8,8,8,8,100,,step_ms,9,test,x",
+      "a,b200,kimi-k2,decode,fp4,16,12,8,100,,step_ms,9,test,x",
       "a,groq-3-lpu,kimi-k2,decode,fp8,256,,8,100,,step_ms,9,test,x",
       "a,groq-3-lpu,gemma-4-31b,prefill,fp8,256,,,,100,step_ms,9,test,x",
     ] {
       let found = try row(text)
       #expect(throws: RowError.self, "\(text)") { try RowSystem(found, in: catalog) }
     }
+  }
+
+  @Test("weights in a format that a chip lacks are unpacked: they stream as stored")
+  func unpacked() throws {
+    let catalog = try shippedCatalog()
+    func step(_ weights: String) throws -> Double {
+      let found = try row("a,h100,gpt-oss-120b,decode,\(weights),8,8,8,100,,step_ms,9,test,x")
+      return try RowSystem(found, in: catalog).stepTime
+    }
+    #expect(try step("mxfp4") < step("bf16"))
   }
 
   @Test("a frontier keeps the points that no other beats, and joins them without overshoot")

@@ -122,6 +122,7 @@ struct AccuracyTests {
         "mine,h200,llama-3.1-405b,1000,200,1,1,8,tpot_ms,9,test,me\n", ":2:1: error:",
         "weights need"
       ),
+      ("mine,b200,kimi-k2,9000000,9,8,8,8,tpot_ms,9,test,me\n", ":2:1: error:", "doesn't fit"),
       ("mine,h200\n", ":2:6: error:", "2 cells"), ("", ":1:1: error:", "no rows"),
     ]
     for (row, place, word) in broken {

@@ -124,6 +124,7 @@ public final class ReferenceStepper {
   private func finish() {
     precondition(sessions.allSatisfy(\.isOver), "a session waits for what never comes")
     result.end = now.inNanoseconds
+    for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
     result.cache.evictedBlocks = Int64(engines.reduce(0) { $0 + $1.cache.evicted })
     result.tenants = tenants
     result.rounds = closedSessions.indices.map { index in

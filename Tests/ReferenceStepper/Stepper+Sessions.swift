@@ -77,7 +77,9 @@ extension ReferenceStepper {
     if node.kind == .speech, node.cancelFrom >= 0 { recordInterrupted(session, record) }
     if node.kind == .wait, node.cause == .think { session.think += node.delay }
     if node.cancelFrom >= 0 {
-      for other in Int(node.cancelFrom)..<record { cancel(session, other) }
+      for other in Int(node.cancelFrom)..<record {
+        cancel(session, other, isLate: node.kind == .turnStart)
+      }
     }
     worklist.append(record)
     worklist.sort()
@@ -94,7 +96,7 @@ extension ReferenceStepper {
     if isOver, !session.isOver { end(session) }
   }
 
-  func cancel(_ session: Session, _ record: Int) {
+  func cancel(_ session: Session, _ record: Int, isLate: Bool = false) {
     let state = session.states[record]
     guard state != .complete, state != .cancelled else { return }
     session.states[record] = .cancelled
@@ -104,14 +106,15 @@ extension ReferenceStepper {
         result.cancelled.append(
           CancelledOutcome(
             sent: sequence.sent.inNanoseconds, tenant: Int32(session.tenant),
-            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor))
+            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor,
+            isLate: isLate))
         cancel(sequence)
       } else {
         result.counts.notStarted += 1
       }
     }
     for dependent in session.dependents[record] where session.isHopeless(dependent) {
-      cancel(session, dependent)
+      cancel(session, dependent, isLate: isLate)
     }
   }
 

@@ -30,9 +30,14 @@ public enum Repository {
     return (try? self.text(path)) == text
   }
 
+  private static let lock = NSLock()
+
   /// Compares the part of a file between `<!-- NAME -->` and `<!-- end NAME -->` with a generated
   /// text, or writes it when updating.
   public static func matches(_ path: String, section: String, _ text: String) throws -> Bool {
+    // Tests run at the same time and may write sections of one file.
+    lock.lock()
+    defer { lock.unlock() }
     let whole = try self.text(path)
     let (start, end) = ("<!-- \(section) -->\n", "<!-- end \(section) -->\n")
     guard let head = whole.firstRange(of: start), let tail = whole.firstRange(of: end),

@@ -75,6 +75,7 @@ public struct MeasuredRow: Hashable, Sendable {
     public var devices = 0
     public var tensor: Int?
     public var data: Int?
+    public var expert: Int?
     /// Most sequences of one decode engine.
     public var sequences: Int?
     public var users = 0

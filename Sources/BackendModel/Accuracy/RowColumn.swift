@@ -109,10 +109,7 @@ struct RowColumn: Sendable {
     count("devices", \.setup.devices, "GPUs that decode, or all of an aggregated system"),
     size("tensor", \.setup.tensor, "GPUs of an engine that split each layer"),
     size("data", \.setup.data, "GPUs of an engine with data-parallel attention"),
-    RowColumn(
-      "expert", "GPUs over which experts are spread; an engine's, and for people",
-      expects: "a whole number above 0"
-    ) { text, _ in (Int(text) ?? 0) > 0 },
+    size("expert", \.setup.expert, "GPUs over which experts are spread: all of an engine, or 1"),
     size("sequences", \.setup.sequences, "most sequences of an engine; 256"),
     count("concurrency", \.setup.users, "users in a closed loop, over all engines"),
     number("batch", \.setup.batch, "sequences of one engine, in phase `decode`"),

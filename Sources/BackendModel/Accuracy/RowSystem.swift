@@ -47,11 +47,14 @@ struct RowSystem {
       }
       let shape = (setup.tensor, setup.data)
       (decode, count) = try Self.divide(engine, setup.devices, shape.0, shape.1, "")
+      try Self.check(setup, decode)
       (decode.drafts, decode.accepted) = (setup.drafts, accepted ?? 1)
+      if setup.phase == .serve { try Self.checkRoom(setup, decode, cap) }
       if setup.prefillDevices > 0 {
         let shape = (setup.prefillTensor, setup.prefillData)
         (prefill, prefillCount) = try Self.divide(
           engine, setup.prefillDevices, shape.0, shape.1, "prefill-")
+        if let prefill { try Self.checkRoom(setup, prefill, 256) }
       }
     } catch {
       throw fail(error)
@@ -65,7 +68,12 @@ struct RowSystem {
     guard let format = WeightFormat(rawValue: name) else {
       throw Names.unknown("format", name, among: WeightFormat.allCases.map(\.rawValue))
     }
-    let isStored = column == "kv" ? format == .fp8 || format == .bf16 : chip.peak[format] != nil
+    let isStored =
+      switch column {
+      case "kv": format == .fp8 || format == .bf16
+      case "attention": chip.peak[format] != nil
+      default: chip.kind == .gpu || format != .bf16
+      }
     guard isStored else {
       throw PlacementError("`\(chip.name)` has no `\(column)` in `\(name)`")
     }
@@ -93,6 +101,36 @@ struct RowSystem {
           + "\(engine.devices) \(engine.chip.name) hold \(Amount.gigabytes(engine.memory))")
     }
     return (engine, devices / engine.devices)
+  }
+
+  private static func check(
+    _ setup: MeasuredRow.Setup, _ engine: GPUEngine
+  ) throws(PlacementError) {
+    let isWhole = setup.expert == engine.devices || setup.expert == 1 && !engine.isData
+    guard setup.expert == nil || isWhole else {
+      throw PlacementError(
+        "experts can't be spread over \(setup.expert ?? 0) of an engine's \(engine.devices) GPUs",
+        help: "`expert` is \(engine.devices), or 1 where each layer is split")
+    }
+    guard setup.phase == .serve, setup.drafts > 0, setup.accepted == nil,
+      engine.model.accepted(drafts: setup.drafts) == nil
+    else { return }
+    throw PlacementError(
+      "the catalog doesn't say how many of \(setup.drafts) drafts of `\(engine.model.name)` are "
+        + "accepted", help: "give `accepted`")
+  }
+
+  /// Whether an engine has room for one of the longest requests.
+  private static func checkRoom(
+    _ setup: MeasuredRow.Setup, _ engine: GPUEngine, _ cap: Int
+  ) throws(PlacementError) {
+    let blocks = ServeRun.blocks(engine, cap: cap)
+    let tokens = setup.input + setup.output
+    guard blocks * PlanBuilder.blockTokens < tokens + PlanBuilder.blockTokens else { return }
+    throw PlacementError(
+      "KV of \(tokens) tokens doesn't fit: an engine of \(engine.devices) \(engine.chip.name) has "
+        + "room for \(blocks * PlanBuilder.blockTokens) beside "
+        + "\(Amount.gigabytes(engine.storedBytes)) of weights")
   }
 
   private static func group(

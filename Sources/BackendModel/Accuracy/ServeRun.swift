@@ -45,16 +45,23 @@ public struct ServeRun: Sendable {
       ], routing: .leastLoaded, blockTokens: PlanBuilder.blockTokens)
   }
 
+  /// Blocks of KV beside weights, and windows of as many sequences as may run.
+  static func blocks(_ engine: GPUEngine, cap: Int) -> Int {
+    let free = engine.memory - engine.storedBytes
+    let block = engine.bytesPerToken * Double(PlanBuilder.blockTokens)
+    let windows = min(engine.bytesPerSequence * Double(cap), free / 2)
+    return Int(max(0, free - windows) / block)
+  }
+
   private static func pool(
     _ name: String, _ role: EnginePool.Role, _ engine: GPUEngine, _ count: Int, _ cap: Int
   ) -> EnginePool {
     let budget = 8192
-    let free = max(0, engine.memory - engine.storedBytes)
-    let blocks = free / (engine.bytesPerToken * Double(PlanBuilder.blockTokens))
     return EnginePool(
       name: name, role: role, engines: count,
       cost: Lowering.gpu(engine, sequences: cap, pureBudget: role == .prefill ? budget : nil),
-      kvBlocks: max(1, Int(blocks)), maxSequences: cap, tokenBudget: max(budget, cap + 1))
+      kvBlocks: max(1, blocks(engine, cap: cap)), maxSequences: cap,
+      tokenBudget: max(budget, cap + 1))
   }
 
   /// How many requests it has.

@@ -171,6 +171,8 @@ public enum CatalogText {
     entry.words("scheduling", policy.scheduling.rawValue)
     entry.words("sequences", policy.sequences.map { "\($0)" } ?? "the placement's")
     entry.words("tokens of a step", "\(policy.tokens)")
+    if let weights = policy.weights { entry.words("weights", weights.rawValue) }
+    if let kv = policy.kv { entry.words("KV", kv.rawValue) }
     if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
     for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
       guard let engines else { continue }

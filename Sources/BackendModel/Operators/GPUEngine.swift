@@ -25,8 +25,20 @@ struct GPUEngine {
   /// Tokens drafted by the model's own head before each step, and what a step yields on average.
   var drafts = 0
   var accepted = 1.0
+  /// The drafts come from other devices.
+  var draftsElsewhere = false
 
-  private var projection: WeightFormat { attention ?? (weights == .bf16 ? .bf16 : .fp8) }
+  /// What weights are computed in: their own format where the chip has it. MXFP4 is computed in
+  /// FP4; what the chip lacks is unpacked to BF16.
+  private var compute: WeightFormat {
+    if chip.peak[weights] != nil { return weights }
+    return weights == .mxfp4 && chip.peak[.fp4] != nil ? .fp4 : .bf16
+  }
+  /// Attention of checkpoints in BF16 and MXFP4 is BF16, of others mostly FP8.
+  private var projection: WeightFormat {
+    let isWide = weights == .bf16 || weights == .mxfp4 || chip.peak[.fp8] == nil
+    return attention ?? (isWide ? .bf16 : .fp8)
+  }
   private var core: WeightFormat { kvBytes > 1 || projection == .bf16 ? .bf16 : .fp8 }
   /// Positions that a step computes for each sequence.
   private var positions: Double { Double(drafts + 1) }
@@ -57,7 +69,7 @@ struct GPUEngine {
 
   /// The model's own head drafts one layer's work after the other.
   private func draftTime(sequences: Double) -> Double {
-    guard drafts > 0 else { return 0 }
+    guard drafts > 0, !draftsElsewhere else { return 0 }
     let distinct = model.distinctExperts(
       tokens: sequences, correlation: software.expertCorrelation.value)
     let routed = distinct * model.expertParameters * weights.bytes
@@ -74,7 +86,7 @@ struct GPUEngine {
   /// Seconds per token of GEMMs in a decode step; measured times rise by them on top of streaming.
   private var gemmTime: Double {
     let inner = model.activeRoutedParameters + model.commonFFNParameters
-    return 2 * inner / (n * decodeRate(weights)) + projectionTime
+    return 2 * inner / (n * decodeRate(compute)) + projectionTime
       + 2 * model.headParameters / (n * decodeRate(.bf16))
   }
   var projectionTime: Double { 2 * model.attentionParameters / (n * decodeRate(projection)) }
@@ -135,18 +147,20 @@ struct GPUEngine {
   /// Engine seconds per prefill token: routed experts, dense FFNs, attention's projections, head.
   var prefillTime: Double {
     let routed =
-      model.activeRoutedParameters / (peak(weights) * (software.prefill[weights]?.value ?? 1))
+      model.activeRoutedParameters / (peak(compute) * (software.prefill[compute]?.value ?? 1))
     let dense =
-      model.commonFFNParameters / denseRate(weights)
+      model.commonFFNParameters / denseRate(compute)
       + model.attentionParameters / denseRate(projection)
       + model.headParameters / denseRate(.bf16)
     return 2 * (routed + dense) / n + model.prefillCoreFLOPs / coreRate
   }
   /// Engine seconds per prefill token and token of context before it.
   var prefillContextTime: Double { model.prefillFLOPsPerContext / coreRate }
-  /// FLOP/s of the engine in the core of attention, which prefill computes in BF16.
+  /// FLOP/s of the engine in the core of attention. FP8 kernels reach half the part of their peak
+  /// that BF16 ones reach: 10 to 32 % in the tables.
   private var coreRate: Double {
-    n * peak(.bf16) * software.attention.value * (software.serving?.value ?? 1)
+    let part = core == .fp8 ? software.attention.value / 2 : software.attention.value
+    return n * peak(core) * part * (software.serving?.value ?? 1)
   }
 
   /// Engine seconds of a prompt whose first `cached` tokens are there.
@@ -159,7 +173,9 @@ struct GPUEngine {
   /// Bytes of weights over the whole engine; under data parallelism attention is on every GPU.
   var storedBytes: Double {
     let routed = model.routedParameters * weights.bytes
-    return isData ? routed + n * (model.weightBytes(weights) - routed) : model.weightBytes(weights)
+    let heads = model.headParameters * (model.isTied ? 1 : 2) * 2
+    let common = attentionBytes + model.commonFFNParameters * weights.bytes + heads
+    return routed + common * (isData ? n : 1)
   }
   var memory: Double { n * chip.memory.value * software.usable.value }
   /// Bytes that a token of KV takes over the whole engine; tensor ranks hold copies.

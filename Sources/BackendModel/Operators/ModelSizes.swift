@@ -172,12 +172,12 @@ extension ModelArchitecture {
 
 extension WeightFormat {
   /// Attention projections stay wider than experts: of NVFP4 checkpoints only the output
-  /// projection is FP4, the rest BF16 or FP8.
+  /// projection is FP4, the rest BF16 or FP8; of MXFP4 checkpoints (GPT-OSS) all is BF16.
   var attentionBytes: Double {
     switch self {
-    case .bf16: 2
+    case .bf16, .mxfp4: 2
     case .fp8: 1
-    case .fp4, .mxfp4: 1.1
+    case .fp4: 1.1
     }
   }
 }

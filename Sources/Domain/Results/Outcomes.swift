@@ -47,9 +47,13 @@ public struct CancelledOutcome: Hashable, Sendable {
   public var tenant: Int32
   public var classIndex: UInt8
   public var agent: UInt16
+  /// The user's next turn came first.
+  public var isLate: Bool
 
-  public init(sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16) {
-    (self.sent, self.tenant) = (sent, tenant)
+  public init(
+    sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16, isLate: Bool
+  ) {
+    (self.sent, self.tenant, self.isLate) = (sent, tenant, isLate)
     (self.classIndex, self.agent) = (classIndex, agent)
   }
 }

@@ -93,7 +93,7 @@ extension Simulation {
     }
     if node.cancelFrom >= 0 {
       for other in Int(node.cancelFrom)..<record where !sessions[session].states[other].isOver {
-        cancel(slot, other)
+        cancel(slot, other, isLate: node.kind == .turnStart)
       }
     }
     insertInWorklist(Int32(record))
@@ -126,14 +126,16 @@ extension Simulation {
   }
 
   /// A record will never be complete; so may others that need it.
-  mutating func cancel(_ slot: Int32, _ record: Int) {
+  ///
+  /// - Parameter isLate: Because the next turn came.
+  mutating func cancel(_ slot: Int32, _ record: Int, isLate: Bool = false) {
     let session = Int(slot)
     let state = sessions[session].states[record]
     sessions[session].states[record] = .cancelled
     sessions[session].open -= 1
     if sessions[session].records[record].kind == .request {
       if state == .sent {
-        recordCancelled(Int32(sessions[session].marks[record]))
+        recordCancelled(Int32(sessions[session].marks[record]), isLate: isLate)
         cancelRequest(Int32(sessions[session].marks[record]))
       } else {
         result.counts.notStarted += 1
@@ -146,7 +148,7 @@ extension Simulation {
       let index = Int(dependent)
       sessions[session].hopes[index] -= 1
       guard !sessions[session].states[index].isOver, !isReachable(session, index) else { continue }
-      cancel(slot, index)
+      cancel(slot, index, isLate: isLate)
     }
   }
 

@@ -133,6 +133,7 @@ struct Simulation: ~Copyable {
       precondition(engine.queue.count == 0 && engine.admitted.count == 0, "an engine stalled")
     }
     result.end = now.inNanoseconds
+    for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
     result.cache.evictedBlocks = cache.evictedBlocks
     result.tenants = tenants.names
     result.rounds = closed.rounds

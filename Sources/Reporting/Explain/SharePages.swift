@@ -7,8 +7,9 @@ extension Glossary {
         + "theirs. The share is of those finished or refused; a class without bounds asks only "
         + "that they finish.",
       notes: [
-        "Cancelled requests are left out: nobody needs them. Beside the share stand good requests "
-          + "per second and their output tokens per second, over the measured window."
+        "Requests cancelled because the next turn came count as not good: they were late. Others "
+          + "that were cancelled are left out: nobody needs them. Beside the share stand good "
+          + "requests per second and their output tokens per second, over the measured window."
       ],
       elsewhere: [
         ("AIPerf, GenAI-Perf", "good requests per second; failed ones are in the denominator"),
@@ -57,18 +58,18 @@ extension Glossary {
   static let platformPages = [
     Page(
       "tps-per-mw", aliases: ["tps/mw"], unit: "tokens/s/MW",
-      "Output tokens per second per megawatt at the meter, over all racks of the platform, idle "
-        + "ones too, from 0 to the end of the last session."),
+      "Output tokens of requests that finished in the measured window, per second of it and per "
+        + "megawatt at the meter, over all racks of the platform, idle ones too."),
     Page(
       "busy", aliases: ["utilization"], unit: "share of the measured window",
       "Time that an engine was in a step, mean over the engines of a role.",
       notes: ["A step with one sequence counts like a full one, so that busy is not full."]),
     Page(
       "joules-per-token", aliases: ["j/token"], unit: "J",
-      "Energy of all racks over the simulated span / output tokens."),
+      "Power of all racks / output tokens per second, over the measured window."),
     Page(
       "dollars-per-mtok", aliases: ["$/mtok"], unit: "$ per million output tokens",
-      "Price of the platform over the simulated span / output tokens; none unless the platform "
-        + "states a price."),
+      "Price of the platform / output tokens, over the measured window; none unless the "
+        + "platform states a price."),
   ]
 }

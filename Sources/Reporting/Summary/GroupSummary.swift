@@ -41,6 +41,8 @@ public struct GroupSummary: Hashable, Sendable {
 
   /// Finished in the measured window, per second of it.
   public var requestRate = 0.0
+  /// Prompt tokens of requests that finished in the window, per second.
+  public var promptTokenRate = 0.0
   public var sessionRate = 0.0
   /// Output tokens of requests that finished in the window, per second of it.
   public var tokenRate = 0.0

@@ -49,6 +49,7 @@ struct Summarizer {
   private mutating func countRequests() {
     var requests = ClassCounts(groups, window)
     var tokens = requests
+    var prompts = requests
     for request in arm.requests {
       let finished = request.sent + request.last
       let isInWindow = window.contains(finished, of: request.classIndex)
@@ -60,10 +61,12 @@ struct Summarizer {
         guard isInWindow else { return }
         requests.add(1, group, request.classIndex)
         tokens.add(Int64(request.outputTokens), group, request.classIndex)
+        prompts.add(Int64(request.inputTokens), group, request.classIndex)
       }
     }
     for group in summaries.indices {
       summaries[group].requestRate = requests.rate(group)
+      summaries[group].promptTokenRate = prompts.rate(group)
       summaries[group].tokenRate = tokens.rate(group)
     }
   }
@@ -85,6 +88,7 @@ struct Summarizer {
     var good = [Int](repeating: 0, count: groups.count)
     var goodRequests = ClassCounts(groups, window)
     var goodTokens = goodRequests
+    var lateInWindow = [Int](repeating: 0, count: groups.count)
     for row in measured {
       let request = arm.requests[row]
       let isGood = goodness.isGood(request)
@@ -104,8 +108,15 @@ struct Summarizer {
         if isMeasured { refusedInWindow[group] += 1 }
       }
     }
+    // A turn that the next one overtook was late: nobody got its answer.
+    for request in arm.cancelled
+    where request.isLate && window.contains(request.sent, of: request.classIndex) {
+      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) {
+        lateInWindow[$0] += 1
+      }
+    }
     for group in summaries.indices {
-      let judged = summaries[group].requests + refusedInWindow[group]
+      let judged = summaries[group].requests + refusedInWindow[group] + lateInWindow[group]
       guard judged > 0 else { continue }
       summaries[group].goodput = GroupSummary.Goodput(
         fraction: Double(good[group]) / Double(judged), requestsPerSecond: goodRequests.rate(group),

@@ -49,8 +49,35 @@ enum PolicyKeys {
     "scheduling", .word, .optional("fcfs"), "order of the requests that wait")
   static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
   static let engines = Key("engines", enginesType, .optional("the placement's"), "by phase")
+  static let precision = Key(
+    "precision", precisionType, .optional("the chip's"), "formats of weights and KV on GPUs")
   static let shape = Shape(
-    "policy", [extends.field, routing.field, scheduling.field, batching.field, engines.field])
+    "policy",
+    [
+      extends.field, routing.field, scheduling.field, batching.field, engines.field,
+      precision.field,
+    ])
+
+  struct Precision: Sendable {
+    var weights: WeightFormat?
+    var kv: WeightFormat?
+  }
+
+  private static var precisionType: ValueType<Precision> {
+    let weights = Key<WeightFormat>("weights", .word, .optional("the chip's narrowest"), "of FFNs")
+    let kv = Key<WeightFormat>("kv", .word, .optional("fp8"), "`fp8` or `bf16`")
+    return .shape(Shape("precision", [weights.field, kv.field])) { fields, decoder in
+      let found = Precision(
+        weights: fields.read(weights, &decoder), kv: fields.read(kv, &decoder))
+      if let kv = found.kv, kv != .fp8, kv != .bf16 {
+        decoder.report(
+          .outOfRange, "KV is kept in `fp8` or `bf16`",
+          at: fields.node("kv")?.location ?? fields.node.location)
+        return nil
+      }
+      return found
+    }
+  }
 
   struct Batching: Sendable {
     var sequences: Int?
@@ -116,12 +143,14 @@ enum PolicyKeys {
       let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
+      let precision = fields.read(precision, &decoder)
       guard let kind else { return nil }
       return PolicyDefinition(
         name: "", kind: kind, routing: routing, scheduling: scheduling,
         sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
-        prefill: engines?.prefill, decode: engines?.decode)
+        prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
+        kv: precision?.kv)
     }
   }
 }

@@ -21,10 +21,17 @@ struct AccuracyCommand: AsyncParsableCommand {
     name: .long,
     help: "Print the calibrated constants that the rows marked `calibrate` yield, and stop.")
   var fit = false
+  @Flag(
+    name: .long,
+    help: "Print what the model says of the published gains of LPX, and stop.")
+  var claims = false
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = 2
 
   func validate() throws {
+    if claims, fit || !files.isEmpty {
+      throw ValidationError("--claims takes no files and no --fit")
+    }
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
   }
 
@@ -32,6 +39,11 @@ struct AccuracyCommand: AsyncParsableCommand {
     await Console.run {
       var catalog = try Shelf.catalog()
       if let platform { _ = try Shelf.add(platform, to: &catalog) }
+      if claims {
+        let report = ClaimsReport(catalog: catalog)
+        try Output(nil).write(json ? report.json() : Array(report.text.utf8))
+        return 0
+      }
       let tables =
         try files.isEmpty ? Shipped.measuredRows.map(RowFile.init) : files.map(RowFile.init)
       if fit {

@@ -42,6 +42,6 @@ struct ReplayCommand: AsyncParsableCommand {
 }
 
 /// Pieces of an input; an unreadable file is an error of the trace.
-@Sendable func chunks(of input: Input) throws(TraceError) -> () -> [UInt8]? {
+@Sendable func chunks(of input: Input) throws(TraceError) -> ByteChunks {
   do { return try input.chunks() } catch { throw TraceError("the file can't be opened", line: 0) }
 }

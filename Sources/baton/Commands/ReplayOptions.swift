@@ -41,6 +41,9 @@ struct ReplayOptions: ParsableArguments {
   ) async throws -> Int32 {
     let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
     let results = try await arms.replay(threads: threads, name: name, source: source)
+    guard header.seed != nil || results.contains(where: { $0.counts.arrived > 0 }) else {
+      throw Failure.input("`\(name)` has no requests")
+    }
     let header = header.endingWithLastStart(of: results)
     let reports = results.map { ArmReport($0, header) }
     if sensitivity {
@@ -59,7 +62,7 @@ struct ReplayOptions: ParsableArguments {
       try Output.print(text.text)
     }
     guard gate else { return 0 }
-    if results.allSatisfy({ $0.requests.isEmpty }) { return 6 }
+    if reports.allSatisfy(\.summary.all.isEmpty) { return 6 }
     return reports.flatMap(\.assertions).allSatisfy(\.passed) ? 0 : 3
   }
 }
