@@ -1217,7 +1217,7 @@ traffic:
 
 assert:
   - goodput of coding >= 99%
-  - goodput of calls >= 99%
+  - goodput of calls >= 98%
   - p99 ttft of chat < 1.5s
   - underruns of calls <= 1%
   - deadline-misses of documents <= 2%
