@@ -15,7 +15,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
   @OptionGroup var options: ReplayOptions
 
-  private static func format(named name: String) throws -> TraceFormat {
+  static func format(named name: String) throws -> TraceFormat {
     guard let format = TraceFormat(rawValue: name) else {
       let known = TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("no format is called `\(name)`; there are \(known)")
