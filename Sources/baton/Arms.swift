@@ -115,7 +115,7 @@ struct Arms {
     }
   }
 
-  private static func replay(
+  static func replay(
     _ plan: Plan, _ name: String, _ source: any TraceSource
   ) throws -> ArmResult {
     do throws(Replayer.Failure) {

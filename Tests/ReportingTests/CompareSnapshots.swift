@@ -1,7 +1,8 @@
 extension CompareOutputTests {
   static let expectedText = """
     example
-    baseline gpu-aggregated · 12 seeds · tolerance 5 % · a ratio above 1 is worse
+    baseline gpu-aggregated · 12 seeds · on two-racks · tolerance 5 % · a ratio
+      above 1 is worse
 
     afd
                        baseline candidate   ratio 95 % interval      p
@@ -33,8 +34,8 @@ extension CompareOutputTests {
   static let expectedMarkdown = """
     ### example: regressed
 
-    `afd`, `draft` against `gpu-aggregated` over 12 seeds, tolerance 5 %. A ratio above 1 \
-    is worse.
+    `afd`, `draft` against `gpu-aggregated` on `two-racks` over 12 seeds, tolerance 5 %. A \
+    ratio above 1 is worse.
 
     | candidate | class | metric | baseline | candidate | ratio | 95 % interval | p | \
     verdict |
