@@ -14,7 +14,7 @@ enum Baton {
   }
 
   /// Beside the test bundle, where the package manager builds it.
-  private static var executable: URL {
+  static var executable: URL {
     let arguments = ProcessInfo.processInfo.arguments
     let bundle = arguments.first { $0.contains(".xctest") } ?? arguments[0]
     return URL(filePath: bundle).deletingLastPathComponent().appending(path: "baton")
