@@ -86,7 +86,8 @@ public struct TraceSummary: Hashable, Sendable {
     public init(tokens: Int) { self.tokens = tokens }
   }
 
-  /// Variance of the counts in windows over their mean: 1 for a Poisson process, more for bursts.
+  /// For sessions of open classes, and their requests: variance of the counts in windows over their
+  /// mean: 1 for a Poisson process, more for bursts.
   public struct Dispersion: Hashable, Sendable {
     /// Seconds.
     public var window: Int

@@ -209,14 +209,14 @@ public struct InspectText: Sendable {
 
   private func verdict(_ free: [DistributionCheck]) -> [String] {
     let wrong = checks.count(where: \.deviates)
-    let undrawn = free.count { $0.draws == 0 }
+    let undrawn = free.filter { $0.draws == 0 }.map(\.place)
     let constant = checks.count - free.count
     var words: [String] = []
     words.append(
       wrong == 0
         ? "nothing drawn is off by more than chance explains"
         : "! \(wrong) of \(checks.count) are off by more than one in 100,000 cases would be")
-    if undrawn > 0 { words.append("\(undrawn) not drawn from") }
+    if !undrawn.isEmpty { words.append("not drawn from: \(undrawn.joined(separator: ", "))") }
     if constant > 0 { words.append("\(constant) constants left out") }
     return note(words.joined(separator: "; "))
   }

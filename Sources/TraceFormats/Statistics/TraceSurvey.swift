@@ -19,6 +19,9 @@ public struct TraceSurvey {
   private var times = NominalTimes()
   private var watch = AnomalyWatch()
   private var turns: [Int] = []
+  /// Of open classes: only those start by a process of their own.
+  private var openStarts = SecondCounts()
+  private var openSends = SecondCounts()
   private var last: Nanoseconds = 0
 
   public init(_ header: TraceHeader, capacities: [Int] = TraceSurvey.capacities) {
@@ -73,8 +76,8 @@ public struct TraceSurvey {
     summary.length = isOpenEnded ? last : header.duration
     summary.reuse.capacities = reuse.result()
     for window in TraceSurvey.windows {
-      let starts = summary.starts.dispersion(window: window, length: summary.length)
-      let sends = summary.sends.dispersion(window: window, length: summary.length)
+      let starts = openStarts.dispersion(window: window, length: summary.length)
+      let sends = openSends.dispersion(window: window, length: summary.length)
       guard let windows = starts?.windows ?? sends?.windows else { continue }
       summary.dispersion.append(
         TraceSummary.Dispersion(
@@ -140,12 +143,16 @@ public struct TraceSurvey {
   }
 
   private mutating func place(_ session: borrowing TraceSession, start: Nanoseconds) {
+    let isOpen = header.classes[session.classIndex].closed == nil
     summary.starts.add(at: start)
+    if isOpen { openStarts.add(at: start) }
     for index in session.records.indices where session.records[index].kind == .request {
       let (moment, overflows) = start.addingReportingOverflow(times.moments[index])
-      if !overflows { summary.sends.add(at: moment) }
+      guard !overflows else { continue }
+      summary.sends.add(at: moment)
+      if isOpen { openSends.add(at: moment) }
     }
-    if header.classes[session.classIndex].closed == nil {
+    if isOpen {
       reuse.add(session, start: start, moments: times.moments, forest)
     } else {
       reuse.hold(session, start: start, moments: times.moments, forest)
