@@ -1014,14 +1014,14 @@ traffic:
     agent: embed-query
     sessions: {poisson: 300/s}
     priority: high
-    slo: {e2e: 80ms}
+    slo: {e2e: 300ms}
   index:
     agent: embed-passage
-    sessions: {concurrency: 64, over: 10s}
+    sessions: {concurrency: 2k, over: 10s}
     priority: batch
 
 assert:
-  - p99 e2e of search < 80ms
+  - p99 e2e of search < 300ms
   - request-rate of index >= 500/s
 
 """####),
@@ -1166,14 +1166,14 @@ traffic:
     sessions:
       poisson:
         switching:                    # quiet, until somebody empties a camera
-          - {rate: 0.4/s, for: {mean: 4m}}
-          - {rate: 6/s, for: {mean: 30s}}
+          - {rate: 8/s, for: {mean: 4m}}
+          - {rate: 90/s, for: {mean: 30s}}
     priority: low
     deadline: 5m
 
 assert:
   - deadline-misses of uploads <= 1%
-  - cache-hit of uploads >= 50%
+  - cache-hit of uploads >= 10%       # three readings at once: none finds what the others compute
 
 """####),
     ShippedFile(
