@@ -56,10 +56,15 @@ struct Arms {
       names[platform] = name
       return name
     }
+    if platform != nil, !policies.isEmpty, policies.allSatisfy({ $0.contains("@") }) {
+      throw Failure.input(
+        "--platform has no effect: every arm names its own", help: "leave it out")
+    }
     for arm in policies.isEmpty ? Arms.defaults : policies {
-      let parts = arm.split(separator: "@", maxSplits: 1).map(String.init)
-      guard let policy = parts.first else {
-        throw Failure.input("an arm is POLICY or POLICY@PLATFORM")
+      let parts = arm.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        .map(String.init)
+      guard let policy = parts.first, parts.allSatisfy({ !$0.isEmpty }) else {
+        throw Failure.input("`\(arm)` is no arm", help: "an arm is POLICY or POLICY@PLATFORM")
       }
       let named = try (parts.count > 1 ? parts[1] : platform).map(resolve)
       let plan = try Arms.plan(policy, on: named, header.models, catalog)

@@ -115,10 +115,27 @@ public final class ReferenceStepper {
       precondition(
         sum == plan.pools[engine.pool].kvBlocks, "engine \(index) has \(sum) blocks at \(now)")
     }
+    checkCausality()
     let live = sessions.reduce(0) { $0 + $1.states.count { $0 == .sent } }
     let counts = result.counts
     precondition(
       counts.arrived == counts.finished + counts.refused + counts.cancelled + live, "\(counts)")
+  }
+
+  /// Nothing is sent before what it depends on, and no token comes before the one before it.
+  private func checkCausality() {
+    for session in sessions where !session.isOver {
+      for (record, sequence) in session.sequences {
+        precondition(sequence.sent <= now && sequence.sent >= session.start)
+        precondition(
+          session.isReady(record) || sequence.isCancelled, "sent before what it depends on")
+        precondition(sequence.tokens.last ?? 0 <= now)
+        precondition(
+          sequence.tokens.suffix(2).first ?? 0 <= sequence.tokens.last ?? 0, "tokens in order")
+        precondition((sequence.tokens.first ?? sequence.sent) >= sequence.sent)
+        precondition(sequence.generated <= sequence.output)
+      }
+    }
   }
 
   private func finish() {

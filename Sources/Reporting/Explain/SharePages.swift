@@ -2,7 +2,7 @@ extension Glossary {
   /// Metrics with one value for a class.
   static let sharePages = [
     Page(
-      "goodput", unit: "share of requests; also per second",
+      "goodput", aliases: ["good requests/s"], unit: "share of requests; also per second",
       "Requests that finished, met every bound of their class, and whose turn and session met "
         + "theirs. The share is of those finished or refused; a class without bounds asks only "
         + "that they finish.",
@@ -24,7 +24,8 @@ extension Glossary {
       "cancelled", unit: "share of requests",
       "Sent and then stopped: a lost race, an interruption, or lateness."),
     Page(
-      "cache-hit", aliases: ["cacheHit", "prefix-cache"], unit: "share of prompt tokens",
+      "cache-hit", aliases: ["cacheHit", "prefix-cache", "with infinite cache"],
+      unit: "share of prompt tokens",
       "Prompt tokens reused at first admission / prompt tokens, over everything; beside it the "
         + "ideal with an infinite cache.",
       notes: ["Of a class, agent or tenant it covers finished requests."]),
@@ -50,18 +51,19 @@ extension Glossary {
       "session-rate", aliases: ["sessionRate"], unit: "sessions/s",
       "Sessions that ended in the measured window, per second of it."),
     Page(
-      "token-rate", aliases: ["tokenRate"], unit: "output tokens/s",
+      "token-rate", aliases: ["tokenRate", "tokens/s"], unit: "output tokens/s",
       "Output tokens of requests that finished in the measured window, per second of it."),
   ]
 
   /// Metrics of the platform as a whole.
   static let platformPages = [
     Page(
-      "tps-per-mw", aliases: ["tps/mw"], unit: "tokens/s/MW",
+      "tps-per-mw", aliases: ["tps/mw", "tokens/s/mw"], unit: "tokens/s/MW",
       "Output tokens of requests that finished in the measured window, per second of it and per "
         + "megawatt at the meter, over all racks of the platform, idle ones too."),
     Page(
-      "busy", aliases: ["utilization"], unit: "share of the measured window",
+      "busy", aliases: ["utilization", "busy aggregated", "busy prefill", "busy decode"],
+      unit: "share of the measured window",
       "Time that an engine was in a step, mean over the engines of a role.",
       notes: ["A step with one sequence counts like a full one, so that busy is not full."]),
     Page(
