@@ -27,7 +27,7 @@ extension CompareOutputTests {
 
     verdict: regressed
     draft: p99 itl of build would be decided by about 55 seeds
-    noise floor: zero: nothing in these replays is random
+    noise floor: not measured: arms share every draw
 
     """
 

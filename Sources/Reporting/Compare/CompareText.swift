@@ -90,7 +90,7 @@ public struct CompareText: Sendable {
     let noise = comparison.noise.compactMap(\.ratio).map { max($0, 1 / $0) - 1 }.max()
     let floor =
       noise.map { "\(Quantity.percent($0)) at most, the baseline against itself" }
-      ?? "zero: nothing in these replays is random"
+      ?? "not measured: arms share every draw"
     lines.append(paint.quiet("noise floor: \(floor)"))
     return lines
   }

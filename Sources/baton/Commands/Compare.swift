@@ -14,7 +14,7 @@ struct Compare: AsyncParsableCommand {
       --fail-on-inconclusive), 6 nothing measured.
       """)
 
-  @Argument(help: "A workload, a trace or an experiment file, or - for standard input.")
+  @Argument(help: "A workload or a trace, or - for standard input.")
   var input: String
   @OptionGroup var ask: CompareAsk
   @OptionGroup var outputs: CompareOutputs

@@ -1,7 +1,7 @@
 import Domain
 import Reporting
 
-/// All that a comparison is asked, from the command line or an experiment file.
+/// All that a comparison is asked, from the command line.
 struct CompareRequest: Sendable {
   /// Of the workload, trace or experiment.
   var title: String
