@@ -18,13 +18,14 @@ struct JSONSchemaScalar {
   }
 
   private enum Other {
-    case integer, number, zero, boolean
+    case integer, number, anyNumber, zero, boolean
 
     func write(to json: inout JSONWriter) {
       switch self {
       case .integer, .number:
         json.field("type", self == .integer ? "integer" : "number")
         json.field("minimum", 0)
+      case .anyNumber: json.field("type", "number")
       case .zero: json.field("const", 0)
       case .boolean: json.field("type", "boolean")
       }
@@ -38,7 +39,7 @@ struct JSONSchemaScalar {
     case ScalarPattern.rate, ScalarPattern.percentage, ScalarPattern.range: []
     // Lower-case words; `true` is one of them.
     case ScalarPattern.name, ScalarPattern.reference: [.boolean]
-    case nil, ScalarPattern.catalogName: [.number, .boolean]
+    case nil, ScalarPattern.catalogName: [.anyNumber, .boolean]
     // Durations and measures: a number without a unit is zero.
     default: [.zero]
     }
