@@ -56,8 +56,9 @@ let package = Package(
     .testTarget(
       name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "WorkloadLanguageTests", dependencies: ["Domain", "WorkloadLanguage", "TestSupport"],
-      exclude: ["Snapshots"], swiftSettings: strict),
+      name: "WorkloadLanguageTests",
+      dependencies: ["Domain", "WorkloadLanguage", "Shipped", "TestSupport"],
+      exclude: ["Snapshots", "Validator/validate.py"], swiftSettings: strict),
     .testTarget(
       name: "TraceGenerationTests", dependencies: ["Domain", "TraceGeneration", "TestSupport"],
       swiftSettings: strict),

@@ -5,6 +5,9 @@ public enum Repository {
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+  /// The full path of a file.
+  public static func path(_ path: String) -> String { root.appending(path: path).path }
+
   public static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: root.appending(path: path)))
   }

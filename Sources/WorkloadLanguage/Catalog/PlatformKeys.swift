@@ -172,7 +172,7 @@ private enum RoutingReader {
 extension ValueType where Value == Routing {
   static var routing: ValueType {
     let words = Routing.Rule.allCases.map(\.rawValue)
-    return ValueType(.either([.word(words), .shape(RoutingReader.shape.title)])) { node, decoder in
+    return ValueType(.either([.word(words), .mapping(RoutingReader.shape)])) { node, decoder in
       guard node.entries != nil else {
         return decoder.word(node, among: words).flatMap(Routing.Rule.init(rawValue:))
           .map { Routing($0) }
