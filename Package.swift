@@ -51,12 +51,14 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ReferenceStepper", dependencies: ["Domain"], path: "Tests/ReferenceStepper",
-      swiftSettings: strict),
+      // Thousands of random replays are walked step by step; its checks are preconditions.
+      swiftSettings: strict + [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "WorkloadLanguageTests", dependencies: ["Domain", "WorkloadLanguage", "TestSupport"],
-      exclude: ["Snapshots", "Workloads"], swiftSettings: strict),
+      name: "WorkloadLanguageTests",
+      dependencies: ["Domain", "WorkloadLanguage", "Shipped", "TestSupport"],
+      exclude: ["Snapshots", "Validator/validate.py"], swiftSettings: strict),
     .testTarget(
       name: "TraceGenerationTests", dependencies: ["Domain", "TraceGeneration", "TestSupport"],
       swiftSettings: strict),
@@ -80,3 +82,13 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Under libFuzzer, which brings the entry point: `Tests/Fuzzing/fuzz`.
+if Context.environment["BATON_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing",
+      dependencies: ["Domain", "WorkloadLanguage", "TraceFormats", "TraceGeneration"],
+      path: "Tests/Fuzzing", exclude: ["fuzz", "language.dict"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

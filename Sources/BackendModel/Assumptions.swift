@@ -37,21 +37,37 @@ extension Scene {
 
   /// Whether a placement on GPUs looks at a figure.
   private func isUsed(_ name: String) -> Bool {
-    name != "synchronisations" && (name != "attention-share" || policy.kind == .afd)
+    name != "synchronisations" && name != "serving"
+      && (name != "attention-share" || policy.kind == .afd)
   }
 }
 
 extension SoftwareProfile {
   /// Names as in the catalog, with units.
   var figures: [(String, Figure?, String)] {
-    [
+    var list: [(String, Figure?, String)] = [
       ("layer-time", layerTime, "s"), ("attention-share", attentionShare, ""),
       ("memory-efficiency", memoryEfficiency, ""), ("attention", attention, ""),
       ("expert-correlation", expertCorrelation, ""),
       ("exchange-latency", exchangeLatency, "s"), ("exchange-efficiency", exchangeEfficiency, ""),
-      ("synchronisations", synchronisations, ""), ("usable", usable, ""),
+      ("synchronisations", synchronisations, ""), ("draft-share", draftShare, ""),
+      ("usable", usable, ""), ("serving", serving, ""), ("host-time", hostTime, "s"),
     ]
-      + WeightFormat.allCases.map { ("gemm-\($0.rawValue)", gemm[$0], "") }
-      + WeightFormat.allCases.map { ("prefill-\($0.rawValue)", prefill[$0], "") }
+    list += [
+      ("floor-latent-attention", floors?.latentAttention, "s"),
+      ("floor-grouped-attention", floors?.groupedAttention, "s"),
+      ("floor-routed-experts", floors?.routedExperts, "s"),
+      ("floor-dense-ffn", floors?.denseFFN, "s"), ("floor-collectives", floors?.collectives, "s"),
+    ]
+    for format in WeightFormat.allCases {
+      list.append(("gemm-\(format.rawValue)", gemm[format], ""))
+    }
+    for format in WeightFormat.allCases {
+      list.append(("dense-prefill-\(format.rawValue)", densePrefill[format], ""))
+    }
+    for format in WeightFormat.allCases {
+      list.append(("prefill-\(format.rawValue)", prefill[format], ""))
+    }
+    return list
   }
 }

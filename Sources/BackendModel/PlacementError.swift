@@ -10,12 +10,17 @@ public struct PlacementError: Error, Hashable, Sendable {
 /// What kind of thing a name stands for, with the names there are.
 enum Names {
   static func unknown(_ kind: String, _ name: String, among known: [String]) -> PlacementError {
-    let near = known.min { distance(name, $0) < distance(name, $1) }
-    if let near, distance(name, near) <= max(1, name.count / 3) {
+    if let near = nearest(to: name, among: known) {
       return PlacementError("no \(kind) is called `\(name)`", help: "did you mean `\(near)`?")
     }
     let list = known.map { "`\($0)`" }.joined(separator: ", ")
     return PlacementError("no \(kind) is called `\(name)`", help: "known here: \(list)")
+  }
+
+  /// The nearest of some names, if it is near.
+  static func nearest(to name: String, among known: [String]) -> String? {
+    let near = known.min { distance(name, $0) < distance(name, $1) }
+    return near.flatMap { distance(name, $0) <= max(1, name.count / 3) ? $0 : nil }
   }
 
   /// Levenshtein distance.
@@ -39,6 +44,11 @@ enum Amount {
   static func tenths(_ value: Double) -> String {
     let scaled = Int((value * 10).rounded())
     return "\(scaled / 10).\(scaled % 10)"
+  }
+  static func hundredths(_ value: Double) -> String {
+    let scaled = Int((value * 100).rounded())
+    let rest = scaled % 100
+    return "\(scaled / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
   static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 }

@@ -32,14 +32,31 @@ public enum PlanBuilder {
       services.append(
         Plan.Service(
           model: model.name, entry: pools.count, decode: placed.decode.map { pools.count + $0 },
-          transfer: placed.transfer))
+          transfer: placed.transfer,
+          hostTime: Ticks(seconds: try scene.pool(.gpu).software.hostTime?.value ?? 0)))
       pools += placed.pools
       notes += placed.notes
     }
     return Plan(
       platform: found.name, policy: definition.name, pools: pools, services: services,
-      routing: definition.routing, blockTokens: blockTokens, watts: scene.watts,
-      dollarsPerHour: scene.dollarsPerHour, assumed: scene.assumed, notes: notes)
+      routing: definition.routing, scheduling: definition.scheduling, blockTokens: blockTokens,
+      watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
+      assumed: scene.assumed + assumed(of: definition.scheduling), notes: notes)
+  }
+
+  /// What the order of a queue leans on.
+  private static func assumed(of scheduling: Scheduling) -> [AssumedParameter] {
+    func parameter(_ name: String, _ value: Ticks, to high: Double) -> AssumedParameter {
+      let seconds = value.inNanoseconds.inSeconds
+      return AssumedParameter(
+        name: "scheduling.\(name)", value: seconds, low: 0, high: high, unit: "s")
+    }
+    switch scheduling {
+    case .fcfs, .tenantFair: return []
+    case .priority: return [parameter("per-rank", Scheduling.perRank, to: 600)]
+    case .shortestFirst: return [parameter("per-token", Scheduling.perToken, to: 0.1)]
+    case .sloSlack: return [parameter("unbounded", Scheduling.unbounded, to: 3600)]
+    }
   }
 
   /// The smallest platform with LPX racks (by power) that holds the models under `afd`.
@@ -118,8 +135,9 @@ extension Scene {
     case .lpxDecode: return try lpxDecode(model, share.gpus, share.lpus)
     case .lpxDraft:
       throw PlacementError(
-        "policy `lpx-draft` needs speculative decoding, which a replay doesn't have",
-        help: "use `afd` or `lpx-decode`")
+        "policy `lpx-draft` needs verify steps that yield several tokens at once, which a replay "
+          + "doesn't have",
+        help: "use `afd` or `lpx-decode`; `baton accuracy --claims` has drafting in closed form")
     case .latencyTiered:
       throw PlacementError(
         "policy `latency-tiered` needs several paths for one model, which a replay doesn't have",

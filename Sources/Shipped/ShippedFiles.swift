@@ -169,6 +169,10 @@ models:
     latent-attention: {heads: 128, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
     dense: {layers: 3, inner: 18432}
     experts: {count: 256, active: 8, shared: 1, inner: 2048}
+    speculation:
+      drafter: mtp
+      first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
+      decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -180,8 +184,24 @@ models:
     latent-attention: {heads: 128, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
     dense: {layers: 3, inner: 18432}
     experts: {count: 256, active: 8, shared: 1, inner: 2048}
+    speculation:
+      drafter: mtp
+      first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
+      decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
+
+  deepseek-v4-pro:
+    layers: 61
+    hidden: 7168
+    vocabulary: 129280
+    context: 1048576
+    grouped-attention: {heads: 128, kv-heads: 1, head: 512, shared-kv: yes}
+    compressed: {parameters: 326000000, entry: 512, window: 128, fine-layers: 30, fine-ratio: 4, entries: 1024, indexer: 128, indexer-heads: 64, coarse-ratio: 128}
+    experts: {count: 384, active: 6, shared: 1, inner: 3072}
+    speculation: {drafter: mtp, lengths: [1.79, 2.27, 2.49, 2.54, 2.55, 2.55, 2.54, 2.58], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
+    confidence: derived
+    source: "config.json as vendored in aiconfigurator-core 0.12.0; projections are what 49e9 active parameters leave"
 
   kimi-k2:
     layers: 61
@@ -191,6 +211,7 @@ models:
     latent-attention: {heads: 64, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
     dense: {layers: 1, inner: 18432}
     experts: {count: 384, active: 8, shared: 1, inner: 2048}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, Kimi-K2.5 thinking"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -257,6 +278,18 @@ models:
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
+  llama-4-maverick:
+    layers: 48
+    hidden: 5120
+    vocabulary: 202048
+    context: 1048576
+    grouped-attention: {heads: 40, kv-heads: 8, head: 128}
+    window: {layers: 36, tokens: 8192, heads: 40, kv-heads: 8, head: 128}
+    dense: {layers: 24, inner: 16384}
+    experts: {count: 128, active: 1, shared: 1, inner: 8192}
+    confidence: measured
+    source: "config.json as vendored in aiconfigurator-core 0.12.0; chunks of 8,192 taken as a window"
+
   glm-5.2:
     layers: 78
     hidden: 6144
@@ -266,6 +299,7 @@ models:
     sparse: {tokens: 2048, indexer: 128, indexer-heads: 32}
     dense: {layers: 3, inner: 12288}
     experts: {count: 256, active: 8, shared: 1, inner: 2048}
+    speculation: {drafter: mtp, lengths: [1.84, 2.50, 2.99, 3.33, 3.61, 3.78, 3.91, 4.06], source: "InferenceX golden acceptance lengths, SPEED-Bench coding"}
     confidence: recalled
     source: "config.json of GLM-5; dense layers and ranks from general knowledge"
 
@@ -380,17 +414,29 @@ policies:
 
 software:
   hopper-2025:
+    overlap: yes
     layer-time: {is: 170us, from: 150us, to: 200us, confidence: assumed, source: "large-EP rows prefer at least 150"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
+    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
     gemm:
       bf16: {is: 0.6, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
       fp8: {is: 0.35, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.7, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, H200 70-83 %"}
+      fp8: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, H200 40-67 %"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "serving: 0.75 of the 0.4 of large batches"}
-      fp8: {is: 0.2, confidence: derived, source: "0.75 of 0.27, prefill-only rows of DeepSeek and SGLang"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as FP8, whose GEMMs reach 1.3 times less of their peak"}
+      fp8: {is: 0.187, confidence: measured, source: "fitted to prefill-only rows of DeepSeek, 2025-02, and SGLang, 2025-05"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -398,7 +444,15 @@ software:
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
   blackwell-2026:
-    layer-time: {is: 105us, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    layer-time: {is: 108us, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
+    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
     gemm:
@@ -406,11 +460,15 @@ software:
       fp8: {is: 0.35, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
       fp4: {is: 0.25, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.65, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, B200 60-72 %"}
+      fp8: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, B200 50-63 %"}
+      fp4: {is: 0.45, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GEMMs of 4,096 rows and more, B200 39-51 %"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "serving: 0.75 of the 0.4 of large batches"}
-      fp8: {is: 0.2, confidence: derived, source: "0.75 of 0.27, prefill-only rows of SGLang on GB200"}
-      fp4: {is: 0.14, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as FP8, whose GEMMs reach 1.3 times less of their peak"}
+      fp8: {is: 0.189, confidence: measured, source: "fitted to the prefill-only row of SGLang on GB200, FP8, 2025-09"}
+      fp4: {is: 0.115, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -419,7 +477,15 @@ software:
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
   rubin-2026:
-    layer-time: {is: 84us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    layer-time: {is: 84.5us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
+    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
     gemm:
@@ -427,11 +493,15 @@ software:
       fp8: {is: 0.35, from: 0.3, to: 0.4, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
       fp4: {is: 0.25, from: 0.2, to: 0.3, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.65, from: 0.5, to: 0.75, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp8: {is: 0.4, from: 0.2, to: 0.6, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp4: {is: 0.3, from: 0.15, to: 0.5, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
-      fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
-      fp4: {is: 0.12, from: 0.025, to: 0.14, confidence: assumed, source: "0.75 of 0.15-0.19; one early row reads 0.025"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
+      fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
+      fp4: {is: 0.09, from: 0.015, to: 0.11, confidence: assumed, source: "0.75 to 1 of Blackwell's as of 0.15-0.19 of large batches; one early row reads a fifth of it"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -440,7 +510,15 @@ software:
     usable: {is: 0.9, from: 0.85, to: 0.95, confidence: assumed, source: "serving stacks' default share of HBM"}
 
   rubin-2026-pilot:
-    layer-time: {is: 84us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    layer-time: {is: 84.5us, from: 60us, to: 100us, confidence: assumed, source: "AISimulate's batch-1 row of GLM-5.2 on four Rubin"}
+    floors:
+      latent-attention: {is: 44us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 MLA module with 16 heads, batch 1, 1K context"}
+      grouped-attention: {is: 29us, from: 20us, to: 40us, confidence: assumed, source: "attention core 13 us and two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
+      dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
+      collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
+    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    serving: {is: 1, confidence: derived, source: "the rate is that of the one prefill-only row"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
     gemm:
@@ -448,11 +526,15 @@ software:
       fp8: {is: 0.35, from: 0.3, to: 0.4, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
       fp4: {is: 0.25, from: 0.2, to: 0.3, confidence: assumed, source: "aiconfigurator-core 0.12.0 databases"}
     attention: {is: 0.55, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
+    dense-prefill:
+      bf16: {is: 0.65, from: 0.5, to: 0.75, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp8: {is: 0.4, from: 0.2, to: 0.6, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
+      fp4: {is: 0.3, from: 0.15, to: 0.5, confidence: assumed, source: "below Blackwell's: the peak rose faster than what feeds it"}
     prefill:
-      bf16: {is: 0.3, from: 0.2, to: 0.4, confidence: assumed, source: "as Blackwell"}
-      fp8: {is: 0.15, from: 0.05, to: 0.2, confidence: assumed, source: "0.75 of 0.2"}
-      fp4: {is: 0.027, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
-    expert-correlation: {is: 0.78, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
+      fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
+      fp4: {is: 0.0142, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
+    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -472,8 +554,185 @@ software:
     expert-correlation: {is: 1, confidence: derived, source: "no loss assumed"}
     exchange-latency: {is: 0us, confidence: derived, source: "hops carry it"}
     exchange-efficiency: {is: 1, confidence: derived, source: "hops carry it"}
+    draft-share: {is: 0.22, from: 0.1, to: 0.35, confidence: assumed, source: "unpublished; a drafter of a few layers per token, with the synchronisations of its head"}
     synchronisations: {is: 4, from: 2, to: 4, confidence: assumed, source: "reduce-scatter and all-gather, twice"}
     usable: {is: 0.85, from: 0.75, to: 1, confidence: assumed, source: "rest for activations and code"}
+
+"""####),
+  ]
+
+  public static let measuredRows: [ShippedFile] = [
+    ShippedFile(
+      name: "b200_dsr1_fp4_sglang.csv",
+      text: ####"""
+id,chip,model,software,date,weights,kv,isl,osl,ratio,devices,tensor,expert,concurrency,metric,value,use,source
+1k1k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,tpot_ms,9.01,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,output_tok_s_gpu,105.4,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-4-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,ttft_ms,208,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,tpot_ms,10.45,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,output_tok_s_gpu,184.4,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-8-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,ttft_ms,188,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,tpot_ms,12.99,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,output_tok_s_gpu,294.7,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-16-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,ttft_ms,351,print,InferenceX: one B200 node under SGLang without speculation
+1k1k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,tpot_ms,16.03,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,output_tok_s_gpu,477.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-32-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,ttft_ms,470,print,InferenceX: one B200 node under SGLang without speculation
+1k1k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,tpot_ms,20.05,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,output_tok_s_gpu,749.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-64-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,ttft_ms,597,print,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,tpot_ms,25.54,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,output_tok_s_gpu,1193,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,ttft_ms,760,print,InferenceX: one B200 node under SGLang without speculation
+1k8k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,4,tpot_ms,8.76,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,4,output_tok_s_gpu,112.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,8,tpot_ms,10.79,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,8,output_tok_s_gpu,181.6,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,16,tpot_ms,12.75,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,16,output_tok_s_gpu,305.6,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,32,tpot_ms,16.67,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,32,output_tok_s_gpu,468.1,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,64,tpot_ms,21.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,64,output_tok_s_gpu,717.3,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,128,tpot_ms,27.97,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,128,output_tok_s_gpu,1122.8,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,tpot_ms,9.19,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,output_tok_s_gpu,102.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-4-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,ttft_ms,317,print,InferenceX: one B200 node under SGLang without speculation
+8k1k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,tpot_ms,11.66,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,output_tok_s_gpu,163.7,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-8-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,ttft_ms,369,print,InferenceX: one B200 node under SGLang without speculation
+8k1k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,tpot_ms,15.03,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,output_tok_s_gpu,248.8,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-16-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,ttft_ms,646,print,InferenceX: one B200 node under SGLang without speculation
+8k1k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,tpot_ms,21.55,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,output_tok_s_gpu,350.6,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-32-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,ttft_ms,998,print,InferenceX: one B200 node under SGLang without speculation
+8k1k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,tpot_ms,31.64,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,output_tok_s_gpu,479.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-64-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,ttft_ms,1580,print,InferenceX: one B200 node under SGLang without speculation
+8k1k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,tpot_ms,51.28,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,output_tok_s_gpu,597,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-128-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,ttft_ms,2630,print,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-tp8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,8,8,8,128,tpot_ms,20.85,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-tp8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,8,8,8,128,output_tok_s_gpu,729.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-tp8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,8,8,8,128,tpot_ms,22.2,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-tp8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,8,8,8,128,output_tok_s_gpu,709.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+
+"""####),
+    ShippedFile(
+      name: "gb200_b200_dsr1_fp4_1k1k_disagg_mtp.csv",
+      text: ####"""
+id,chip,model,software,date,weights,kv,drafts,isl,osl,ratio,prefill-devices,prefill-data,devices,tensor,data,expert,sequences,concurrency,curve,metric,value,use,source
+gb200-4-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,4,gb200-dsr1-1k1k,tpot_ms,3.49,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-4-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,4,gb200-dsr1-1k1k,total_tok_s_gpu,60.7,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-8-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,8,gb200-dsr1-1k1k,tpot_ms,3.67,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-8-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,8,gb200-dsr1-1k1k,total_tok_s_gpu,111.8,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-12-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,12,gb200-dsr1-1k1k,tpot_ms,3.89,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-12-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,12,gb200-dsr1-1k1k,total_tok_s_gpu,165.2,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-24-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,24,gb200-dsr1-1k1k,tpot_ms,4.50,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-24-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,24,gb200-dsr1-1k1k,total_tok_s_gpu,274.8,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-48-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,48,gb200-dsr1-1k1k,tpot_ms,4.82,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-48-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,8,,8,8,48,gb200-dsr1-1k1k,total_tok_s_gpu,363.3,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-180-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,,32,32,128,180,gb200-dsr1-1k1k,tpot_ms,6.08,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-180-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,32,,32,32,128,180,gb200-dsr1-1k1k,total_tok_s_gpu,1149,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-2253-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,32,,32,32,2048,2253,gb200-dsr1-1k1k,tpot_ms,10.99,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-2253-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,32,,32,32,2048,2253,gb200-dsr1-1k1k,total_tok_s_gpu,7698,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-4301-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,8,4,16,,16,16,4096,4301,gb200-dsr1-1k1k,tpot_ms,23.1,print,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-4301-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,8,4,16,,16,16,4096,4301,gb200-dsr1-1k1k,total_tok_s_gpu,12660,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-16130-tpot,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,20,,4,4,3072,16130,gb200-dsr1-1k1k,tpot_ms,56.1,print,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+gb200-16130-total,gb200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,20,,4,4,3072,16130,gb200-dsr1-1k1k,total_tok_s_gpu,14659,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-6-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,1,6,b200-dsr1-1k1k,tpot_ms,3.23,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-6-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,1,6,b200-dsr1-1k1k,total_tok_s_gpu,49.3,print,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-10-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,10,b200-dsr1-1k1k,tpot_ms,3.60,calibrate,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-10-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,10,b200-dsr1-1k1k,total_tok_s_gpu,118.7,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-15-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,15,b200-dsr1-1k1k,tpot_ms,3.83,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-15-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,15,b200-dsr1-1k1k,total_tok_s_gpu,168.9,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-25-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,25,b200-dsr1-1k1k,tpot_ms,4.45,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-25-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,25,b200-dsr1-1k1k,total_tok_s_gpu,242.4,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-45-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,45,b200-dsr1-1k1k,tpot_ms,5.23,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-45-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,45,b200-dsr1-1k1k,total_tok_s_gpu,369.9,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-90-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,90,b200-dsr1-1k1k,tpot_ms,6.64,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-90-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,90,b200-dsr1-1k1k,total_tok_s_gpu,577.3,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-180-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,180,b200-dsr1-1k1k,tpot_ms,7.91,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-180-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,8,,8,32,180,b200-dsr1-1k1k,total_tok_s_gpu,897.9,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-875-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,,8,8,128,875,b200-dsr1-1k1k,tpot_ms,9.82,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-875-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,3,1024,1024,0.8,4,4,40,,8,8,128,875,b200-dsr1-1k1k,total_tok_s_gpu,2833,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-1214-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,2,1024,1024,0.8,4,4,16,,8,8,512,1214,b200-dsr1-1k1k,tpot_ms,13.5,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-1214-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,2,1024,1024,0.8,4,4,16,,8,8,512,1214,b200-dsr1-1k1k,total_tok_s_gpu,7111,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-4968-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,32,,8,8,1024,4968,b200-dsr1-1k1k,tpot_ms,17.7,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-4968-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,32,,8,8,1024,4968,b200-dsr1-1k1k,total_tok_s_gpu,9661,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-10860-tpot,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,20,,4,4,2048,10860,b200-dsr1-1k1k,tpot_ms,46.9,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+b200-10860-total,b200,deepseek-r1,blackwell-2026,2026-05-22,fp4,fp8,1,1024,1024,0.8,12,4,20,,4,4,2048,10860,b200-dsr1-1k1k,total_tok_s_gpu,12516,test,InferenceX: Dynamo and TensorRT-LLM with MTP; configurations of its recipes of 2026-05-21
+
+"""####),
+    ShippedFile(
+      name: "gb200_b200_dsr1_fp4_1k1k_frontier.csv",
+      text: ####"""
+id,chip,model,date,curve,interactivity,metric,value,use,source
+gb200-at-25,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,25,frontier_total_tok_s_gpu,14125,test,InferenceX: frontier of the disaggregated points
+gb200-at-45,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,45,frontier_total_tok_s_gpu,12508,test,InferenceX: frontier of the disaggregated points
+gb200-at-60,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,60,frontier_total_tok_s_gpu,11017,test,InferenceX: frontier of the disaggregated points
+gb200-at-75,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,75,frontier_total_tok_s_gpu,9379,test,InferenceX: frontier of the disaggregated points
+gb200-at-90,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,90,frontier_total_tok_s_gpu,7796,test,InferenceX: frontier of the disaggregated points
+gb200-at-100,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,100,frontier_total_tok_s_gpu,6781,test,InferenceX: frontier of the disaggregated points
+gb200-at-125,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,125,frontier_total_tok_s_gpu,4130,test,InferenceX: frontier of the disaggregated points
+gb200-at-150,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,150,frontier_total_tok_s_gpu,1922,test,InferenceX: frontier of the disaggregated points
+gb200-at-175,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,175,frontier_total_tok_s_gpu,826,test,InferenceX: frontier of the disaggregated points
+gb200-at-200,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,200,frontier_total_tok_s_gpu,432,test,InferenceX: frontier of the disaggregated points
+gb200-at-225,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,225,frontier_total_tok_s_gpu,262,test,InferenceX: frontier of the disaggregated points
+gb200-at-250,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,250,frontier_total_tok_s_gpu,186,test,InferenceX: frontier of the disaggregated points
+gb200-at-275,gb200,deepseek-r1,2026-05-22,gb200-dsr1-1k1k,275,frontier_total_tok_s_gpu,103,test,InferenceX: frontier of the disaggregated points
+b200-at-25,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,25,frontier_total_tok_s_gpu,12292,test,InferenceX: frontier of the disaggregated points
+b200-at-45,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,45,frontier_total_tok_s_gpu,10853,test,InferenceX: frontier of the disaggregated points
+b200-at-60,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,60,frontier_total_tok_s_gpu,9185,test,InferenceX: frontier of the disaggregated points
+b200-at-75,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,75,frontier_total_tok_s_gpu,6968,test,InferenceX: frontier of the disaggregated points
+b200-at-90,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,90,frontier_total_tok_s_gpu,4512,test,InferenceX: frontier of the disaggregated points
+b200-at-100,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,100,frontier_total_tok_s_gpu,3047,test,InferenceX: frontier of the disaggregated points
+b200-at-125,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,125,frontier_total_tok_s_gpu,941,test,InferenceX: frontier of the disaggregated points
+b200-at-150,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,150,frontier_total_tok_s_gpu,583,test,InferenceX: frontier of the disaggregated points
+b200-at-175,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,175,frontier_total_tok_s_gpu,429,test,InferenceX: frontier of the disaggregated points
+b200-at-200,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,200,frontier_total_tok_s_gpu,332,test,InferenceX: frontier of the disaggregated points
+b200-at-225,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,225,frontier_total_tok_s_gpu,241,test,InferenceX: frontier of the disaggregated points
+b200-at-250,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,250,frontier_total_tok_s_gpu,193,test,InferenceX: frontier of the disaggregated points
+b200-at-275,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,275,frontier_total_tok_s_gpu,126,test,InferenceX: frontier of the disaggregated points
+b200-at-300,b200,deepseek-r1,2026-05-22,b200-dsr1-1k1k,300,frontier_total_tok_s_gpu,67,test,InferenceX: frontier of the disaggregated points
+
+"""####),
+    ShippedFile(
+      name: "large_ep_deepseek.csv",
+      text: ####"""
+id,phase,chip,model,software,date,weights,attention,kv,isl,cached,devices,data,expert,batch,context,metric,value,use,source
+deepseek-day6-prefill,prefill-serving,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,8192,4608,32,32,32,,,tok_s_gpu,4025,print,"DeepSeek open-infra-index, day 6: computed tokens only; prompt lengths are assumed"
+deepseek-day6-decode,decode,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,,,144,144,144,12672,4989,tok_s_gpu,1850,test,"DeepSeek open-infra-index, day 6: mean context stated; batch is 1850 / 21 tokens per second and user"
+deepseek-profile-prefill,prefill,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,4096,,32,32,32,,,tok_s_gpu,7839,calibrate,DeepSeek profile-data: 16K tokens for each GPU in prompts of 4K
+deepseek-profile-decode,decode,h800,deepseek-v3,,2025-02,fp8,bf16,bf16,,,128,128,128,16384,4096,tok_s_gpu,2324,test,DeepSeek profile-data: prompts of 4K; batch 128 per GPU is recalled
+sglang-h100-prefill,prefill,h100,deepseek-v3,,2025-05,fp8,bf16,bf16,2048,,32,32,32,,,tok_s_gpu,6540,calibrate,"LMSYS blog of SGLang, 2025-05-05, 96 H100: 2K input"
+sglang-h100-decode,decode,h100,deepseek-v3,,2025-05,fp8,bf16,bf16,,,72,72,72,18432,2048,tok_s_gpu,2790,test,"LMSYS blog of SGLang, 2025-05-05, 96 H100: 2K input; batch 256 per GPU fits the stated 100 ms between tokens"
+sglang-gb200-june-decode,decode,gb200,deepseek-v3,,2025-06,fp8,bf16,bf16,,,48,48,48,36864,2048,tok_s_gpu,7583,test,"LMSYS blog of SGLang, 2025-06-16, 12 nodes: 2K input; batch 768 per GPU"
+sglang-gb200-fp8-prefill,prefill,gb200,deepseek-v3,,2025-09,fp8,bf16,bf16,2048,,8,8,8,,,tok_s_gpu,18471,calibrate,"LMSYS blog of SGLang, 2025-09-25: 2K input"
+sglang-gb200-fp8-decode,decode,gb200,deepseek-v3,,2025-09,fp8,bf16,bf16,,,48,48,48,36864,2048,tok_s_gpu,9087,test,"LMSYS blog of SGLang, 2025-09-25: 2K input; batch 768 per GPU"
+sglang-gb200-fp4-prefill,prefill,gb200,deepseek-v3,,2025-09,fp4,fp8,fp8,2048,,8,8,8,,,tok_s_gpu,26156,test,"LMSYS blog of SGLang, 2025-09-25: 2K input"
+sglang-gb200-fp4-decode,decode,gb200,deepseek-v3,,2025-09,fp4,fp8,fp8,,,48,48,48,36864,2048,tok_s_gpu,13386,test,"LMSYS blog of SGLang, 2025-09-25: 2K input; batch 768 per GPU is assumed"
+
+"""####),
+    ShippedFile(
+      name: "lpx_published.csv",
+      text: ####"""
+id,phase,chip,model,date,weights,drafts,accepted,devices,batch,context,metric,value,use,source
+10k,decode,groq-3-lpu,gemma-4-31b,2026-08,fp8,7,,256,1,10240,tok_s_user,3382,print,NVIDIA slides on Groq 3 LPX; draft count 7 is inferred from the peak
+100k,decode,groq-3-lpu,gemma-4-31b,2026-08,fp8,7,,256,1,102400,tok_s_user,3431,print,NVIDIA slides on Groq 3 LPX; draft count 7 is inferred from the peak
+coding-median,decode,groq-3-lpu,gemma-4-31b,2026-08,fp8,7,,256,1,16384,tok_s_user,4767,print,NVIDIA slides on Groq 3 LPX; draft count 7 is inferred from the peak
+coding-p80,decode,groq-3-lpu,gemma-4-31b,2026-08,fp8,7,,256,1,16384,tok_s_user,5520,print,NVIDIA slides on Groq 3 LPX; draft count 7 is inferred from the peak
+peak,decode,groq-3-lpu,gemma-4-31b,2026-08,fp8,7,8,256,1,16384,tok_s_user,10996,test,NVIDIA slides on Groq 3 LPX; draft count 7 is inferred from the peak; every draft accepted
+
+"""####),
+    ShippedFile(
+      name: "rubin_glm52_nvfp4_4gpu.csv",
+      text: ####"""
+id,phase,chip,model,software,date,weights,isl,devices,tensor,batch,context,metric,value,use,source
+prefill-8192,prefill,rubin,glm-5.2,rubin-2026-pilot,2026,fp4,8192,4,4,,,step_ms,202.38,calibrate,AISimulate's public VR NVL72 pilot
+decode-1,decode,rubin,glm-5.2,rubin-2026,2026,fp4,,4,4,1,1024,step_ms,6.974,calibrate,AISimulate's public VR NVL72 pilot
 
 """####),
   ]
@@ -483,7 +742,8 @@ software:
       name: "batch-documents.yaml",
       text: ####"""
 workload: batch-documents
-description: Every evening a pile of documents is read part by part and summarised. All must be done by morning.
+description: Every evening a pile of documents is read part by part and summarised. All must be
+  done by morning.
 model: deepseek-r1
 duration: 10m
 tenants: {acme: 6, globex: 3, initech: 1}
@@ -531,13 +791,15 @@ assert:
       name: "chat.yaml",
       text: ####"""
 workload: chat
-description: People talk with an assistant; answers grow a conversation that is re-read at every turn.
+description: People talk with an assistant; answers grow a conversation that is re-read at every
+  turn.
 model: gpt-oss-120b
 duration: 20m
 warm-up: 2m
 tenants: {zipf: 50}
 
-# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are assumed.
+# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are
+# assumed.
 context:
   system:  {tokens: 1.8k, shared-by: everyone}
   persona: {tokens: {p50: 400, p99: 3k}, shared-by: tenant}
@@ -576,20 +838,24 @@ assert:
       name: "coding-assistant.yaml",
       text: ####"""
 workload: coding-assistant
-description: Engineers ask; the agent reads, edits and tests until it is done, then has its work reviewed.
+description: Engineers ask; the agent reads, edits and tests until it is done, then has its work
+  reviewed.
 model: deepseek-r1
 duration: 20m                         # sessions start for 20 minutes, then drain
 warm-up: 3m
 tenants: {zipf: 40}
 
-context:                              # prompt content that requests share: what a prefix cache can reuse
+# prompt content that requests share: what a prefix cache can reuse
+context:
   system:     {tokens: 12k, shared-by: everyone}
   repository: {tokens: {p50: 18k, p99: 120k}, shared-by: everyone, one-of: {zipf: 400}}
 
 tools:
   search:    {latency: {p50: 80ms, p99: 900ms}, result: {p50: 700, p99: 9k}}
   edit:      {latency: 30ms, result: 120}
-  run-tests: {latency: {p50: 14s, p99: 3m}, result: {p50: 1.2k, p99: 12k}, fails: 8%, timeout: 5m, retries: 1}
+  run-tests:
+    {latency: {p50: 14s, p99: 3m}, result: {p50: 1.2k, p99: 12k}, fails: 8%, timeout: 5m,
+     retries: 1}
 
 agents:
   coder:
@@ -677,7 +943,8 @@ assert:
       name: "deep-research.yaml",
       text: ####"""
 workload: deep-research
-description: One agent searches and reads for minutes, thinks long, forgets what it no longer needs, writes a report.
+description: One agent searches and reads for minutes, thinks long, forgets what it no longer
+  needs, writes a report.
 model: deepseek-r1
 duration: 30m
 warm-up: 5m
@@ -727,7 +994,8 @@ assert:
       name: "embeddings.yaml",
       text: ####"""
 workload: embeddings
-description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly index.
+description: Texts go in, vectors come out. Prefill only; a live search box beside the nightly
+  index.
 model: llama-3.1-8b
 duration: 2m
 tenants: {zipf: 100}
@@ -746,14 +1014,14 @@ traffic:
     agent: embed-query
     sessions: {poisson: 300/s}
     priority: high
-    slo: {e2e: 80ms}
+    slo: {e2e: 300ms}
   index:
     agent: embed-passage
-    sessions: {concurrency: 64, over: 10s}
+    sessions: {concurrency: 2k, over: 10s}
     priority: batch
 
 assert:
-  - p99 e2e of search < 80ms
+  - p99 e2e of search < 300ms
   - request-rate of index >= 500/s
 
 """####),
@@ -761,12 +1029,14 @@ assert:
       name: "free-tier.yaml",
       text: ####"""
 workload: free-tier
-description: Many people, short chats, no promise; paying users share the machines and must not notice.
+description: Many people, short chats, no promise; paying users share the machines and must not
+  notice.
 model: gpt-oss-120b
 duration: 24m                         # a day, an hour to the minute
 tenants: {zipf: 30}
 
-# Assumed; that few clients send most requests and do so in bursts is what production studies report.
+# Assumed; that few clients send most requests and do so in bursts is what production studies
+# report.
 context:
   system: {tokens: 900, shared-by: everyone}
 
@@ -809,10 +1079,157 @@ assert:
 
 """####),
     ShippedFile(
+      name: "live-translation.yaml",
+      text: ####"""
+workload: live-translation
+description: A talk is translated clause by clause while it goes on. The speaker never waits.
+model: qwen3-235b-a22b
+duration: 15m
+warm-up: 1m
+tenants: {zipf: 25}
+
+# No public trace exists: everything is assumed.
+context:
+  system:   {tokens: 600, shared-by: everyone}
+  glossary: {tokens: {p50: 900, p99: 5k}, shared-by: tenant}
+
+agents:
+  interpreter:
+    context: [system, glossary]
+    turns: {p50: 250, p99: 1.2k}      # clauses in a talk
+    every: {p50: 2.6s, p99: 9s}       # the next clause ends whether or not this one is translated
+    when-late: wait                   # in order: a clause waits for the one before it
+    history: 12                       # earlier clauses kept for reference
+    input: {p50: 9, p99: 28}
+    voice:
+      pace: 4.2/s                     # the spoken translation is a little faster than the speaker
+      recognition: {p50: 180ms, p99: 500ms}
+      synthesis: {p50: 140ms, p99: 420ms}
+      first-chunk: 4
+    steps:
+      - generate: {p50: 10, p99: 30}
+  captioner:                          # text only, for whoever reads along
+    extends: interpreter
+    voice: none
+
+traffic:
+  conferences:
+    agent: interpreter
+    sessions: {steady: 0.5/s}
+    priority: high
+    slo: {response: 1.2s, silence: 0s}
+  captions:
+    agent: captioner
+    sessions: {poisson: 1/s}
+    slo: {response: 2s}
+
+assert:
+  - p99 response of conferences < 1.5s
+  - underruns of conferences <= 1%
+  - p95 response of captions < 2s
+
+"""####),
+    ShippedFile(
+      name: "media-pipeline.yaml",
+      text: ####"""
+workload: media-pipeline
+description: Uploaded clips become frames; these are captioned, tagged and checked, then summed up.
+model: gemma-4-31b
+duration: 20m
+tenants: {zipf: 60}
+
+# Assumed: tokens per clip and decoding times.
+context:
+  instructions: {tokens: 900, shared-by: everyone}
+  clip:         {tokens: {p50: 9k, p99: 70k}, shared-by: session}     # frames as tokens
+
+tools:
+  decode:    {latency: {p50: 2.5s, p99: 25s}, result: 0}
+  thumbnail: {latency: {p50: 300ms, p99: 2s}, result: 40}
+
+agents:
+  editor:
+    context: [instructions, clip]
+    input: 60
+    steps:
+      - call: decode
+      - fork: 3                       # caption, tags, safety: three readings of the same clip
+        steps:
+          - generate: {p50: 120, p99: 600}
+      - call: thumbnail
+        count: 1..4
+      - generate: {p50: 180, p99: 700}
+
+traffic:
+  uploads:
+    agent: editor
+    sessions:
+      poisson:
+        switching:                    # quiet, until somebody empties a camera
+          - {rate: 8/s, for: {mean: 4m}}
+          - {rate: 90/s, for: {mean: 30s}}
+    priority: low
+    deadline: 5m
+
+assert:
+  - deadline-misses of uploads <= 1%
+  - cache-hit of uploads >= 10%       # three readings at once: none finds what the others compute
+
+"""####),
+    ShippedFile(
+      name: "mixed-factory.yaml",
+      text: ####"""
+workload: mixed-factory
+description: One AI factory, all services at once, forty tenants. Who pays, and in whose tail?
+model: gpt-oss-120b                   # in place of the models that the imported workloads name
+duration: 30m
+warm-up: 3m
+tenants: {zipf: 40}
+
+import: [chat, copilot, coding-assistant, tool-agent, research-swarm, deep-research, rag,
+         voice-assistant, live-translation, batch-documents, moderation, embeddings,
+         media-pipeline, free-tier]
+
+variables:
+  rush: [{at: 12m, for: 2m, times: 4}]
+
+traffic:
+  chat:        {extends: chat.users, sessions: {poisson: 3/s, spikes: $rush}}
+  copilot:     {extends: copilot.typists, sessions: {poisson: 1/s}}
+  coding:      {extends: coding-assistant.interactive, sessions: {poisson: 0.3/s}}
+  night-shift: {extends: coding-assistant.overnight, sessions: {concurrency: 24, over: 2m}}
+  support:     {extends: tool-agent.support, sessions: {gamma: 1/s, cv: 3, clients: {zipf: 40}}}
+  swarms:      {extends: research-swarm.analysts, sessions: {poisson: 2/m}}
+  research:    {extends: deep-research.researchers, sessions: {poisson: 3/m}}
+  office:      {extends: rag.office, sessions: {poisson: 2/s}}
+  calls:       {extends: voice-assistant.callers, sessions: {poisson: 1/s}}
+  talks:       {extends: live-translation.conferences, sessions: {steady: 4/m}}
+  documents:   {extends: batch-documents.pile, sessions: {at-once: 400, start: 5m}}
+  posts:       {extends: moderation.posts, sessions: {poisson: 40/s, spikes: $rush}}
+  index:       {extends: embeddings.index, sessions: {concurrency: 32}}
+  uploads:     {extends: media-pipeline.uploads, sessions: {poisson: 6/m}}
+  free:
+    extends: free-tier.free
+    sessions:
+      gamma: {mean: 2/s, peak: 3.5/s, period: 30m, peak-at: 20m}
+      cv: 2
+      clients: {zipf: 2k}
+
+assert:
+  - goodput of coding >= 99%
+  - goodput of calls >= 98%
+  - p99 ttft of chat < 1.5s
+  - underruns of calls <= 1%
+  - deadline-misses of documents <= 2%
+  - refused <= 1%
+
+"""####),
+    ShippedFile(
       name: "moderation.yaml",
       text: ####"""
 workload: moderation
-description: Every post is judged before it appears. A short verdict; the doubtful ones get a second, longer look.
+description: Every post is judged before it appears. A short verdict; the doubtful ones get a
+  second, longer look.
 model: llama-3.1-8b
 duration: 90s
 tenants: {zipf: 6}
@@ -853,12 +1270,14 @@ assert:
       name: "rag.yaml",
       text: ####"""
 workload: rag
-description: Questions answered from a document store. Passages stand before the question, so hot ones are reused.
+description: Questions answered from a document store. Passages stand before the question, so hot
+  ones are reused.
 model: llama-3.1-70b
 duration: 15m
 tenants: {zipf: 30}
 
-# Assumed; passage popularity follows what segment-level public traces show (few passages, most hits).
+# Assumed; passage popularity follows what segment-level public traces show (few passages, most
+# hits).
 context:
   system:   {tokens: 700, shared-by: everyone}
   passages: {tokens: {p50: 3.2k, p99: 7k}, shared-by: tenant, one-of: {zipf: 20k}}
@@ -886,7 +1305,8 @@ traffic:
   office:
     agent: answerer
     sessions:
-      weibull: {mean: 8/s, peak: 14/s, period: 15m, peak-at: 9m}     # a working day in fifteen minutes
+      # a working day in fifteen minutes
+      weibull: {mean: 8/s, peak: 14/s, period: 15m, peak-at: 9m}
       cv: 1.8
     slo: {response: 1.2s, tpot: 25ms}
 
@@ -899,7 +1319,8 @@ assert:
       name: "research-swarm.yaml",
       text: ####"""
 workload: research-swarm
-description: A planner sends researchers, who send readers; a panel debates the findings and votes; one report.
+description: A planner sends researchers, who send readers; a panel debates the findings and
+  votes; one report.
 model: kimi-k2
 duration: 15m
 tenants: {zipf: 12}
@@ -912,7 +1333,9 @@ context:
 
 tools:
   search: {latency: {p50: 400ms, p99: 4s}, result: {p50: 1.8k, p99: 9k}}
-  fetch:  {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s, retries: 2, backoff: 1s}
+  fetch:
+    {latency: {p50: 900ms, p99: 12s}, result: {p50: 5k, p99: 40k}, fails: 6%, timeout: 15s,
+     retries: 2, backoff: 1s}
 
 agents:
   planner:
@@ -971,12 +1394,14 @@ assert:
       name: "tool-agent.yaml",
       text: ####"""
 workload: tool-agent
-description: A support agent answers by calling tools until it knows enough. Tools are slow, fail and are retried.
+description: A support agent answers by calling tools until it knows enough. Tools are slow, fail
+  and are retried.
 model: qwen3-235b-a22b
 duration: 15m
 tenants: {zipf: 80}
 
-# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool behaviour is assumed.
+# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool
+# behaviour is assumed.
 context:
   system: {tokens: 4.2k, shared-by: everyone}        # instructions and tool definitions
   policy: {tokens: {p50: 1.5k, p99: 6k}, shared-by: tenant}
@@ -1021,6 +1446,62 @@ assert:
   - p95 turn of support < 60s
   - p99 itl of support < 60ms
   - cache-hit of support >= 70%
+
+"""####),
+    ShippedFile(
+      name: "voice-assistant.yaml",
+      text: ####"""
+workload: voice-assistant
+description: Callers speak and are answered in speech. Silence is heard, so tokens are due.
+model: llama-3.1-70b
+duration: 10m
+warm-up: 1m
+tenants: {zipf: 8}
+
+# No public trace has tokens: lengths, speech latencies and interruptions are assumed.
+context:
+  system:  {tokens: 1.6k, shared-by: everyone}
+  account: {tokens: {p50: 500, p99: 2.5k}, shared-by: session}
+
+tools:
+  booking:
+    latency: {p50: 250ms, p99: 2.5s}
+    result: {p50: 180, p99: 1k}
+    fails: 2%
+    timeout: 3s
+    retries: 1
+
+agents:
+  receptionist:
+    context: [system, account]
+    turns: {mean: 7, max: 40}
+    think: {p50: 600ms, p99: 6s}      # silence before the caller speaks again
+    input: {p50: 18, p99: 90}         # tokens spoken by the caller
+    voice:
+      pace: 3.3/s                     # tokens per second of speech, both ways
+      endpointing: {p50: 350ms, p99: 900ms}
+      recognition: {p50: 120ms, p99: 400ms}
+      synthesis: {p50: 160ms, p99: 500ms}
+      first-chunk: 8                  # tokens that synthesis needs before it can start
+      barge-in: {chance: 12%, after: {p50: 1.8s, p99: 9s}}
+    steps:
+      - maybe: 35%
+        steps:
+          - generate: {p50: 28, p99: 90}            # asks for the tool, isn't spoken
+          - call: booking
+      - generate: {p50: 38, p99: 150}               # the last one is spoken
+
+traffic:
+  callers:
+    agent: receptionist
+    sessions: {poisson: 20/s, spikes: [{at: 6m, for: 45s, times: 4}]}  # an advert on air
+    priority: high
+    slo: {response: 3s, silence: 0s}
+
+assert:
+  - p95 response of callers < 2.5s
+  - underruns of callers <= 0.5%
+  - p99 stall of callers < 250ms
 
 """####),
   ]

@@ -32,7 +32,7 @@ public struct TraceGenerator: TraceSource, Sendable {
   ///   - load: multiplies rates, concurrency and `at-once`; sessions stay the same and come closer.
   ///   - fingerprint: identity of workload, seed and `version`, for the header.
   ///   - windows: most tokens of prompt and output by model; a model that is missing has no limit.
-  /// - Throws: `GenerationError` for spoken turns and for values that the language does not allow.
+  /// - Throws: `GenerationError` for values that the language does not allow.
   public init(
     workload: Workload, seed: UInt64, load: Double = 1, fingerprint: String,
     windows: [String: Int] = [:]
@@ -163,8 +163,8 @@ public struct TraceGenerator: TraceSource, Sendable {
     let plan = classes[session.classIndex]
     numbers[session.classIndex] += 1
     sessions += 1
-    let isCut = try builder.build(
+    session.isEndedByWindow = try builder.build(
       agent: plan.agent, classModel: plan.model, stream: stream, into: &session)
-    if isCut { sessionsEndedByWindow += 1 }
+    if session.isEndedByWindow { sessionsEndedByWindow += 1 }
   }
 }

@@ -37,6 +37,9 @@ enum Shelf {
 /// The plans that a run compares: `POLICY` or `POLICY@PLATFORM`.
 struct Arms {
   var plans: [Plan] = []
+  /// With the platforms that the arms brought.
+  private let catalog: Catalog
+  private let header: TraceHeader
 
   /// What a run without `--policy` shows.
   static let defaults = ["gpu-aggregated", "afd"]
@@ -53,15 +56,34 @@ struct Arms {
       names[platform] = name
       return name
     }
+    if platform != nil, !policies.isEmpty, policies.allSatisfy({ $0.contains("@") }) {
+      throw Failure.input(
+        "--platform has no effect: every arm names its own", help: "leave it out")
+    }
     for arm in policies.isEmpty ? Arms.defaults : policies {
-      let parts = arm.split(separator: "@", maxSplits: 1).map(String.init)
-      guard let policy = parts.first else {
-        throw Failure.input("an arm is POLICY or POLICY@PLATFORM")
+      let parts = arm.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+        .map(String.init)
+      guard let policy = parts.first, parts.allSatisfy({ !$0.isEmpty }) else {
+        throw Failure.input("`\(arm)` is no arm", help: "an arm is POLICY or POLICY@PLATFORM")
       }
       let named = try (parts.count > 1 ? parts[1] : platform).map(resolve)
       let plan = try Arms.plan(policy, on: named, header.models, catalog)
       plans.append(header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan)
     }
+    (self.catalog, self.header) = (catalog, header)
+  }
+
+  /// The same arms on the same platforms with another value for one figure of the catalog.
+  ///
+  /// - Returns: nil where the catalog has no such figure.
+  func setting(_ parameter: String, to value: Double) throws -> Arms? {
+    guard let changed = catalog.setting(parameter, to: value) else { return nil }
+    var arms = self
+    arms.plans = try plans.map { plan in
+      let new = try Arms.plan(plan.policy, on: plan.platform, header.models, changed)
+      return header.blocks.map { new.withBlocks(of: $0.tokens) } ?? new
+    }
+    return arms
   }
 
   private static func plan(
@@ -98,7 +120,7 @@ struct Arms {
     }
   }
 
-  private static func replay(
+  static func replay(
     _ plan: Plan, _ name: String, _ source: any TraceSource
   ) throws -> ArmResult {
     do throws(Replayer.Failure) {

@@ -2,12 +2,14 @@ import ArgumentParser
 
 @main
 struct Baton: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "baton",
     abstract: "A language for agentic inference workloads, and a replayer of placement policies.",
-    version: "0.1.0",
+    version: Baton.version,
     subcommands: [
       Run.self, Check.self, Init.self, Inspect.self, Generate.self, Merge.self, ReplayCommand.self,
-      Explain.self, Schema.self,
+      Compare.self, Explain.self, Schema.self, AccuracyCommand.self, CatalogCommand.self,
     ])
 }

@@ -1,69 +1,61 @@
 import Domain
+import Shipped
 import Testing
 
 @testable import BackendModel
 
-/// One B200 node under SGLang, DeepSeek-R1 FP4, TP4, without speculation (InferenceX, 2026-03-25).
 @Suite struct CalibrationTests {
-  struct Row: Sendable {
-    var input: Double
-    var output: Double
-    var users: Double
-    var milliseconds: Double
-    var outputPerGPU: Double
+  private func rows() throws -> [MeasuredRow] {
+    try Shipped.measuredRows.flatMap { file in
+      let rows = try RowTable.read(file.text)
+      #expect(!rows.isEmpty, "\(file.name)")
+      return rows
+    }
   }
 
-  static let rows: [Row] = {
-    let table: [(Double, Double, [(Double, Double, Double)])] = [
-      (
-        922, 922,
-        [
-          (4, 9.01, 105.4), (8, 10.45, 184.4), (16, 12.99, 294.7), (32, 16.03, 477.5),
-          (64, 20.05, 749.9), (128, 25.54, 1193),
-        ]
-      ),
-      (
-        922, 7373,
-        [
-          (4, 8.76, 112.5), (8, 10.79, 181.6), (16, 12.75, 305.6), (32, 16.67, 468.1),
-          (64, 21.9, 717.3), (128, 27.97, 1122.8),
-        ]
-      ),
-      (
-        7373, 922,
-        [
-          (4, 9.19, 102.9), (8, 11.66, 163.7), (16, 15.03, 248.8), (32, 21.55, 350.6),
-          (64, 31.64, 479.5), (128, 51.28, 597),
-        ]
-      ),
-    ]
-    return table.flatMap { input, output, points in
-      points.map {
-        Row(input: input, output: output, users: $0.0, milliseconds: $0.1, outputPerGPU: $0.2)
+  @Test(
+    "the constants of the catalog are what the rows yield, from wherever the search starts",
+    arguments: [0.9, 1, 1.15])
+  func committed(start: Double) throws {
+    let found = try Calibration.fit(try rows(), catalog: try shippedCatalog(), start: start)
+    #expect(found.count == Calibration.constants.count)
+    for constant in found {
+      let fitted = try #require(constant.fitted, "\(constant.name)")
+      #expect(abs(fitted / constant.committed - 1) < 1e-9, "\(constant)")
+      #expect(constant.rows > 0)
+    }
+  }
+
+  @Test("figures that hold a constant of another profile hold the same value")
+  func copies() throws {
+    let catalog = try shippedCatalog()
+    for constant in Calibration.constants {
+      let value = try #require(catalog.figure(constant.name)?.value)
+      for figure in constant.figures {
+        #expect(catalog.figure(figure)?.value == value, "\(figure)")
       }
     }
-  }()
+  }
 
-  @Test("time per token of the calibration rows is met within 5 % on average, each within 12 %")
-  func timePerToken() throws {
-    let catalog = try shippedCatalog()
-    let chip = try #require(catalog.chip("b200"))
-    let engine = GPUEngine(
-      model: try #require(catalog.model("deepseek-r1")), chip: chip,
-      software: try #require(catalog.software(chip.software)), weights: .fp4, devices: 4,
-      isData: false)
-    var (times, rates) = (0.0, 0.0)
-    for row in Self.rows {
-      let found = ClosedLoop.aggregated(
-        engine, users: row.users, input: row.input, output: row.output)
-      let error = found.timePerToken * 1e3 / row.milliseconds - 1
-      let rate = found.outputRate / 4 / ClosedLoop.runOut / row.outputPerGPU - 1
-      #expect(abs(error) < 0.12, "\(row): \(found.timePerToken * 1e3) ms")
-      #expect(abs(rate) < 0.12, "\(row): \(found.outputRate / 4)")
-      (times, rates) = (times + abs(error), rates + abs(rate))
+  @Test("a constant that no row depends on is not fitted")
+  func untouched() throws {
+    let rubin = try rows().filter { $0.setup.chip == "rubin" && $0.setup.phase == .decode }
+    let found = try Calibration.fit(rubin, catalog: try shippedCatalog())
+    for constant in found where constant.name.hasPrefix("hopper") {
+      #expect(constant.fitted == nil && constant.rows == 0)
     }
-    let count = Double(Self.rows.count)
-    #expect(times / count < 0.05, "mean error \(times / count)")
-    #expect(rates / count < 0.06, "mean error \(rates / count)")
+  }
+
+  @Test("least squares finds a known minimum")
+  func leastSquares() throws {
+    let found = LeastSquares.solve(start: [0.3, -0.2, 7]) { point in
+      (0..<8).map { x in
+        let truth = 2 * power(2.718281828, -0.5 * Double(x))
+        return exponential(point[0]) * power(2.718281828, point[1] * Double(x)) - truth
+      }
+    }
+    #expect(abs(try #require(found[0]) - logarithm(2)) < 1e-6)
+    #expect(abs(try #require(found[1]) + 0.5) < 1e-6)
+    #expect(found[2] == nil)
   }
 }

@@ -12,7 +12,8 @@ import WorkloadLanguage
       ("deepseek-r1", 671.0), ("kimi-k2", 1026.4), ("qwen3-235b-a22b", 235.1),
       ("gpt-oss-120b", 116.8), ("llama-3.1-8b", 8.0), ("llama-3.1-70b", 70.6),
       ("llama-3.1-405b", 405.8), ("gemma-4-31b", 30.7), ("2t-gptoss", 1967),
-      ("2t-sparse", 2040), ("2t-mla", 2053), ("glm-5.2", 744),
+      ("2t-sparse", 2040), ("llama-4-maverick", 400.7),
+      ("deepseek-v4-pro", 1600), ("2t-mla", 2053), ("glm-5.2", 744),
     ]
     for (name, billions) in published {
       let model = try #require(catalog.model(name), "\(name)")
@@ -26,6 +27,8 @@ import WorkloadLanguage
     let known: [(String, Double)] = [
       ("deepseek-r1", 35136), ("qwen3-235b-a22b", 96256), ("gpt-oss-120b", 18432),
       ("llama-3.1-70b", 163840), ("gemma-4-31b", 20480),
+      ("deepseek-v4-pro", 4924),
+      ("llama-4-maverick", 24576),
     ]
     for (name, elements) in known { #expect(catalog.model(name)?.kvElements == elements) }
   }

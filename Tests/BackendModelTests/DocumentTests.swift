@@ -4,18 +4,13 @@ import Testing
 
 @testable import BackendModel
 
-@Suite struct DocumentTests {
+@Suite(.serialized) struct DocumentTests {
+  private let path = "Docs/BackendModel.md"
+
   @Test("the table of assumed parameters in the documentation is the catalog's")
   func assumedTable() throws {
-    let catalog = try shippedCatalog()
-    let path = "Docs/BackendModel.md"
-    let text = try Repository.text(path)
-    let (start, end) = ("<!-- assumed -->\n", "<!-- end -->\n")
-    let head = try #require(text.firstRange(of: start))
-    let tail = try #require(text.firstRange(of: end))
-    let table = try assumed(catalog)
-    let whole = text[..<head.upperBound] + table + text[tail.lowerBound...]
-    #expect(try Repository.matches(path, String(whole)))
+    let table = try assumed(try shippedCatalog())
+    #expect(try Repository.matches(path, section: "assumed", table))
   }
 
   private func assumed(_ catalog: Catalog) throws -> String {
@@ -27,10 +22,22 @@ import Testing
         let plan = try PlanBuilder.plan(
           platform: platform.name, policy: policy, models: ["gpt-oss-120b"], catalog: catalog)
         for one in plan.assumed where seen.insert(one.name).inserted {
+          #expect(catalog.figure(one.name)?.value == one.value, "\(one.name)")
           rows += "| `\(one.name)` | \(one.value) | \(one.low) | \(one.high) | \(one.unit) |\n"
         }
       }
     }
     return rows + "\n"
+  }
+
+  @Test("the columns of measured rows in the documentation are those that are read")
+  func columns() throws {
+    var rows = "\n| column | needed | what it says |\n|---|---|---|\n"
+    for column in RowColumn.all {
+      rows += "| `\(column.name)` | \(column.isRequired ? "yes" : "") | \(column.meaning) |\n"
+    }
+    let metrics = MeasuredRow.Metric.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    rows += "\nMetrics: \(metrics).\n\n"
+    #expect(try Repository.matches(path, section: "columns", rows))
   }
 }

@@ -36,6 +36,48 @@ import WorkloadLanguage
     #expect(plan.services.first?.decode == 1)
   }
 
+  @Test(
+    "routing is a word or scores, scheduling a word",
+    arguments: [
+      ("routing: kv-aware", Routing(.kvAware), Scheduling.fcfs),
+      ("routing: {kv-aware: {overlap: 2.5}}", Routing(.kvAware, overlap: 2500), .fcfs),
+      ("routing: power-of-two, scheduling: tenant-fair", Routing(.powerOfTwo), .tenantFair),
+      ("scheduling: slo-slack", .leastLoaded, .sloSlack),
+    ])
+  func queues(_ keys: String, _ routing: Routing, _ scheduling: Scheduling) throws {
+    let (catalog, name, diagnostics) = try read(
+      """
+      platform: mine
+      pools: {gpu: {chip: rubin, racks: 4}}
+      policies:
+        mine: {extends: gpu-aggregated, \(keys)}
+      """)
+    #expect(diagnostics.rendered() == "")
+    let plan = try PlanBuilder.plan(
+      platform: try #require(name), policy: "mine", models: ["gpt-oss-120b"],
+      catalog: try #require(catalog))
+    #expect(plan.routing == routing && plan.scheduling == scheduling)
+    let assumed = plan.assumed.contains { $0.name.hasPrefix("scheduling.") }
+    #expect(assumed == (scheduling == .sloSlack))
+  }
+
+  @Test("a misspelt routing or score is told, with the nearest name")
+  func misspelt() throws {
+    for (keys, hint) in [
+      ("routing: kv-awar", "kv-aware"), ("routing: {kv-aware: {overlaps: 1}}", "overlap"),
+      ("scheduling: prio", "priority"), ("routing: [kv-aware]", "round-robin"),
+    ] {
+      let (_, _, diagnostics) = try read(
+        """
+        platform: mine
+        pools: {gpu: {chip: rubin, racks: 4}}
+        policies:
+          mine: {extends: gpu-aggregated, \(keys)}
+        """)
+      #expect(diagnostics.rendered().contains(hint), "\(keys): \(diagnostics.rendered())")
+    }
+  }
+
   @Test("unknown chips, networks and keys of a platform file are located, with the nearest name")
   func located() throws {
     let (catalog, _, diagnostics) = try read(
@@ -51,5 +93,41 @@ import WorkloadLanguage
     #expect(found.contains { $0.contains("`rubbin`") && $0.contains("did you mean `rubin`") })
     #expect(found.contains { $0.contains("`spectrum`") })
     #expect(found.contains { $0.contains("`polices`") && $0.contains("`policies`") })
+  }
+
+  @Test("a policy chooses the formats of weights and KV; KV takes the room that it says")
+  func precision() throws {
+    let (catalog, name, diagnostics) = try read(
+      """
+      platform: mine
+      pools:
+        gpu: {chip: rubin, racks: 1}
+        lpx: {chip: groq-3-lpu, racks: 2}
+      links: {gpu-lpx: spectrum-x}
+      policies:
+        narrow: {extends: gpu-aggregated, engines: {decode: {tensor: 8}}}
+        wide:
+          extends: gpu-aggregated
+          engines: {decode: {tensor: 8}}
+          precision: {weights: fp8, kv: bf16}
+        whole: {extends: lpx-decode, precision: {kv: bf16}}
+      """)
+    #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+    func plan(_ policy: String) throws -> Plan {
+      try PlanBuilder.plan(
+        platform: try #require(name), policy: policy, models: ["gpt-oss-120b"],
+        catalog: try #require(catalog))
+    }
+    let (narrow, wide) = (try plan("narrow").pools[0], try plan("wide").pools[0])
+    #expect(wide.kvBlocks < narrow.kvBlocks / 2 + 1)
+    func step(_ pool: EnginePool) -> Ticks {
+      pool.cost.step(sequences: 64, context: 640_000, prefillTokens: 0, prefillContext: 0)
+    }
+    #expect(step(wide) > step(narrow))
+    #expect(throws: PlacementError.self) { try plan("whole") }
+    let (_, _, problems) = try read(
+      "platform: x\npools: {gpu: {chip: rubin, racks: 1}}\npolicies:\n"
+        + "  p: {extends: afd, precision: {kv: fp4}}\n")
+    #expect(problems.contains { $0.message.contains("KV is kept in") })
   }
 }

@@ -58,6 +58,7 @@ import Testing
     let table: [(String, Double)] = [
       ("gemma-4-31b", 0.28), ("llama-3.1-70b", 0.65), ("gpt-oss-120b", 1.07),
       ("qwen3-235b-a22b", 2.2), ("llama-3.1-405b", 3.7), ("deepseek-r1", 6.2), ("kimi-k2", 9.4),
+      ("deepseek-v4-pro", 14.7), ("2t-gptoss", 18.4),
     ]
     for (name, racks) in table {
       let model = try #require(catalog.model(name))

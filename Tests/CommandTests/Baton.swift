@@ -14,13 +14,17 @@ enum Baton {
   }
 
   /// Beside the test bundle, where the package manager builds it.
-  private static var executable: URL {
+  static var executable: URL {
     let arguments = ProcessInfo.processInfo.arguments
     let bundle = arguments.first { $0.contains(".xctest") } ?? arguments[0]
     return URL(filePath: bundle).deletingLastPathComponent().appending(path: "baton")
   }
 
   static func run(_ arguments: String..., input: Data? = nil) throws -> Result {
+    try run(arguments, input: input)
+  }
+
+  static func run(_ arguments: [String], input: Data? = nil) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }

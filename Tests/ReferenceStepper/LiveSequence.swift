@@ -2,7 +2,7 @@ import Domain
 
 /// A request on its way, token by token.
 final class LiveSequence {
-  enum State { case waiting, transferring, joining, prefilling, decoding, gone }
+  enum State { case arriving, waiting, transferring, joining, prefilling, decoding, gone }
 
   let session: Session
   let record: Int
@@ -35,6 +35,7 @@ final class LiveSequence {
   var visible: Ticks = -1
   var stall: Ticks = 0
   var inStep = false
+  var key: Ticks = 0
 
   init(
     _ session: Session, _ record: Int, _ sent: Ticks, _ service: Int, _ path: BlockTree.Path,
@@ -64,6 +65,8 @@ final class Session {
   var turnStarts: [Int: Ticks] = [:]
   var visible: [Int: Ticks] = [:]
   var sequences: [Int: LiveSequence] = [:]
+  /// By pool.
+  var affinity: [Int: Int] = [:]
   var firstSent: Ticks?
   var lastToken: Ticks?
   var think: Nanoseconds = 0

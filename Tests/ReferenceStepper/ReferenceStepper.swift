@@ -115,15 +115,33 @@ public final class ReferenceStepper {
       precondition(
         sum == plan.pools[engine.pool].kvBlocks, "engine \(index) has \(sum) blocks at \(now)")
     }
+    checkCausality()
     let live = sessions.reduce(0) { $0 + $1.states.count { $0 == .sent } }
     let counts = result.counts
     precondition(
       counts.arrived == counts.finished + counts.refused + counts.cancelled + live, "\(counts)")
   }
 
+  /// Nothing is sent before what it depends on, and no token comes before the one before it.
+  private func checkCausality() {
+    for session in sessions where !session.isOver {
+      for (record, sequence) in session.sequences {
+        precondition(sequence.sent <= now && sequence.sent >= session.start)
+        precondition(
+          session.isReady(record) || sequence.isCancelled, "sent before what it depends on")
+        precondition(sequence.tokens.last ?? 0 <= now)
+        precondition(
+          sequence.tokens.suffix(2).first ?? 0 <= sequence.tokens.last ?? 0, "tokens in order")
+        precondition((sequence.tokens.first ?? sequence.sent) >= sequence.sent)
+        precondition(sequence.generated <= sequence.output)
+      }
+    }
+  }
+
   private func finish() {
     precondition(sessions.allSatisfy(\.isOver), "a session waits for what never comes")
     result.end = now.inNanoseconds
+    for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
     result.cache.evictedBlocks = Int64(engines.reduce(0) { $0 + $1.cache.evicted })
     result.tenants = tenants
     result.rounds = closedSessions.indices.map { index in
@@ -153,6 +171,9 @@ final class Engine {
   /// The next boundary; never while idle and not woken.
   var next: Ticks = .max
   var linkFree: Ticks = 0
+  var fairTime: Ticks = 0
+  /// By tenant.
+  var finishes: [Int: Ticks] = [:]
 
   init(pool: Int, role: EnginePool.Role, capacity: Int) {
     (self.pool, self.role, cache) = (pool, role, BlockCache(capacity: capacity))

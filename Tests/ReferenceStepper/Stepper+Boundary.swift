@@ -16,10 +16,9 @@ extension ReferenceStepper {
     }
     removeCancelled(engine)
     for sequence in engine.admitted
-    where sequence.state == .decoding && !sequence.isCancelled
-      && sequence.generated == sequence.output
-    {
-      finish(sequence)
+    where sequence.state == .decoding && !sequence.isCancelled {
+      makeSpeechDue(sequence)
+      if sequence.generated == sequence.output { finish(sequence) }
     }
     for sequence in engine.joining where !sequence.isCancelled {
       insert(sequence, sequence.path, to: sequence.path.blocks.count)
@@ -54,6 +53,7 @@ extension ReferenceStepper {
       return finish(sequence)
     }
     emit(sequence)
+    makeSpeechDue(sequence)
     if sequence.generated == sequence.output { return finish(sequence) }
     sequence.state = .decoding
     guard engine.role == .prefill, let decode = plan.services[sequence.service].decode else {
@@ -122,6 +122,7 @@ extension ReferenceStepper {
     sequence.shared = hit
     sequence.held = blocks(tokens)
     engine.queue.removeFirst()
+    engine.fairTime = max(engine.fairTime, sequence.key)
     engine.admitted.append(sequence)
     let cached = min(hit * blockTokens, tokens)
     if sequence.isHandover {

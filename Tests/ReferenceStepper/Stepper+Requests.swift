@@ -38,7 +38,18 @@ extension ReferenceStepper {
     if node.extended != .root { sequence.extended = path(node.extended, session) }
     session.states[record] = .sent
     session.sequences[record] = sequence
-    route(sequence, plan.services[service].entry)
+    let hostTime = plan.services[service].hostTime
+    if hostTime > 0 {
+      sequence.state = .arriving
+      due.append((now + hostTime, session.ordinal, record))
+    } else {
+      route(sequence, plan.services[service].entry)
+    }
+  }
+
+  func arrive(_ sequence: LiveSequence) {
+    sequence.state = .waiting
+    route(sequence, plan.services[sequence.service].entry)
   }
 
   private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
@@ -51,24 +62,13 @@ extension ReferenceStepper {
     return whole <= plan.pools[decode].kvBlocks
   }
 
-  func route(_ sequence: LiveSequence, _ pool: Int) {
-    let members = poolEngines[pool]
-    var chosen = members[routed[pool] % members.count]
-    if plan.routing == .leastLoaded {
-      chosen = members.min { (engines[$0].load, $0) < (engines[$1].load, $1) } ?? chosen
-    }
-    routed[pool] += 1
-    sequence.engine = chosen
-    engines[chosen].queue.append(sequence)
-    wakeIfIdle(chosen)
-  }
-
   func wakeIfIdle(_ engine: Int) {
     if !engines[engine].isStepping { engines[engine].next = min(engines[engine].next, now) }
   }
 
   func cancel(_ sequence: LiveSequence) {
     sequence.isCancelled = true
+    if sequence.state == .arriving { sequence.state = .gone }
     guard sequence.state == .waiting else { return }
     let engine = engines[sequence.engine]
     engine.queue.removeAll { $0 === sequence }

@@ -54,6 +54,9 @@ extension ReferenceStepper {
   }
 
   func becomeDue(_ session: Session, _ record: Int) {
+    if session.states[record] == .sent, let sequence = session.sequences[record] {
+      return arrive(sequence)
+    }
     guard session.states[record] == .scheduled else { return }
     if session.trace.records[record].kind == .request {
       send(session, record)
@@ -70,10 +73,13 @@ extension ReferenceStepper {
       session.turnStarts[record] =
         node.offset >= 0 ? session.start + Ticks(nanoseconds: node.offset) : now
     }
-    if node.kind == .turnEnd { recordTurn(session, record) }
+    if node.kind == .turnEnd { recordTurn(session, record, isInterrupted: false) }
+    if node.kind == .speech, node.cancelFrom >= 0 { recordInterrupted(session, record) }
     if node.kind == .wait, node.cause == .think { session.think += node.delay }
     if node.cancelFrom >= 0 {
-      for other in Int(node.cancelFrom)..<record { cancel(session, other) }
+      for other in Int(node.cancelFrom)..<record {
+        cancel(session, other, isLate: node.kind == .turnStart)
+      }
     }
     worklist.append(record)
     worklist.sort()
@@ -90,7 +96,7 @@ extension ReferenceStepper {
     if isOver, !session.isOver { end(session) }
   }
 
-  func cancel(_ session: Session, _ record: Int) {
+  func cancel(_ session: Session, _ record: Int, isLate: Bool = false) {
     let state = session.states[record]
     guard state != .complete, state != .cancelled else { return }
     session.states[record] = .cancelled
@@ -100,14 +106,15 @@ extension ReferenceStepper {
         result.cancelled.append(
           CancelledOutcome(
             sent: sequence.sent.inNanoseconds, tenant: Int32(session.tenant),
-            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor))
+            classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor,
+            isLate: isLate))
         cancel(sequence)
       } else {
         result.counts.notStarted += 1
       }
     }
     for dependent in session.dependents[record] where session.isHopeless(dependent) {
-      cancel(session, dependent)
+      cancel(session, dependent, isLate: isLate)
     }
   }
 
@@ -120,7 +127,8 @@ extension ReferenceStepper {
         start: session.start.inNanoseconds, length: length.inNanoseconds,
         total: (now - session.start).inNanoseconds, think: session.think,
         session: Int32(session.ordinal), tenant: Int32(session.tenant),
-        classIndex: UInt8(session.trace.classIndex), isCutShort: session.isCutShort))
+        classIndex: UInt8(session.trace.classIndex), isCutShort: session.isCutShort,
+        isEndedByWindow: session.trace.isEndedByWindow))
     let classIndex = session.trace.classIndex
     guard let loop = header.classes[classIndex].closed else { return }
     let pool = closedSessions[classIndex]
@@ -130,26 +138,5 @@ extension ReferenceStepper {
     else { return }
     closedNext[classIndex] += 1
     schedule(next, at: time)
-  }
-
-  private func recordTurn(_ session: Session, _ record: Int) {
-    let turn = session.trace.records[record].turn
-    let before = session.trace.records.indices.prefix(record).filter {
-      session.trace.records[$0].turn == turn
-    }
-    guard let first = before.last(where: { session.trace.records[$0].kind == .turnStart }),
-      let start = session.turnStarts[first]
-    else { return }
-    let answer = before.last {
-      $0 > first && session.trace.records[$0].kind == .request && session.trace.records[$0].isAnswer
-    }
-    var visible: Ticks = -1
-    if let answer, session.states[answer] == .complete { visible = session.visible[answer] ?? -1 }
-    result.turns.append(
-      TurnOutcome(
-        start: start.inNanoseconds,
-        response: visible >= 0 ? (visible - start).inNanoseconds : -1,
-        length: (now - start).inNanoseconds, session: Int32(session.ordinal), turn: turn,
-        tenant: Int32(session.tenant), classIndex: UInt8(session.trace.classIndex)))
   }
 }

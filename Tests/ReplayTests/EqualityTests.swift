@@ -9,11 +9,12 @@ import Testing
 struct EqualityTests {
   /// More on request, for a longer search.
   private static let cases =
-    ProcessInfo.processInfo.environment["BATON_CASES"].flatMap { Int($0) } ?? 300
+    ProcessInfo.processInfo.environment["BATON_CASES"].flatMap { Int($0) } ?? 800
 
   @Test("both agree in every integer they report")
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
+    var (spoken, underruns, interrupted) = (0, 0, 0)
     for seed in 0..<Self.cases {
       let random = RandomReplay(seed: seed)
       let source = ArraySource(random.header, random.sessions)
@@ -26,10 +27,15 @@ struct EqualityTests {
       evictions += Int(fast.cache.evictedBlocks)
       cancelled += fast.counts.cancelled
       refused += fast.counts.refused
+      spoken += fast.turns.count { $0.silence >= 0 }
+      underruns += fast.turns.count { $0.hasUnderrun }
+      interrupted += fast.turns.count { $0.length < 0 }
     }
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
     #expect(evictions > 0 && cancelled > 0 && refused > 0)
+    #expect(
+      spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
   }
 
   /// The first thing in which two results differ.

@@ -25,7 +25,7 @@ import Testing
     #expect(value(.itl, .max, .agent("coder")) == 0.02)
     #expect(value(.turn, .max) == 6)
     #expect(value(.goodput, nil, .trafficClass("chat")) == 0.5)
-    #expect(value(.joulesPerToken, nil) == 20_000)
+    #expect(value(.joulesPerToken, nil) == 200_000 / (869.0 / 80))
   }
 
   @Test("what isn't known by this subject has no value")

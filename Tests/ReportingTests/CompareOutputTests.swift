@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct CompareOutputTests {
   /// Two gates, one missed assertion, one class that stays undecided.
-  static let comparison = Comparison(
+  static let comparison = ComparisonTests.compared(
     ComparisonTests.replicates(),
     gates: [GatedMetric(.ttft, .percentile(99)), GatedMetric(.itl, .percentile(99))],
     assertions: [
-      Comparison.CandidateAssertions(
+      CandidateAssertions(
         candidate: "afd",
         results: [
           AssertionResult(RunTextTests.assertions[0], value: 1.09),

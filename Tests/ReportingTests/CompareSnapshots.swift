@@ -1,7 +1,8 @@
 extension CompareOutputTests {
   static let expectedText = """
     example
-    baseline gpu-aggregated · 12 seeds · tolerance 5 % · a ratio above 1 is worse
+    baseline gpu-aggregated · 12 seeds · on two-racks · tolerance 5 % · a ratio
+      above 1 is worse
 
     afd
                        baseline candidate   ratio 95 % interval      p
@@ -26,15 +27,15 @@ extension CompareOutputTests {
 
     verdict: regressed
     draft: p99 itl of build would be decided by about 55 seeds
-    noise floor: zero: nothing in these replays is random
+    noise floor: not measured: arms share every draw
 
     """
 
   static let expectedMarkdown = """
     ### example: regressed
 
-    `afd`, `draft` against `gpu-aggregated` over 12 seeds, tolerance 5 %. A ratio above 1 \
-    is worse.
+    `afd`, `draft` against `gpu-aggregated` on `two-racks` over 12 seeds, tolerance 5 %. A \
+    ratio above 1 is worse.
 
     | candidate | class | metric | baseline | candidate | ratio | 95 % interval | p | \
     verdict |

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ComparisonTests {
   /// Seeds of the example: `afd` is a fifth slower to the first token in `chat`, `draft` the same
   /// as the baseline, each seed a little different.
-  static func replicates(_ seeds: ClosedRange<UInt64> = 1...12) -> [Replicate] {
+  static func replicates(_ seeds: ClosedRange<UInt64> = 1...12) -> [Seed] {
     let summary = ArmSummary(Example.arm(), Example.header())
     return seeds.map { seed in
       var baseline = summary
@@ -18,11 +18,34 @@ import Testing
       var draft = baseline
       draft.policy = "draft"
       draft.classes[1].itl?.p99 = seed % 2 == 0 ? 0.018 : 0.022
-      return Replicate(seed: seed, baseline: baseline, candidates: [slower, draft])
+      return Seed(seed: seed, baseline: baseline, candidates: [slower, draft])
     }
   }
 
-  static let comparison = Comparison(replicates())
+  /// One seed with whole summaries, so that tests can change any figure.
+  struct Seed {
+    var seed: UInt64
+    var baseline: ArmSummary
+    var candidates: [ArmSummary]
+    var control: ArmSummary?
+  }
+
+  static func compared(
+    _ seeds: [Seed], gates: [GatedMetric] = GatedMetric.defaults,
+    assertions: [CandidateAssertions] = [], shifts: [SessionShifts] = []
+  ) -> Comparison {
+    let replicates = seeds.map { seed in
+      Replicate(
+        seed: seed.seed, baseline: ArmValues(seed.baseline),
+        candidates: seed.candidates.map(ArmValues.init),
+        control: seed.control.map(ArmValues.init))
+    }
+    return Comparison(
+      [Scenario(replicates: replicates, shifts: shifts, assertions: assertions)],
+      baseline: "gpu-aggregated", candidates: seeds[0].candidates.map(\.policy), gates: gates)
+  }
+
+  static let comparison = compared(replicates())
 
   @Test("metrics that a class doesn't have aren't judged; the rest are, by candidate and class")
   func rows() {
@@ -48,12 +71,13 @@ import Testing
   @Test("neither the order of arms nor that of seeds changes a byte")
   func order() {
     let turned = ComparisonTests.replicates().reversed().map { replicate in
-      Replicate(
+      Seed(
         seed: replicate.seed, baseline: replicate.baseline,
         candidates: replicate.candidates.reversed())
     }
     #expect(
-      CompareJSON.bytes(Comparison(turned)) == CompareJSON.bytes(ComparisonTests.comparison))
+      CompareJSON.bytes(ComparisonTests.compared(turned))
+        == CompareJSON.bytes(ComparisonTests.comparison))
   }
 
   @Test("exit codes: nothing measured before regressed, before assertions, before inconclusive")
@@ -65,9 +89,9 @@ import Testing
       let replicates = all.map { replicate in
         var arm = replicate.candidates[pick]
         change(&arm)
-        return Replicate(seed: replicate.seed, baseline: replicate.baseline, candidates: [arm])
+        return Seed(seed: replicate.seed, baseline: replicate.baseline, candidates: [arm])
       }
-      return Comparison(replicates).exitCode(failsOnInconclusive: fails)
+      return ComparisonTests.compared(replicates).exitCode(failsOnInconclusive: fails)
     }
     #expect(code(0) == 4)
     #expect(code(1) == 5)
@@ -75,9 +99,9 @@ import Testing
     #expect(code(1, { $0.classes[1].itl?.p99 = 0.02 }) == 0)
     #expect(code(0, { $0.classes[1] = GroupSummary(name: "build") }) == 6)
     let failed = AssertionResult(RunTextTests.assertions[0], value: nil)
-    let judged = Comparison(
-      all.map { Replicate(seed: $0.seed, baseline: $0.baseline, candidates: [$0.candidates[1]]) },
-      assertions: [Comparison.CandidateAssertions(candidate: "draft", results: [failed])])
+    let judged = ComparisonTests.compared(
+      all.map { Seed(seed: $0.seed, baseline: $0.baseline, candidates: [$0.candidates[1]]) },
+      assertions: [CandidateAssertions(candidate: "draft", results: [failed])])
     #expect(judged.exitCode(failsOnInconclusive: true) == 3)
   }
 
@@ -87,9 +111,9 @@ import Testing
       var (baseline, candidate) = (replicate.baseline, replicate.candidates[1])
       baseline.classes[0] = GroupSummary(name: "chat")
       candidate.classes[0] = GroupSummary(name: "chat")
-      return Replicate(seed: replicate.seed, baseline: baseline, candidates: [candidate])
+      return Seed(seed: replicate.seed, baseline: baseline, candidates: [candidate])
     }
-    let comparison = Comparison(empty, gates: [GatedMetric(.ttft, .percentile(99))])
+    let comparison = ComparisonTests.compared(empty, gates: [GatedMetric(.ttft, .percentile(99))])
     #expect(comparison.metrics.map(\.verdict) == [.nothingMeasured, .equivalent])
     #expect(comparison.exitCode(failsOnInconclusive: false) == 6)
   }
@@ -128,11 +152,11 @@ import Testing
     let withControl = ComparisonTests.replicates().map { replicate in
       var control = replicate.baseline
       control.classes[0].ttft?.p99 = 0.91
-      return Replicate(
+      return Seed(
         seed: replicate.seed, baseline: replicate.baseline, candidates: replicate.candidates,
         control: control)
     }
-    let comparison = Comparison(withControl)
+    let comparison = ComparisonTests.compared(withControl)
     #expect(comparison.noise.first?.verdict == .equivalent)
     #expect(comparison.metrics == ComparisonTests.comparison.metrics)
     let text = CompareText(comparison, title: "example", isColoured: false).text

@@ -14,6 +14,23 @@ import Testing
     #expect(!page.unit.isEmpty)
   }
 
+  @Test("every row of a run's table is explained")
+  func rows() {
+    var arm = Example.arm()
+    arm.counts.preemptions = 3
+    let header = Example.header()
+    let rows = RunRows(header, [ArmReport(arm, header)], cellWidth: 27).rows
+    let labels = rows.filter { $0.kind == .value }.map { $0.label.drop { $0 == " " } }
+    #expect(labels.count > 20)
+    for label in labels {
+      let word = label == "TPS/user p50, p1" ? "tps/user" : String(label)
+      guard case .page = Glossary.page(word) else {
+        Issue.record("`\(label)` has no page")
+        continue
+      }
+    }
+  }
+
   @Test("no word leads to two pages")
   func unique() {
     let names = Glossary.pages.flatMap { [$0.name] + $0.aliases }.map { $0.lowercased() }

@@ -65,10 +65,14 @@ func normals(_ count: Int, _ stream: RandomStream) -> [Double] {
     #expect(Bootstrap(count: 1).interval([1]) == nil)
   }
 
-  @Test("Student's t goes on smoothly where the table ends")
+  @Test("Student's t is that of tables, and goes on smoothly where its own ends")
   func studentT() {
-    #expect(abs(PairedStatistics.studentT(40) - 2.021) < 0.002)
-    #expect(abs(PairedStatistics.studentT(120) - 1.980) < 0.001)
-    #expect(PairedStatistics.studentT(30) > PairedStatistics.studentT(31))
+    let table = [(1, 12.7062), (2, 4.3027), (5, 2.5706), (11, 2.2010), (30, 2.0423), (60, 2.0003)]
+    let student = StudentT(tail: 0.025)
+    for (degrees, expected) in table + [(120, 1.9799), (1000, 1.9623)] {
+      #expect(abs(student.quantile(degrees) - expected) < 0.0001, "\(degrees) degrees")
+    }
+    #expect(student.quantile(60) > student.quantile(61))
+    #expect(abs(StudentT(tail: 0.005).quantile(11) - 3.1058) < 0.0001)
   }
 }

@@ -69,9 +69,10 @@ import Testing
     #expect(abs(try #require(summary.tenantSpread) - 0.89 / 0.49) < 1e-12)
     #expect(summary.cache.hitTokens == 0.25)
     #expect(summary.cache.idealTokens == 0.5)
-    #expect(summary.efficiency.joulesPerOutputToken == 20_000)
-    #expect(summary.efficiency.outputTokensPerSecondPerMegawatt == 50)
-    #expect(summary.efficiency.dollarsPerMillionOutputTokens == 1000)
+    // 869 output tokens in the window of 80 s, 200 kW.
+    #expect(summary.efficiency.joulesPerOutputToken == 200_000 / (869.0 / 80))
+    #expect(summary.efficiency.outputTokensPerSecondPerMegawatt == 4345.0 / 80)
+    #expect(summary.efficiency.dollarsPerMillionOutputTokens == 36.0 / 3600 / (869.0 / 80) * 1e6)
     #expect(summary.agents.map(\.name) == ["chatter", "coder"])
     #expect(summary.tenants.map(\.requests) == [40, 40])
   }

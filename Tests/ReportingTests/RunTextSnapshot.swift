@@ -51,9 +51,9 @@ extension RunTextTests {
       cache hit                                  25.0 %                      25.0 %
         with infinite cache                      50.0 %                      50.0 %
       tenant spread                                1.82                        1.82
-      tokens/s/MW                                  50.0                        50.0
-      J/token                                    20.0 k                      20.0 k
-      $/Mtok                                     1.00 k                      1.00 k
+      tokens/s/MW                                  54.3                        54.3
+      J/token                                    18.4 k                      18.4 k
+      $/Mtok                                        921                         921
     assertions
       p99 ttft of chat < 2s                    ✓ 880 ms                    ✓ 293 ms
       goodput >= 99%                           ✗ 75.0 %                    ✗ 98.8 %

@@ -12,17 +12,26 @@ public struct RandomReplay {
   /// Little KV for short prompts and long outputs: sequences outgrow it while they decode.
   private let isTight: Bool
   private var sharedTokens: [Int] = [0]
+  /// Whether this case's turns may be spoken.
+  private let isSpoken: Bool
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
     isQuantized = seed % 4 == 0
     isTight = seed % 3 == 0
+    isSpoken = seed % 5 < 2
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
       classes: [TraceClass(name: "open"), TraceClass(name: "closed")], duration: 1_000_000_000,
       measuredFrom: 20_000_000, measuredUntil: 600_000_000)
     header.classes[0].isMeasuredWhole = chance(20)
+    for index in header.classes.indices {
+      header.classes[index].priority = [.high, .normal, .low, .batch][pick(4)]
+      let metric = [Metric.ttft, .response, .e2e, .turn, .tpot][pick(5)]
+      header.classes[index].slo = [Bound(metric: metric, value: Double(time(90_000_000_000)))]
+    }
+    header.seed = UInt64(seed)
     makePlan()
     makeSessions()
   }
@@ -38,8 +47,13 @@ public struct RandomReplay {
 
   private mutating func makePlan() {
     plan.blockTokens = [1, 2, 4, 7, 16, 64][pick(6)]
-    plan.routing = chance(50) ? .roundRobin : .leastLoaded
+    let rules = Routing.Rule.allCases
+    let orders = Scheduling.allCases
+    plan.routing = Routing(rules[pick(rules.count)], overlap: [0, 500, 1000, 3000][pick(4)])
+    plan.scheduling = orders[pick(orders.count)]
     let isSplit = chance(50)
+    let hostTime =
+      isQuantized ? Ticks(nanoseconds: Int64(pick(3)) * 1_000_000) : Ticks(pick(9_999_999))
     let link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
     for model in ["m", "n"] {
       let entry = plan.pools.count
@@ -48,7 +62,7 @@ public struct RandomReplay {
       plan.services.append(
         Plan.Service(
           model: model, entry: entry, decode: isSplit ? entry + 1 : nil,
-          transfer: isSplit ? link : nil))
+          transfer: isSplit ? link : nil, hostTime: hostTime))
     }
   }
 
@@ -95,6 +109,7 @@ public struct RandomReplay {
       if chance(70) { start += time(isTight ? 6_000_000 : 30_000_000) }
       var session = makeSession()
       (session.number, session.start) = (index, start)
+      session.isEndedByWindow = chance(10)
       sessions.append(session)
     }
   }
@@ -107,11 +122,15 @@ public struct RandomReplay {
     for turn in 1...(1 + pick(3)) {
       var edge = TraceRecord(.turnStart, turn: turn)
       if turn > 1, chance(40) { edge.offset = time(60_000_000) }
+      let first = session.records.count
       session.records.append(edge)
       for _ in 0...pick(3) { addStep(&session, &head, &length, turn) }
       session.records.append(TraceRecord(.turnEnd, turn: turn))
-      session.records.append(
-        TraceRecord(.wait, cause: .think, turn: turn, delay: time(20_000_000)))
+      if isSpoken, chance(80) { addSpeech(&session, &head, &length, from: first) }
+      let follows = session.records[session.records.count - 1].kind == .speech
+      var think = TraceRecord(.wait, cause: .think, turn: turn, delay: time(20_000_000))
+      if follows, chance(70) { follow(&session, &think) }
+      session.records.append(think)
     }
     return session
   }
@@ -150,7 +169,8 @@ public struct RandomReplay {
       length += fresh
     }
     let long = isTight ? 90 : 50
-    let output = [0, 1, 2, 1 + pick(long), 1 + pick(long)][pick(5)]
+    let short = [0, 1, 2, 1 + pick(long), 1 + pick(long)][pick(5)]
+    let output = isSpoken && chance(50) ? 8 + pick(long) : short
     var record = TraceRecord(
       .request, isCompaction: chance(10), isAnswer: chance(50), model: chance(15) ? 1 : 0,
       actor: pick(2), turn: turn,
@@ -191,5 +211,55 @@ public struct RandomReplay {
     (join.dependencyCount, join.needed) = (Int32(branches), Int32(1 + pick(branches)))
     if join.needed < join.dependencyCount { join.cancelFrom = Int32(last + 1) }
     session.records.append(join)
+  }
+
+  // MARK: Speech
+
+  /// Plays one of the turn's requests, mostly an answer, and perhaps interrupts it.
+  private mutating func addSpeech(
+    _ session: inout TraceSession, _ head: inout ContextReference, _ length: inout Int,
+    from first: Int
+  ) {
+    let candidates = (first..<session.records.count).filter { index in
+      let record = session.records[index]
+      return record.kind == .request && record.outputTokens > record.reasoningTokens
+    }
+    guard let request = candidates.last(where: { session.records[$0].isAnswer || $0 % 4 == 0 })
+    else { return }
+    let node = session.records[request]
+    let visible = Int(node.outputTokens - node.reasoningTokens)
+    // About as long as a step, so that sound runs out in some.
+    let perToken = max(1, time(isQuantized ? 2_000_000 : [200, 1_000, 900_000][pick(3)]))
+    let synthesis = time(isQuantized || chance(30) ? 3_000_000 : 500)
+    let sound = perToken * Nanoseconds(visible)
+    let isCut = chance(50) && sound > 1
+    let (high, low) = (pick(1 << 30), pick(1 << 30))
+    let cut = 1 + (Nanoseconds(high) << 30 + Nanoseconds(low)) % max(1, sound - 1)
+    var record = TraceRecord(.speech, turn: Int(node.turn))
+    record.firstDependency = Int32(session.dependencies.count)
+    session.dependencies.append(Int32(request))
+    if isCut, chance(85) { record.cancelFrom = Int32(first + 1) }
+    session.speeches.append(
+      Speech(
+        record: session.records.count, firstChunk: 1 + pick(chance(60) ? 3 : 20),
+        synthesis: synthesis,
+        perToken: perToken,
+        cut: isCut ? (isQuantized ? max(1, cut / 1_000_000 * 1_000_000) : cut) : -1))
+    session.records.append(record)
+    // What was heard is what the conversation goes on from.
+    let heard = isCut ? min(visible, Int((cut + perToken - 1) / perToken)) : 0
+    guard isCut, heard > 0, chance(70) else { return }
+    session.contexts.append(PrivateContext(parent: node.prompt, tokens: heard))
+    (head, length) = (.own(session.contexts.count - 1), Int(node.inputTokens) + heard)
+    if node.extended == .root, chance(50) { session.records[request].extended = head }
+  }
+
+  /// The pause after speech: after its end alone, or after the turn's end too, or one of them.
+  private mutating func follow(_ session: inout TraceSession, _ think: inout TraceRecord) {
+    think.firstDependency = Int32(session.dependencies.count)
+    session.dependencies += [
+      Int32(session.records.count - 2), Int32(session.records.count - 1),
+    ]
+    (think.dependencyCount, think.needed) = (2, Int32(1 + pick(2)))
   }
 }

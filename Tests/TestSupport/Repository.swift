@@ -5,6 +5,9 @@ public enum Repository {
   static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+  /// The full path of a file.
+  public static func path(_ path: String) -> String { root.appending(path: path).path }
+
   public static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: root.appending(path: path)))
   }
@@ -28,5 +31,22 @@ public enum Repository {
       return true
     }
     return (try? self.text(path)) == text
+  }
+
+  private static let lock = NSLock()
+
+  /// Compares the part of a file between `<!-- NAME -->` and `<!-- end NAME -->` with a generated
+  /// text, or writes it when updating.
+  public static func matches(_ path: String, section: String, _ text: String) throws -> Bool {
+    // Tests run at the same time and may write sections of one file.
+    lock.lock()
+    defer { lock.unlock() }
+    let whole = try self.text(path)
+    let (start, end) = ("<!-- \(section) -->\n", "<!-- end \(section) -->\n")
+    guard let head = whole.firstRange(of: start), let tail = whole.firstRange(of: end),
+      head.upperBound <= tail.lowerBound
+    else { return false }
+    return try matches(
+      path, String(whole[..<head.upperBound]) + text + String(whole[tail.lowerBound...]))
   }
 }

@@ -52,6 +52,7 @@ func randomTrace(seed: UInt64, sessions count: Int = 40) -> ArraySource {
     session.start = isClosed && dice.chance(60) ? nil : start
     if isClosed {
       session.pause = Int64(dice.roll(0..<9_000_000))
+      session.isEndedByWindow = dice.roll(0..<4) == 0
       if session.start != nil { session.start = Int64(number) }
       start = 0
     }
@@ -109,7 +110,8 @@ private func addContexts(
 
 private func addRecords(_ session: inout TraceSession, _ shared: [Int], _ dice: inout Dice) {
   var lengths: [Int] = []
-  for index in 0..<dice.roll(0..<12) {
+  for _ in 0..<dice.roll(0..<12) {
+    let index = session.records.count
     var record = randomRecord(&dice)
     if record.kind == .request {
       addPrompt(&record, &session, &lengths, shared, &dice)
@@ -121,10 +123,33 @@ private func addRecords(_ session: inout TraceSession, _ shared: [Int], _ dice: 
       record.dependencyCount = Int32(chosen.count)
       record.needed = Int32(dice.chance(60) ? chosen.count : dice.roll(0..<(chosen.count + 1)))
     }
-    if dice.chance(10) { record.cancelFrom = Int32(dice.roll(0..<(index + 1))) }
+    if dice.chance(10) { record.cancelFrom = Int32(dice.roll(0..<(session.records.count + 1))) }
     session.records.append(record)
+    if record.kind == .request, dice.chance(40) { addSpeech(&session, &dice) }
   }
   for _ in 0..<dice.roll(0..<2) { _ = addContext(&session, &lengths, shared, &dice) }
+}
+
+/// Plays the request before, at once or after a wait that comes between.
+private func addSpeech(_ session: inout TraceSession, _ dice: inout Dice) {
+  let request = session.records.count - 1
+  let visible = session.records[request].outputTokens - session.records[request].reasoningTokens
+  guard visible > 0 else { return }
+  var record = TraceRecord(.speech, turn: dice.roll(0..<3))
+  if dice.chance(50) {
+    session.records.append(TraceRecord(.wait, cause: .listen, delay: 5))
+    record.firstDependency = Int32(session.dependencies.count)
+    session.dependencies.append(Int32(request))
+  }
+  if dice.chance(50) { record.cancelFrom = Int32(dice.roll(0..<(session.records.count + 1))) }
+  let perToken = Int64([300_000_000, 250_000_001][dice.roll(0..<2)])
+  let cut = dice.roll(1..<max(2, Int(visible) * Int(perToken)))
+  session.speeches.append(
+    Speech(
+      record: session.records.count, firstChunk: dice.roll(1..<3),
+      synthesis: Int64(dice.roll(0..<90_000)), perToken: perToken,
+      cut: dice.chance(50) ? Int64(cut) : -1))
+  session.records.append(record)
 }
 
 private func randomRecord(_ dice: inout Dice) -> TraceRecord {
@@ -139,7 +164,7 @@ private func randomRecord(_ dice: inout Dice) -> TraceRecord {
     record.outputTokens = Int32(dice.roll(0..<900))
     record.reasoningTokens = dice.chance(30) ? record.outputTokens / 2 : 0
   case .wait:
-    record.cause = TraceRecord.Cause.allCases[dice.roll(0..<3)]
+    record.cause = TraceRecord.Cause.allCases[dice.roll(0..<4)]
     if record.cause == .tool { record.actor = UInt16(dice.roll(0..<2)) }
     record.calls = Int32(dice.roll(0..<4))
   default: break

@@ -59,15 +59,6 @@ import TraceGeneration
     #expect(header.agents == ["chat.assistant"])
   }
 
-  @Test("Spoken turns are refused by the agent's name")
-  func voice() {
-    var workload = Samples.chat
-    workload.agents[0].voice = Voice(
-      pace: 3, synthesis: seconds(1), recognition: seconds(0), endpointing: seconds(0))
-    #expect(refusal(workload) == .spokenTurns(agent: "assistant"))
-    #expect(refusal(workload)?.message.contains("`assistant`") == true)
-  }
-
   @Test("Values that the language does not allow are refused")
   func refused() {
     let good = Samples.codingAssistant

@@ -23,6 +23,12 @@ enum BrokenTraffic {
     Broken("misses without a deadline", "B504") {
       Broken.asserting("1️⃣deadline-misses of users <= 1%")
     },
+    Broken("turns of an agent", "B504") {
+      Broken.asserting("p99 turn of agent 1️⃣coder < 9s")
+    },
+    Broken("pooled gaps of a tenant", "B504") {
+      Broken.asserting("p99 itl of tenant 1️⃣t1 < 9ms")
+    },
     Broken("an assertion without a comparison", "B601") {
       Broken.asserting("p99 ttft of users 1️⃣under 800ms")
     },

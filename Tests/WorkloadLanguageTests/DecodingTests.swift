@@ -85,7 +85,7 @@ struct DecodingTests {
       Issue.record("uploads switch")
       return
     }
-    #expect(states.map(\.rate) == [0.4, 6])
+    #expect(states.map(\.rate) == [8, 90])
   }
 
   @Test("voice, and what extends it without")

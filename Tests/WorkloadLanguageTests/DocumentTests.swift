@@ -59,5 +59,7 @@ struct DocumentTests {
     let folder = "Tests/WorkloadLanguageTests/Snapshots"
     #expect(try Repository.matches("\(folder)/pages.txt", pages))
     #expect(try Repository.matches("\(folder)/schema.json", WorkloadSchema.jsonSchema))
+    let platform = PlatformSchema.jsonSchema
+    #expect(try Repository.matches("\(folder)/schema-platform.json", platform))
   }
 }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import WorkloadLanguage
 
-/// Fifteen workloads, those of the checkout and some that are only read here, and a resolver.
+/// The fifteen workloads of the checkout, and a resolver.
 enum ShippedWorkloads {
   static let names = [
     "batch-documents", "chat", "coding-assistant", "copilot", "deep-research", "embeddings",
@@ -10,15 +10,7 @@ enum ShippedWorkloads {
     "research-swarm", "tool-agent", "voice-assistant",
   ]
 
-  /// Workloads that use what generation can't do yet, or that no shipped platform carries.
-  private static let onlyRead: Set = [
-    "live-translation", "media-pipeline", "mixed-factory", "voice-assistant",
-  ]
-
-  static func path(_ name: String) -> String {
-    onlyRead.contains(name)
-      ? "Tests/WorkloadLanguageTests/Workloads/\(name).yaml" : "workloads/\(name).yaml"
-  }
+  static func path(_ name: String) -> String { "workloads/\(name).yaml" }
 
   static let resolver = FileResolver(shipped: names) { reference, _ in
     guard names.contains(reference) else { return nil }
@@ -28,7 +20,7 @@ enum ShippedWorkloads {
 
   static let models = [
     "gpt-oss-120b", "deepseek-r1", "kimi-k2", "llama-3.1-8b", "llama-3.1-70b",
-    "llama-4-maverick", "qwen3-235b-a22b",
+    "gemma-4-31b", "qwen3-235b-a22b",
   ].map { KnownModel(name: $0, window: 131_072) }
 
   static func source(_ name: String) throws -> SourceText {

@@ -1,117 +1,187 @@
 public import Domain
 
-/// An entry of the catalog as people read it, with what follows from it and where it is from.
+/// Entries of the catalog as people and scripts read them, with what follows from them and where
+/// it is from.
 public enum CatalogText {
+  /// All entries of a name: a chip and a platform may share one.
+  ///
   /// - Throws: when nothing has the name, with the nearest.
   public static func entry(_ name: String, in catalog: Catalog) throws(PlacementError) -> String {
-    if let chip = catalog.chip(name) { return text(chip) }
-    if let software = catalog.software(name) { return text(software) }
-    if let model = catalog.model(name) { return text(model) }
-    if let platform = catalog.platform(name) { return text(platform, catalog) }
-    throw Names.unknown("entry of the catalog", name, among: names(of: catalog).flatMap(\.names))
+    try entries(name, catalog).map(\.text).joined(separator: "\n")
+  }
+
+  public static func entryJSON(
+    _ name: String, in catalog: Catalog
+  ) throws(PlacementError) -> [UInt8] {
+    let found = try entries(name, catalog)
+    var json = JSONWriter()
+    json.object { json in
+      json.field("schema", "baton/catalog/1")
+      json.array("entries") { json in
+        for entry in found { json.object { entry.write(to: &$0) } }
+      }
+    }
+    json.newline()
+    return json.bytes
   }
 
   /// All names, by kind.
   public static func names(of catalog: Catalog) -> [(kind: String, names: [String])] {
     [
       ("chips", catalog.chips.map(\.name)), ("software", catalog.software.map(\.name)),
-      ("models", catalog.models.map(\.name)), ("platforms", catalog.platforms.map(\.name)),
-      ("policies", catalog.policies.map(\.name)),
+      ("networks", catalog.links.map(\.name)), ("models", catalog.models.map(\.name)),
+      ("platforms", catalog.platforms.map(\.name)), ("policies", catalog.policies.map(\.name)),
     ]
   }
 
-  private static func line(_ name: String, _ figure: Figure?, _ unit: Unit) -> String {
-    guard let figure else { return "" }
-    var range = ""
-    if figure.low < figure.high {
-      range = " (\(unit.text(figure.low)) to \(unit.text(figure.high)))"
-    }
-    return "  \(name): \(unit.text(figure.value))\(range), \(figure.confidence.rawValue): "
-      + "\(figure.source)\n"
+  public static func list(of catalog: Catalog) -> String {
+    names(of: catalog).map { kind, names in
+      "\(kind)\n" + names.map { "  \($0)\n" }.joined()
+    }.joined()
   }
 
-  private static func text(_ chip: Chip) -> String {
-    var text = "chip \(chip.name), \(chip.kind.rawValue), software \(chip.software)\n"
+  public static func listJSON(of catalog: Catalog) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("schema", "baton/catalog/1")
+      for (kind, names) in names(of: catalog) {
+        json.array(kind) { json in for name in names { json.element(name) } }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func entries(
+    _ name: String, _ catalog: Catalog
+  ) throws(PlacementError) -> [CatalogEntry] {
+    var found: [CatalogEntry] = []
+    if let chip = catalog.chip(name) { found.append(entry(chip)) }
+    if let software = catalog.software(name) { found.append(entry(software)) }
+    if let link = catalog.link(name) { found.append(entry(link)) }
+    if let model = catalog.model(name) { found.append(entry(model, catalog)) }
+    if let platform = catalog.platform(name) { found.append(entry(platform, catalog)) }
+    let policies = catalog.policies + catalog.platforms.flatMap(\.policies)
+    if let policy = policies.first(where: { $0.name == name }) { found.append(entry(policy)) }
+    guard found.isEmpty else { return found }
+    throw Names.unknown("entry of the catalog", name, among: names(of: catalog).flatMap(\.names))
+  }
+
+  private static func entry(_ chip: Chip) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "chip", name: chip.name)
+    entry.words("kind", chip.kind.rawValue)
+    entry.words("software", chip.software)
     for format in WeightFormat.allCases {
-      text += line("peak \(format.rawValue)", chip.peak[format], .operations)
+      entry.figure("peak \(format.rawValue)", chip.peak[format], .operations)
     }
-    text += line("memory", chip.memory, .bytes)
-    text += line("bandwidth", chip.bandwidth, .bandwidth)
-    text += line("scale-up", chip.scaleUp, .bandwidth)
-    text += line("scale-out", chip.scaleOut, .bandwidth)
-    text += line("rack power", chip.rackPower, .watts)
-    text += line("price per hour", chip.price, .plain)
-    for hop in chip.hops { text += line("hop among \(hop.chips)", hop.latency, .seconds) }
+    entry.figure("memory", chip.memory, .bytes)
+    entry.figure("bandwidth", chip.bandwidth, .bandwidth)
+    entry.figure("scale-up", chip.scaleUp, .bandwidth)
+    entry.figure("scale-out", chip.scaleOut, .bandwidth)
+    entry.words("domain", "\(chip.domain) chips")
+    entry.figure("rack power", chip.rackPower, .watts)
+    entry.figure("price per hour", chip.price)
+    for hop in chip.hops { entry.figure("hop among \(hop.chips)", hop.latency, .seconds) }
     let count = Double(chip.perRack)
-    text += "  rack of \(chip.perRack), derived: \(Unit.bytes.text(count * chip.memory.value)), "
-    return text + "\(Unit.bandwidth.text(count * chip.bandwidth.value))\n"
+    let each = "\(chip.perRack) chips"
+    entry.derived("rack memory", count * chip.memory.value, .bytes, each)
+    entry.derived("rack bandwidth", count * chip.bandwidth.value, .bandwidth, each)
+    if let peak = chip.peak[chip.storage] {
+      entry.derived(
+        "rack peak \(chip.storage.rawValue)", count * peak.value, .operations, each)
+    }
+    entry.derived("power of a chip", chip.rackPower.value / count, .watts, "rack power / \(each)")
+    return entry
   }
 
-  private static func text(_ software: SoftwareProfile) -> String {
-    var text = "software \(software.name)\n"
+  private static func entry(_ software: SoftwareProfile) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "software", name: software.name)
     for (name, figure, unit) in software.figures {
-      text += line(name, figure, unit == "s" ? .seconds : .plain)
+      entry.figure(name, figure, unit == "s" ? .seconds : .plain)
     }
+    entry.words("overlap", software.overlapsExchange ? "yes" : "no")
     for table in software.allReduce {
-      let times = table.times.map { Unit.seconds.text($0.value) }.joined(separator: ", ")
-      text += "  all-reduce of \(table.ranks): \(times), \(table.times.first?.source ?? "")\n"
+      let times = table.times.map { CatalogUnit.seconds.text($0.value) }.joined(separator: ", ")
+      let first = table.times.first
+      entry.words(
+        "all-reduce of \(table.ranks)", times, confidence: first?.confidence.rawValue,
+        source: first?.source ?? "")
     }
-    return text
+    return entry
   }
 
-  private static func text(_ model: ModelArchitecture) -> String {
-    let billions = Amount.tenths(model.parameters / 1e9)
-    let active = Amount.tenths(model.activeParameters / 1e9)
-    return "model \(model.name), \(model.confidence.rawValue): \(model.source)\n"
-      + "  layers: \(model.layers), \(model.fullLayers) with full attention\n"
-      + "  context: \(model.contextLimit) tokens\n"
-      + "  parameters, derived: \(billions)e9, \(active)e9 active, "
-      + "\(Amount.tenths(model.ffnParameters / 1e9))e9 in FFNs\n"
-      + "  weights, derived: \(Unit.bytes.text(model.weightBytes(.fp8))) at fp8, "
-      + "\(Unit.bytes.text(model.weightBytes(.fp4))) at fp4\n"
-      + "  KV per token at fp8, derived: \(Unit.bytes.text(model.kvElements))\n"
+  private static func entry(_ link: Link) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "network", name: link.name)
+    entry.figure("latency", link.latency, .seconds)
+    entry.figure("rack bandwidth", link.rackBandwidth, .bandwidth)
+    return entry
   }
 
-  private static func text(_ platform: Platform, _ catalog: Catalog) -> String {
-    var text = "platform \(platform.name)\n"
-    for pool in platform.pools {
-      text += "  \(pool.name): \(pool.racks) racks of \(pool.chip)\n"
+  private static func entry(_ model: ModelArchitecture, _ catalog: Catalog) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "model", name: model.name)
+    entry.words(
+      "layers", "\(model.layers), \(model.fullLayers) with full attention",
+      confidence: model.confidence.rawValue, source: model.source)
+    entry.words("context", "\(model.contextLimit) tokens")
+    let sizes = "of the dimensions"
+    entry.derived("parameters", model.parameters, .plain, sizes)
+    entry.derived("active parameters", model.activeParameters, .plain, sizes)
+    entry.derived("parameters in FFNs", model.ffnParameters, .plain, sizes)
+    entry.derived("weights at fp8", model.weightBytes(.fp8), .bytes, sizes)
+    entry.derived("weights at fp4", model.weightBytes(.fp4), .bytes, sizes)
+    entry.derived("KV per token at fp8", model.kvElements, .bytes, sizes)
+    entry.derived("KV per sequence at fp8", model.windowElements, .bytes, "windows")
+    if let speculation = model.speculation {
+      let lengths = speculation.lengths.map(Amount.hundredths).joined(separator: ", ")
+      entry.words(
+        "tokens per step with \(speculation.drafter)", lengths, source: speculation.source)
+      entry.figure("first draft accepted", speculation.first)
+      entry.figure("decay", speculation.decay)
     }
-    for link in platform.links { text += "  \(link.name): \(link.link)\n" }
+    for chip in catalog.chips where chip.kind == .lpu {
+      guard let usable = catalog.software(chip.software)?.usable.value else { continue }
+      let rack = Double(chip.perRack) * chip.memory.value * usable
+      entry.derived(
+        "racks of \(chip.name) at fp8", model.parameters / rack, .plain,
+        "\(Amount.percent(usable)) of the memory")
+    }
+    return entry
+  }
+
+  private static func entry(_ platform: Platform, _ catalog: Catalog) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "platform", name: platform.name)
+    for pool in platform.pools { entry.words(pool.name, "\(pool.racks) racks of \(pool.chip)") }
+    for link in platform.links { entry.words(link.name, link.link) }
     let policy = PolicyDefinition(name: "gpu-aggregated", kind: .gpuAggregated)
     let scene = Scene(catalog: catalog, platform: platform, policy: policy)
-    text += "  power, derived: \(Unit.watts.text(scene.watts))\n"
-    if let price = scene.dollarsPerHour {
-      text += "  dollars per hour, derived: \(Amount.tenths(price))\n"
+    if platform.hasLPU(in: catalog) {
+      entry.words("LPX weights", platform.lpuWeights.rawValue)
     }
-    return text
+    entry.derived("power", scene.watts, .watts, "all racks at the meter")
+    if let price = scene.dollarsPerHour {
+      entry.derived("dollars per hour", price, .plain, "prices of the chips")
+    }
+    return entry
   }
 
-  /// How a quantity is written.
-  enum Unit: String {
-    case bytes = "B"
-    case bandwidth = "B/s"
-    case operations = "FLOP/s"
-    case watts = "W"
-    case seconds = "s"
-    case plain = ""
-
-    func text(_ value: Double) -> String {
-      if self == .plain || value == 0 {
-        return "\(value)" + (rawValue.isEmpty ? "" : " \(rawValue)")
-      }
-      if self == .seconds {
-        return value < 1e-3 ? rounded(value * 1e6) + " us" : rounded(value * 1e3) + " ms"
-      }
-      for (scale, prefix) in [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
-      where value >= scale {
-        return "\(rounded(value / scale)) \(prefix)\(rawValue)"
-      }
-      return "\(rounded(value)) \(rawValue)"
+  private static func entry(_ policy: PolicyDefinition) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "policy", name: policy.name)
+    entry.words("extends", policy.kind.rawValue)
+    entry.words("routing", policy.routing.rule.rawValue)
+    entry.words("scheduling", policy.scheduling.rawValue)
+    entry.words("sequences", policy.sequences.map { "\($0)" } ?? "the placement's")
+    entry.words("tokens of a step", "\(policy.tokens)")
+    if let weights = policy.weights { entry.words("weights", weights.rawValue) }
+    if let kv = policy.kv { entry.words("KV", kv.rawValue) }
+    if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
+    for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
+      guard let engines else { continue }
+      let parts = [
+        ("devices", engines.devices), ("tensor", engines.tensor), ("data", engines.data),
+      ]
+      let words = parts.compactMap { name, value in value.map { "\(name) \($0)" } }
+      entry.words("engines of \(phase)", words.joined(separator: ", "))
     }
-
-    private func rounded(_ value: Double) -> String {
-      "\((value * 100).rounded() / 100)"
-    }
+    return entry
   }
 }

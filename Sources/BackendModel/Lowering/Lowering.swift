@@ -9,24 +9,31 @@ enum Lowering {
   ///
   /// The measured prefill rate holds for whole passes. Where prefill has steps to itself, the time
   /// of streaming weights, which `base` counts, is taken out of it for steps of `budget` tokens.
+  /// With speculation a step yields one token in its share of the time: means hold, bursts don't.
   static func gpu(_ engine: GPUEngine, sequences: Int, pureBudget: Int?) -> StepCost {
     let size = min(sequences, tableLimit)
-    let base = (0...max(1, size)).map { tokens -> Double in
-      guard tokens > 0 else { return 0 }
-      let count = Double(tokens)
-      return engine.fixedTime + engine.weightTime(tokens: count)
-        + engine.exchangeTime(tokens: count)
+    let overlaps = engine.software.overlapsExchange
+    var base = [0.0]
+    var floor = [0.0]
+    for count in 1...max(1, size) {
+      let (fixed, each, exchange) = engine.parts(sequences: Double(count))
+      base.append(fixed + (overlaps ? 0 : exchange))
+      floor.append(overlaps ? max(0, exchange - fixed - Double(count) * each) : 0)
     }
+    let yield = engine.accepted
     var prefill = engine.prefillTime
     if let pureBudget, let pass = base.last {
       prefill = max(prefill / 2, prefill - pass / Double(pureBudget))
     }
     return StepCost(
-      base: base.map(Ticks.init(seconds:)),
-      perSequence: Ticks(seconds: engine.gemmTime + engine.sequenceTime),
+      base: base.map { Ticks(seconds: $0 / yield) },
+      basePerToken: sequences > size
+        ? Ticks(seconds: max(0, base[size] - base[size - 1]) / yield) : 0,
+      perSequence: Ticks(seconds: engine.parts(sequences: 1).each / yield),
       perPrefillToken: Ticks(seconds: prefill),
       perPrefillContext: Ticks(seconds: engine.prefillContextTime * 65536),
-      perContext: Ticks(seconds: engine.contextTime))
+      perContext: Ticks(seconds: engine.contextTime / yield),
+      floor: overlaps ? floor.map { Ticks(seconds: $0 / yield) } : [])
   }
 
   static func transfer(bytesPerToken: Double, bandwidth: Double, latency: Double)

@@ -2,37 +2,74 @@ import Domain
 
 /// Steady state of a fixed number of users that each send the next request at once.
 ///
-/// Time per token is a decode step plus the share of prefill that falls between two tokens; by
-/// Little's law the batch is what the users don't spend waiting for their first token.
+/// Time per token is a decode step, and in an aggregated engine the share of prefill that falls
+/// between two tokens; by Little's law the batch is what the users don't spend waiting for their
+/// first token.
 enum ClosedLoop {
-  /// Time to first token at an idle engine that no FLOP explains, in seconds: both public stacks
-  /// show about 0.15 s.
-  static let firstTokenFloor = 0.15
   /// A benchmark of ten waves drains at its end; its throughput is lower by this factor.
   static let runOut = 1.04
 
   struct Result {
+    /// Sequences that decode, over all engines.
     var batch: Double
     var timePerToken: Double
+    /// Mean, in seconds, of what users wait for; what finds no free slot waits here.
+    var firstToken: Double
     /// Output tokens per second.
     var outputRate: Double
+    /// Requests that are past the wait for a free decode slot.
+    var inFlight: Double
   }
 
   static func aggregated(
-    _ engine: GPUEngine, users: Double, input: Double, output: Double
+    _ engine: GPUEngine, engines: Int, cap: Int, users: Double, input: Double, output: Double,
+    cached: Double = 0
   ) -> Result {
-    let prefill = engine.prefill(tokens: input, cached: 0)
+    let prefill = engine.prefill(tokens: input - cached, cached: cached)
+    let host = engine.software.hostTime?.value ?? 0
+    let count = Double(engines)
     func time(_ batch: Double) -> Double {
-      engine.step(sequences: batch, context: batch * (input + output / 2)) + batch / output
-        * prefill
+      let one = batch / count
+      return engine.step(sequences: one, context: one * (input + output / 2)) / engine.accepted
+        + one / output * prefill
     }
-    var (low, high) = (0.0, users)
+    return solve(
+      users: users, most: Double(cap) * count, wait: host + prefill, output: output,
+      rateLimit: .infinity, time)
+  }
+
+  static func disaggregated(
+    _ first: GPUEngine, engines firstCount: Int, _ engine: GPUEngine, engines: Int, cap: Int,
+    users: Double, input: Double, output: Double, cached: Double = 0
+  ) -> Result {
+    let prefill = first.prefill(tokens: input - cached, cached: cached)
+    let host = first.software.hostTime?.value ?? 0
+    let count = Double(engines)
+    func time(_ batch: Double) -> Double {
+      // A batch below one is an engine that is often idle: a step is never of less than one.
+      let one = max(1, batch / count)
+      return engine.step(sequences: one, context: one * (input + output / 2)) / engine.accepted
+    }
+    return solve(
+      users: users, most: Double(cap) * count, wait: host + prefill, output: output,
+      rateLimit: Double(firstCount) / prefill, time)
+  }
+
+  /// The batch at which users are just used up, or slots, or prefill.
+  private static func solve(
+    users: Double, most: Double, wait: Double, output: Double, rateLimit: Double,
+    _ time: (Double) -> Double
+  ) -> Result {
+    func rate(_ batch: Double) -> Double { batch / (output * time(batch)) }
+    var (low, high) = (0.0, min(users, most))
     for _ in 0..<60 {
       let batch = (low + high) / 2
-      let rate = batch / (output * time(batch))
-      let needed = rate * (firstTokenFloor + prefill) + batch
-      if needed < users { low = batch } else { high = batch }
+      let isTooMuch = rate(batch) * wait + batch >= users || rate(batch) > rateLimit
+      if isTooMuch { high = batch } else { low = batch }
     }
-    return Result(batch: low, timePerToken: time(low), outputRate: low / time(low))
+    let found = rate(low)
+    return Result(
+      batch: low, timePerToken: time(low), firstToken: (users - low) / found,
+      outputRate: found * output, inFlight: low + found * wait)
   }
 }

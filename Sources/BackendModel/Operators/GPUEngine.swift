@@ -18,32 +18,75 @@ struct GPUEngine {
   private func decodeRate(_ format: WeightFormat) -> Double {
     peak(format) * (software.gemm[format]?.value ?? 1)
   }
-  /// Format of attention's projections.
-  private var projection: WeightFormat { weights == .bf16 ? .bf16 : .fp8 }
+  /// Format of attention's projections, of the checkpoint where it isn't said.
+  var attention: WeightFormat?
+  /// KV is kept in FP8 unless said.
+  var kvBytes = 1.0
+  /// Tokens drafted by the model's own head before each step, and what a step yields on average.
+  var drafts = 0
+  var accepted = 1.0
+  /// The drafts come from other devices.
+  var draftsElsewhere = false
+
+  /// What weights are computed in: their own format where the chip has it. MXFP4 is computed in
+  /// FP4; what the chip lacks is unpacked to BF16.
+  private var compute: WeightFormat {
+    if chip.peak[weights] != nil { return weights }
+    return weights == .mxfp4 && chip.peak[.fp4] != nil ? .fp4 : .bf16
+  }
+  /// Attention of checkpoints in BF16 and MXFP4 is BF16, of others mostly FP8.
+  private var projection: WeightFormat {
+    let isWide = weights == .bf16 || weights == .mxfp4 || chip.peak[.fp8] == nil
+    return attention ?? (isWide ? .bf16 : .fp8)
+  }
+  private var core: WeightFormat { kvBytes > 1 || projection == .bf16 ? .bf16 : .fp8 }
+  /// Positions that a step computes for each sequence.
+  private var positions: Double { Double(drafts + 1) }
 
   // MARK: Decode
 
-  var fixedTime: Double { Double(model.layers) * software.layerTime.value }
+  /// Per layer, that no byte or FLOP explains.
+  var layerTime: Double { software.layerTime(of: model) }
+  var fixedTime: Double { Double(model.layers) * layerTime }
 
   /// Streaming the weights that `tokens` of a step touch.
   func weightTime(tokens: Double) -> Double {
     let distinct = model.distinctExperts(
       tokens: tokens, correlation: software.expertCorrelation.value)
     let experts = Double(model.expertLayers) * distinct * model.expertParameters * weights.bytes
-    return (experts / n + commonBytes / (isData ? 1 : n)) / stream
+    return (experts / n + commonBytes / split) / stream
   }
+  /// GPUs over which weights are divided that every token passes.
+  private var split: Double { isData ? 1 : n }
 
   /// Attention, shared experts, dense FFN and LM head.
   private var commonBytes: Double {
     attentionBytes + model.commonFFNParameters * weights.bytes + 2 * model.headParameters
   }
-  var attentionBytes: Double { model.attentionParameters * weights.attentionBytes }
+  var attentionBytes: Double {
+    model.attentionParameters * (attention?.bytes ?? weights.attentionBytes)
+  }
 
-  /// Seconds of GEMM per token of a decode step.
-  var gemmTime: Double {
-    let routed =
-      model.activeParameters - model.attentionParameters - model.headParameters
-    return 2 * routed / (n * decodeRate(weights)) + projectionTime
+  /// The model's own head drafts one layer's work after the other.
+  private func draftTime(sequences: Double) -> Double {
+    guard drafts > 0, !draftsElsewhere else { return 0 }
+    let distinct = model.distinctExperts(
+      tokens: sequences, correlation: software.expertCorrelation.value)
+    let routed = distinct * model.expertParameters * weights.bytes
+    let common =
+      (attentionBytes + model.commonFFNParameters * weights.bytes) / Double(model.layers)
+      + 2 * model.headParameters
+    let exchange =
+      isData && model.experts != nil && devices > 1
+      ? software.exchangeLatency.value : 0
+    return Double(drafts)
+      * (layerTime + exchange + (routed / n + common / split) / stream)
+  }
+
+  /// Seconds per token of GEMMs in a decode step; measured times rise by them on top of streaming.
+  private var gemmTime: Double {
+    let inner = model.activeRoutedParameters + model.commonFFNParameters
+    return 2 * inner / (n * decodeRate(compute)) + projectionTime
       + 2 * model.headParameters / (n * decodeRate(.bf16))
   }
   var projectionTime: Double { 2 * model.attentionParameters / (n * decodeRate(projection)) }
@@ -68,27 +111,59 @@ struct GPUEngine {
 
   /// Reading KV, or computing on it where that takes longer, per token of context.
   var contextTime: Double {
-    let flops = model.decodeFLOPsPerContext / (n * peak(projection) * software.attention.value)
-    return max(model.readPerContext * kvBytes / (kvRanks * stream), flops)
+    let flops = model.decodeFLOPsPerContext / (n * peak(core) * software.attention.value)
+    return max(model.readPerContext * kvBytes / (kvRanks * stream), positions * flops)
   }
   /// The same per sequence: windows, and the chosen tokens of sparse attention.
   var sequenceTime: Double { model.readPerSequence * kvBytes / (kvRanks * stream) }
-  /// KV is kept in FP8.
-  let kvBytes = 1.0
 
-  /// A decode step of `sequences` with so many tokens of context in all.
+  /// What a step of so many sequences takes whatever its context, in the order of `StepCost`:
+  /// by the number of sequences, for each of them, and collectives.
+  func parts(sequences: Double) -> (base: Double, each: Double, exchange: Double) {
+    let tokens = sequences * positions
+    return (
+      fixedTime + weightTime(tokens: tokens) + draftTime(sequences: sequences),
+      positions * gemmTime + sequenceTime, exchangeTime(tokens: tokens)
+    )
+  }
+
+  /// A step of `sequences` with so many tokens of context in all; it yields `accepted` tokens
+  /// each. Collectives run beside the rest where the stack overlaps two batches.
   func step(sequences: Double, context: Double) -> Double {
-    fixedTime + weightTime(tokens: sequences) + exchangeTime(tokens: sequences)
-      + sequences * (gemmTime + sequenceTime) + context * contextTime
+    let (base, each, exchange) = parts(sequences: sequences)
+    let compute = base + sequences * each + context * contextTime
+    return software.overlapsExchange ? max(compute, exchange) : compute + exchange
   }
 
   // MARK: Prefill
 
-  private var prefillRate: Double { n * peak(weights) * (software.prefill[weights]?.value ?? 1) }
-  /// Engine seconds per prefill token, and per prefill token and token of context before it.
-  var prefillTime: Double { model.prefillFLOPs / prefillRate }
-  var prefillContextTime: Double { model.prefillFLOPsPerContext / prefillRate }
+  /// FLOP/s of dense GEMMs of one GPU, in serving.
+  private func denseRate(_ format: WeightFormat) -> Double {
+    guard let dense = software.densePrefill[format]?.value else {
+      return peak(format) * (software.prefill[format]?.value ?? 1)
+    }
+    return peak(format) * dense * (software.serving?.value ?? 1)
+  }
+  /// Engine seconds per prefill token: routed experts, dense FFNs, attention's projections, head.
+  var prefillTime: Double {
+    let routed =
+      model.activeRoutedParameters / (peak(compute) * (software.prefill[compute]?.value ?? 1))
+    let dense =
+      model.commonFFNParameters / denseRate(compute)
+      + model.attentionParameters / denseRate(projection)
+      + model.headParameters / denseRate(.bf16)
+    return 2 * (routed + dense) / n + model.prefillCoreFLOPs / coreRate
+  }
+  /// Engine seconds per prefill token and token of context before it.
+  var prefillContextTime: Double { model.prefillFLOPsPerContext / coreRate }
+  /// FLOP/s of the engine in the core of attention. FP8 kernels reach half the part of their peak
+  /// that BF16 ones reach: 10 to 32 % in the tables.
+  private var coreRate: Double {
+    let part = core == .fp8 ? software.attention.value / 2 : software.attention.value
+    return n * peak(core) * part * (software.serving?.value ?? 1)
+  }
 
+  /// Engine seconds of a prompt whose first `cached` tokens are there.
   func prefill(tokens: Double, cached: Double) -> Double {
     tokens * (prefillTime + prefillContextTime * (cached + tokens / 2))
   }
@@ -98,7 +173,9 @@ struct GPUEngine {
   /// Bytes of weights over the whole engine; under data parallelism attention is on every GPU.
   var storedBytes: Double {
     let routed = model.routedParameters * weights.bytes
-    return isData ? routed + n * (model.weightBytes(weights) - routed) : model.weightBytes(weights)
+    let heads = model.headParameters * (model.isTied ? 1 : 2) * 2
+    let common = attentionBytes + model.commonFFNParameters * weights.bytes + heads
+    return routed + common * (isData ? n : 1)
   }
   var memory: Double { n * chip.memory.value * software.usable.value }
   /// Bytes that a token of KV takes over the whole engine; tensor ranks hold copies.

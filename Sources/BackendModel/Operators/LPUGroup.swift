@@ -69,6 +69,15 @@ struct LPUGroup {
     return Double(model.layers) * layerTime(tokens: tokens) + head + crossings
   }
 
+  /// A verify step of so many sequences: their drafts one after the other, then a pass over all
+  /// positions; KV is read once.
+  func verifyStep(sequences: Double, context: Double, drafts: Int) -> Double {
+    let share = software.draftShare?.value ?? 1
+    return pass(tokens: sequences * Double(drafts + 1))
+      + Double(drafts) * share * pass(tokens: sequences)
+      + context * contextTime * Double(model.layers)
+  }
+
   /// Hops from rack to rack, once around.
   private var crossings: Double {
     let count = max(0, racks.rounded(.up) - 1)

@@ -7,6 +7,7 @@ import Domain
 extension ModelArchitecture {
   /// Attention projections of one full layer.
   var attentionParametersOfLayer: Double {
+    if let compression { return compression.parameters }
     let d = Double(hidden)
     switch attention {
     case .latent(let heads, let queryRank, let kvRank, let rope, let nope, let value):
@@ -52,15 +53,31 @@ extension ModelArchitecture {
   var parameters: Double {
     attentionParameters + ffnParameters + headParameters * (isTied ? 1 : 2)
   }
+  /// Parameters of the routed experts that one token is multiplied with.
+  var activeRoutedParameters: Double {
+    Double(expertLayers * (experts?.active ?? 0)) * expertParameters
+  }
   /// Parameters that one token is multiplied with.
   var activeParameters: Double {
-    attentionParameters + commonFFNParameters + headParameters
-      + Double(expertLayers * (experts?.active ?? 0)) * expertParameters
+    attentionParameters + commonFFNParameters + headParameters + activeRoutedParameters
   }
 
   /// Elements of KV per token that grow with context.
-  var kvElements: Double { Double(fullLayers) * (kvElementsOfLayer + indexerElements) }
+  var kvElements: Double {
+    compression.map(kept) ?? Double(fullLayers) * (kvElementsOfLayer + indexerElements)
+  }
   private var indexerElements: Double { Double(sparse?.indexer ?? 0) }
+
+  /// Of so many for each entry of the fine layers, or of the coarse ones, per token.
+  private func fine(_ form: Compression, _ each: Int) -> Double {
+    Double(form.fineLayers * each) / Double(form.fineRatio)
+  }
+  private func coarse(_ form: Compression, _ each: Int) -> Double {
+    Double((layers - form.fineLayers) * each) / Double(form.coarseRatio)
+  }
+  private func kept(_ form: Compression) -> Double {
+    fine(form, form.entry + form.indexer) + coarse(form, form.entry)
+  }
 
   private var kvElementsOfLayer: Double {
     switch attention {
@@ -72,17 +89,20 @@ extension ModelArchitecture {
 
   /// Elements of KV per sequence of the layers with a window.
   var windowElements: Double {
+    if let compression { return Double(layers * compression.window * compression.entry) }
     guard let window else { return 0 }
     return Double(windowLayers * window.tokens * 2 * window.kvHeads * window.head)
   }
 
   /// KV elements that a decode step reads per token of context.
   var readPerContext: Double {
-    Double(fullLayers) * (sparse == nil ? kvElementsOfLayer : indexerElements)
+    compression.map { fine($0, $0.indexer) + coarse($0, $0.entry) } ?? Double(fullLayers)
+      * (sparse == nil ? kvElementsOfLayer : indexerElements)
   }
   /// KV elements that a decode step reads per sequence, whatever its context.
   var readPerSequence: Double {
-    windowElements + Double(fullLayers * (sparse?.tokens ?? 0)) * kvElementsOfLayer
+    windowElements + Double(compression.map { $0.fineLayers * $0.entries * $0.entry } ?? 0)
+      + Double(fullLayers * (sparse?.tokens ?? 0)) * kvElementsOfLayer
   }
 
   /// Ranks over which tensor parallelism divides KV.
@@ -97,7 +117,12 @@ extension ModelArchitecture {
   var prefillFLOPsPerContext: Double { sparseFLOPs ?? Double(fullLayers) * prefillFLOPsOfLayer }
 
   private var sparseFLOPs: Double? {
-    sparse.map { Double(fullLayers * 2 * $0.indexer * $0.indexerHeads) }
+    if let compression {
+      return fine(compression, 2 * compression.indexer * compression.indexerHeads)
+        + Double(layers - compression.fineLayers) * prefillFLOPsOfLayer
+        / Double(compression.coarseRatio)
+    }
+    return sparse.map { Double(fullLayers * 2 * $0.indexer * $0.indexerHeads) }
   }
 
   private var prefillFLOPsOfLayer: Double {
@@ -108,11 +133,12 @@ extension ModelArchitecture {
     }
   }
 
-  /// FLOPs of one prefill token that don't depend on its context.
-  var prefillFLOPs: Double {
+  /// FLOPs of attention's core for one prefill token that don't depend on its context.
+  var prefillCoreFLOPs: Double {
     let window = Double(windowLayers * (window.map { 4 * $0.heads * $0.head * $0.tokens } ?? 0))
     let sparse = Double(fullLayers * (sparse?.tokens ?? 0)) * prefillFLOPsOfLayer
-    return 2 * activeParameters + window + sparse
+    let read = compression.map { $0.fineLayers * $0.entries + layers * $0.window } ?? 0
+    return window + sparse + Double(read) * prefillFLOPsOfLayer
   }
 
   /// Attention FLOPs of one decode position per token of context; the absorbed form of MLA.
@@ -146,12 +172,32 @@ extension ModelArchitecture {
 
 extension WeightFormat {
   /// Attention projections stay wider than experts: of NVFP4 checkpoints only the output
-  /// projection is FP4, the rest BF16 or FP8.
+  /// projection is FP4, the rest BF16 or FP8; of MXFP4 checkpoints (GPT-OSS) all is BF16.
   var attentionBytes: Double {
     switch self {
-    case .bf16: 2
+    case .bf16, .mxfp4: 2
     case .fp8: 1
-    case .fp4, .mxfp4: 1.1
+    case .fp4: 1.1
     }
+  }
+}
+
+extension SoftwareProfile {
+  /// Seconds per layer of a model, on average: `layerTime` in the proportion of the floors of its
+  /// layers to those of the layer that it was fitted to.
+  func layerTime(of model: ModelArchitecture) -> Double {
+    guard let floors else { return layerTime.value }
+    let (latent, grouped) = (floors.latentAttention.value, floors.groupedAttention.value)
+    let full = model.attention.isLatent ? latent : grouped
+    let count = Double(model.layers)
+    let attention =
+      (Double(model.fullLayers) * full + Double(model.windowLayers) * grouped) / count
+    let routed = Double(model.expertLayers) * floors.routedExperts.value / count
+    let hasShared = (model.experts?.shared ?? 0) > 0
+    let dense = hasShared ? 1 : Double(model.layers - model.expertLayers) / count
+    let all = attention + routed + dense * floors.denseFFN.value + floors.collectives.value
+    let reference =
+      latent + floors.routedExperts.value + floors.denseFFN.value + floors.collectives.value
+    return layerTime.value * all / reference
   }
 }

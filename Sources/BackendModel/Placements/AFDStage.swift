@@ -20,7 +20,7 @@ struct AFDStage {
     let split = attention.isData ? 1 : Double(attention.devices)
     let weights = attention.attentionBytes / (split * stream)
     let compute = tokens * (attention.projectionTime + attention.sequenceTime)
-    return software.layerTime.value * software.attentionShare.value
+    return attention.layerTime * software.attentionShare.value
       + (weights + compute) / Double(model.layers)
   }
 

@@ -45,9 +45,10 @@ extension Scene {
   private func makeGroup(
     _ model: ModelArchitecture, _ pool: Pool, _ count: Int, _ isData: Bool, _ attentionOnly: Bool
   ) -> EngineGroup {
-    let engine = GPUEngine(
-      model: model, chip: pool.chip, software: pool.software, weights: pool.chip.storage,
-      devices: count, isData: isData)
+    var engine = GPUEngine(
+      model: model, chip: pool.chip, software: pool.software,
+      weights: policy.weights ?? pool.chip.storage, devices: count, isData: isData)
+    engine.kvBytes = policy.kv?.bytes ?? 1
     let attention = engine.attentionBytes + 4 * model.headParameters
     let copies = isData ? Double(count) : 1
     let stored = attentionOnly ? attention * copies : engine.storedBytes

@@ -70,6 +70,10 @@ extension Scene {
   func lpxDecode(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
     -> PlacedModel
   {
+    guard policy.kv ?? .fp8 == .fp8 else {
+      throw PlacementError(
+        "policy `\(policy.name)` keeps KV in `\(policy.kv?.rawValue ?? "")`; LPX holds it in `fp8`")
+    }
     let rack = try pool(.lpu).chip.perRack
     let group = try lpuGroup(model, lpus, perLayer: min(lpus, rack))
     let link = try bridge()
@@ -128,7 +132,8 @@ extension Scene {
   ) {
     placed.decode = 1
     placed.transfer = Lowering.transfer(
-      bytesPerToken: model.kvElements, bandwidth: bandwidth, latency: latency)
+      bytesPerToken: model.kvElements * (policy.kv?.bytes ?? 1), bandwidth: bandwidth,
+      latency: latency)
   }
 
   /// GPUs for prefill and for decode.

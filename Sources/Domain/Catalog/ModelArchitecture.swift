@@ -10,12 +10,16 @@ public struct ModelArchitecture: Hashable, Sendable {
   public var window: Window?
   /// Full attention that reads only the best tokens.
   public var sparse: Sparse?
+  /// Every layer keeps compressed KV instead of a token's own.
+  public var compression: Compression?
   public var denseLayers: Int
   public var denseInner: Int
   public var experts: Experts?
   /// Input and output embeddings are one table.
   public var isTied: Bool
   public var contextLimit: Int
+  /// Its own drafter, where it has one.
+  public var speculation: Speculation?
   public var source: String
   public var confidence: Confidence
 
@@ -45,6 +49,33 @@ public struct ModelArchitecture: Hashable, Sendable {
     }
   }
 
+  /// Layers of two kinds, all with a window of tokens as they are: fine ones compress a few tokens
+  /// to one entry and read the best entries that an indexer finds; coarse ones compress many and
+  /// read all.
+  public struct Compression: Hashable, Sendable {
+    /// Parameters of a layer's projections, which are factored.
+    public var parameters: Double
+    /// Elements of an entry, key and value at once.
+    public var entry: Int
+    public var window: Int
+    public var fineLayers: Int
+    public var fineRatio: Int
+    /// Entries that a fine layer reads.
+    public var entries: Int
+    public var indexer: Int
+    public var indexerHeads: Int
+    public var coarseRatio: Int
+    public init(
+      parameters: Double, entry: Int, window: Int, fineLayers: Int, fineRatio: Int, entries: Int,
+      indexer: Int, indexerHeads: Int, coarseRatio: Int
+    ) {
+      (self.parameters, self.entry, self.window) = (parameters, entry, window)
+      (self.fineLayers, self.fineRatio, self.entries) = (fineLayers, fineRatio, entries)
+      (self.indexer, self.indexerHeads) = (indexer, indexerHeads)
+      self.coarseRatio = coarseRatio
+    }
+  }
+
   public struct Experts: Hashable, Sendable {
     public var count: Int
     public var active: Int
@@ -55,12 +86,42 @@ public struct ModelArchitecture: Hashable, Sendable {
     }
   }
 
+  /// How far a verify step gets, by how many tokens were drafted.
+  public struct Speculation: Hashable, Sendable {
+    public var drafter: String
+    /// Mean tokens of a verify step, the bonus token included, for 1, 2, … draft tokens.
+    public var lengths: [Double]
+    /// Chance that the first draft is accepted, and the factor from each to the next, where the
+    /// lengths follow from them.
+    public var first: Figure?
+    public var decay: Figure?
+    public var source: String
+
+    public init(drafter: String, lengths: [Double], source: String) {
+      (self.drafter, self.lengths, self.source) = (drafter, lengths, source)
+    }
+
+    /// 1 + Σᵢ Πⱼ≤ᵢ pⱼ with pⱼ = first·decay^(j − 1), up to eight drafts.
+    public init(drafter: String, first: Figure, decay: Figure) {
+      (self.drafter, self.first, self.decay, source) = (drafter, first, decay, decay.source)
+      var (chance, product, length) = (first.value, 1.0, 1.0)
+      lengths = (1...8).map { _ in
+        product *= chance
+        length += product
+        chance *= decay.value
+        return length
+      }
+    }
+  }
+
   public init(
     name: String, layers: Int, hidden: Int, vocabulary: Int, attention: Attention,
-    fullLayers: Int? = nil, window: Window? = nil, sparse: Sparse? = nil, denseLayers: Int = 0,
+    fullLayers: Int? = nil, window: Window? = nil, sparse: Sparse? = nil,
+    compression: Compression? = nil, denseLayers: Int = 0,
     denseInner: Int = 0, experts: Experts? = nil, isTied: Bool = false, contextLimit: Int,
-    source: String, confidence: Confidence
+    speculation: Speculation? = nil, source: String, confidence: Confidence
   ) {
+    (self.speculation, self.compression) = (speculation, compression)
     (self.name, self.layers, self.hidden, self.vocabulary) = (name, layers, hidden, vocabulary)
     (self.attention, self.fullLayers) = (attention, fullLayers ?? layers)
     (self.window, self.sparse, self.denseLayers) = (window, sparse, denseLayers)

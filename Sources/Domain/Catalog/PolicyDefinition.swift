@@ -12,6 +12,7 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var name: String
   public var kind: Kind
   public var routing: Routing
+  public var scheduling: Scheduling
   /// Most sequences of one engine; nil lets the placement choose.
   public var sequences: Int?
   /// Most tokens of one step.
@@ -20,6 +21,9 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var microBatches: Int
   public var prefill: Engines?
   public var decode: Engines?
+  /// Format of weights on GPUs, and of KV; nil takes the chip's narrowest, and FP8.
+  public var weights: WeightFormat?
+  public var kv: WeightFormat?
 
   /// What a user says of the engines of one phase; nil where the placement chooses.
   public struct Engines: Hashable, Sendable {
@@ -35,11 +39,13 @@ public struct PolicyDefinition: Hashable, Sendable {
   }
 
   public init(
-    name: String, kind: Kind, routing: Routing = .leastLoaded, sequences: Int? = nil,
-    tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil, decode: Engines? = nil
+    name: String, kind: Kind, routing: Routing = .leastLoaded, scheduling: Scheduling = .fcfs,
+    sequences: Int? = nil, tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil,
+    decode: Engines? = nil, weights: WeightFormat? = nil, kv: WeightFormat? = nil
   ) {
+    (self.weights, self.kv) = (weights, kv)
     (self.name, self.kind, self.routing, self.sequences) = (name, kind, routing, sequences)
-    (self.tokens, self.microBatches) = (tokens, microBatches)
+    (self.scheduling, self.tokens, self.microBatches) = (scheduling, tokens, microBatches)
     (self.prefill, self.decode) = (prefill, decode)
   }
 }

@@ -6,6 +6,7 @@ public struct Plan: Hashable, Sendable {
   /// Which pools serve a model; one for each model that the plan hosts.
   public var services: [Service]
   public var routing: Routing
+  public var scheduling: Scheduling
   /// Tokens in one block of KV cache.
   public var blockTokens: Int
   /// All racks of the platform at the meter, idle ones too, in watts.
@@ -19,11 +20,13 @@ public struct Plan: Hashable, Sendable {
 
   public init(
     platform: String, policy: String, pools: [EnginePool], services: [Service],
-    routing: Routing = .roundRobin, blockTokens: Int, watts: Double = 0,
+    routing: Routing = .roundRobin, scheduling: Scheduling = .fcfs, blockTokens: Int,
+    watts: Double = 0,
     dollarsPerHour: Double? = nil, assumed: [AssumedParameter] = [], notes: [String] = []
   ) {
     (self.platform, self.policy, self.pools, self.services) = (platform, policy, pools, services)
-    (self.routing, self.blockTokens, self.watts) = (routing, blockTokens, watts)
+    (self.routing, self.scheduling) = (routing, scheduling)
+    (self.blockTokens, self.watts) = (blockTokens, watts)
     (self.dollarsPerHour, self.assumed, self.notes) = (dollarsPerHour, assumed, notes)
   }
 
@@ -36,8 +39,14 @@ public struct Plan: Hashable, Sendable {
     public var decode: Int?
     /// From prefill to decode engines.
     public var transfer: Transfer?
-    public init(model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil) {
+    /// From the moment a request is sent until it stands in an engine's queue: what hosts do that
+    /// no engine waits for.
+    public var hostTime: Ticks
+    public init(
+      model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil, hostTime: Ticks = 0
+    ) {
       (self.model, self.entry, self.decode, self.transfer) = (model, entry, decode, transfer)
+      self.hostTime = hostTime
     }
   }
 
@@ -51,12 +60,6 @@ public struct Plan: Hashable, Sendable {
       (self.latency, self.perToken) = (latency, perToken)
     }
   }
-}
-
-/// How a pool is chosen an engine from.
-public enum Routing: String, Hashable, Sendable, CaseIterable {
-  case roundRobin = "round-robin"
-  case leastLoaded = "least-loaded"
 }
 
 /// Engines of equal build; each is one replica of one model.

@@ -47,29 +47,39 @@ public struct CancelledOutcome: Hashable, Sendable {
   public var tenant: Int32
   public var classIndex: UInt8
   public var agent: UInt16
+  /// The user's next turn came first.
+  public var isLate: Bool
 
-  public init(sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16) {
-    (self.sent, self.tenant) = (sent, tenant)
+  public init(
+    sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16, isLate: Bool
+  ) {
+    (self.sent, self.tenant, self.isLate) = (sent, tenant, isLate)
     (self.classIndex, self.agent) = (classIndex, agent)
   }
 }
 
-/// One answered turn.
+/// One answered turn, or a spoken one that was interrupted before its end.
 public struct TurnOutcome: Hashable, Sendable {
   public var start: Nanoseconds
-  /// From `start` to the first visible token of the answer; −1 if the turn had none.
+  /// From `start` to the first visible token of the answer, spoken: to its first sound; −1 if the
+  /// turn had none.
   public var response: Nanoseconds
-  /// From `start` to the end of the turn.
+  /// From `start` to the end of the turn; −1 if it was interrupted before.
   public var length: Nanoseconds
+  /// Sum of the answer's underruns, as far as it was heard; −1 if it wasn't spoken.
+  public var silence: Nanoseconds
   public var session: Int32
   public var turn: Int32
   public var tenant: Int32
   public var classIndex: UInt8
+  /// Its speech ran out of sound, if only for a fraction of a nanosecond.
+  public var hasUnderrun: Bool
   public init(
-    start: Nanoseconds, response: Nanoseconds, length: Nanoseconds, session: Int32, turn: Int32,
-    tenant: Int32, classIndex: UInt8
+    start: Nanoseconds, response: Nanoseconds, length: Nanoseconds, silence: Nanoseconds = -1,
+    session: Int32, turn: Int32, tenant: Int32, classIndex: UInt8, hasUnderrun: Bool = false
   ) {
     (self.start, self.response, self.length) = (start, response, length)
+    (self.silence, self.hasUnderrun) = (silence, hasUnderrun)
     (self.session, self.turn, self.tenant) = (session, turn, tenant)
     self.classIndex = classIndex
   }
@@ -90,10 +100,14 @@ public struct SessionOutcome: Hashable, Sendable {
   public var classIndex: UInt8
   /// One of its requests was refused, which ended it.
   public var isCutShort: Bool
+  /// The trace ended it early, since the model's window was full.
+  public var isEndedByWindow = false
   public init(
     start: Nanoseconds, length: Nanoseconds, total: Nanoseconds, think: Nanoseconds,
-    session: Int32, tenant: Int32, classIndex: UInt8, isCutShort: Bool
+    session: Int32, tenant: Int32, classIndex: UInt8, isCutShort: Bool,
+    isEndedByWindow: Bool = false
   ) {
+    self.isEndedByWindow = isEndedByWindow
     (self.start, self.length, self.total, self.think) = (start, length, total, think)
     (self.session, self.tenant, self.classIndex) = (session, tenant, classIndex)
     self.isCutShort = isCutShort

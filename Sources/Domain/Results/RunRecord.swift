@@ -47,15 +47,23 @@ public struct ArmResult: Hashable, Sendable {
   }
 }
 
-/// How much of the measured window the engines of a pool were in a step.
+/// How much of a window the engines of a pool were in a step: the measured window, or what of it
+/// the replay lasted. (A trace that doesn't say its length has one that never ends.)
 public struct PoolUse: Hashable, Sendable {
   public var name: String
   public var role: EnginePool.Role
   public var engines: Int
   /// Summed over the engines.
   public var busy: Ticks = 0
+  public var window: Ticks = 0
   public init(name: String, role: EnginePool.Role, engines: Int) {
     (self.name, self.role, self.engines) = (name, role, engines)
+  }
+
+  /// Closes the window at the end of the replay.
+  public mutating func close(at end: Ticks, in header: TraceHeader) {
+    let last = min(end, Ticks(nanoseconds: header.measuredUntil))
+    window = max(0, last - Ticks(nanoseconds: header.measuredFrom))
   }
 
   /// Adds one stretch of steps of one engine, as far as it lies in the window.

@@ -2,8 +2,7 @@
 ///
 /// A record is *due* at the later of (the moment enough of its dependencies are complete + `delay`)
 /// and (session start + `offset`). A request then is sent, and is complete with its last token;
-/// every other record is complete when it is due. 64 bytes, so that a session is one block of
-/// memory.
+/// every other record is complete when it is due. Speech is due when its sound ends.
 public struct TraceRecord: Hashable, Sendable {
   public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
     /// One model call.
@@ -16,10 +15,17 @@ public struct TraceRecord: Hashable, Sendable {
     case turnEnd
     /// Waits for `needed` of its dependencies, then cancels what is left of the others.
     case join
+    /// An answer is played, to its end or until it is interrupted: what `TraceSession.speeches`
+    /// says of it.
+    case speech
   }
 
   /// What a wait stands for.
-  public enum Cause: UInt8, Hashable, Sendable, CaseIterable { case tool, pause, think }
+  public enum Cause: UInt8, Hashable, Sendable, CaseIterable {
+    case tool, pause, think
+    /// From the end of what a user says to its words.
+    case listen
+  }
 
   public var kind: Kind
   /// Of a wait.

@@ -21,15 +21,22 @@ public struct TraceSession: Hashable, Sendable {
   public var records: [TraceRecord]
   /// Dependency lists of records that have other than one.
   public var dependencies: [Int32]
+  /// One for each speech record, in their order.
+  public var speeches: [Speech]
+
+  /// It ended early, since the next prompt would not have fitted the model's window.
+  public var isEndedByWindow = false
 
   public init(
     number: Int = 0, classIndex: Int = 0, tenant: String = "t1", start: Nanoseconds? = 0,
     pause: Nanoseconds = 0, sharedContexts: [SharedContext] = [],
-    contexts: [PrivateContext] = [], records: [TraceRecord] = [], dependencies: [Int32] = []
+    contexts: [PrivateContext] = [], records: [TraceRecord] = [], dependencies: [Int32] = [],
+    speeches: [Speech] = []
   ) {
     (self.number, self.classIndex, self.tenant) = (number, classIndex, tenant)
     (self.start, self.pause, self.sharedContexts) = (start, pause, sharedContexts)
     (self.contexts, self.records, self.dependencies) = (contexts, records, dependencies)
+    self.speeches = speeches
   }
 
   /// Empties the arrays and keeps their room.
@@ -38,6 +45,7 @@ public struct TraceSession: Hashable, Sendable {
     contexts.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)
     dependencies.removeAll(keepingCapacity: true)
+    speeches.removeAll(keepingCapacity: true)
   }
 }
 

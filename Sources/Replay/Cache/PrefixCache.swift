@@ -31,6 +31,8 @@ struct PrefixCache {
   var accounts: [BlockAccount]
   private(set) var entries: [CacheEntry] = []
   private(set) var evictedBlocks: Int64 = 0
+  /// By engine: what `findHits` found.
+  var hits: [Int32]
   private var unused: [Int32] = []
   /// Entries by engine for segments that many engines hold; −1 for none.
   private var rows: [Int32] = []
@@ -42,6 +44,7 @@ struct PrefixCache {
   init(tree: SegmentTree, capacities: [Int]) {
     self.tree = tree
     accounts = capacities.map { BlockAccount(free: $0) }
+    hits = Array(repeating: 0, count: capacities.count)
   }
 
   // MARK: Looking
@@ -76,6 +79,35 @@ struct PrefixCache {
       index = segment.parent
     }
     return Hit()
+  }
+
+  /// Fills `hits` with the leading blocks of a path that each engine has.
+  ///
+  /// - Complexity: O(engines + segments of the path × their holders).
+  mutating func findHits(_ path: PathEnd) {
+    for engine in hits.indices { hits[engine] = 0 }
+    var index = path.segment
+    while index >= 0 {
+      let segment = tree.segments[Int(index)]
+      if segment.row >= 0 {
+        let row = Int(segment.row) * accounts.count
+        for engine in accounts.indices { note(rows[row + engine], segment, path) }
+      } else {
+        var holder = segment.firstEntry
+        while holder >= 0 {
+          note(holder, segment, path)
+          holder = entries[Int(holder)].nextHolder
+        }
+      }
+      index = segment.parent
+    }
+  }
+
+  private mutating func note(_ entry: Int32, _ segment: Segment, _ path: PathEnd) {
+    guard entry >= 0 else { return }
+    let held = entries[Int(entry)]
+    guard held.cached > 0, hits[Int(held.engine)] == 0 else { return }
+    hits[Int(held.engine)] = min(path.blocks, segment.start + held.cached)
   }
 
   /// Blocks of a hit that count as evictable until it is pinned.

@@ -36,8 +36,15 @@ struct Engine {
   var gaps = GapCounts()
   /// Sequences whose next gap began before the last boundary: recorded one by one.
   var late: [Int32] = []
+  /// Decoding sequences whose answers are played.
+  var spoken: [Int32] = []
 
   var queue = RequestList()
+  /// Of the requests that wait, are admitted, or are held.
+  var promptBlocks = 0
+  /// Fair queueing: the largest key admitted, and by tenant where its next request starts.
+  var fairTime: Ticks = 0
+  var finishes: [Int32: Ticks] = [:]
   /// Decoding, in prefill, in transfer; in order of admission.
   var admitted = RequestList()
   /// In prefill, in order of admission.

@@ -3,6 +3,8 @@ import Domain
 /// A request from the moment it is sent until it is finished or cancelled.
 struct LiveRequest {
   enum State: UInt8 {
+    /// On its way through the hosts.
+    case arriving
     /// In an engine's queue.
     case waiting
     /// Admitted to a decode engine, its KV on the way.
@@ -37,6 +39,8 @@ struct LiveRequest {
   var generated: Int32 = 0
   var path: PathEnd
   var extended: PathEnd
+  /// Index of the session's speech that plays it; −1 for none.
+  var speech: Int32 = -1
 
   /// Blocks of its path that it uses from the cache.
   var shared: Int32 = 0
@@ -50,6 +54,8 @@ struct LiveRequest {
   /// Number in its engine, from 1; 0 when not admitted.
   var admission: UInt32 = 0
   var decodeStart: Int64 = 0
+  /// Its place in the queue.
+  var key: Ticks = 0
   var phase: Int32 = 0
   var sent: Ticks
   var firstToken: Ticks = -1

@@ -18,6 +18,22 @@ struct RequestList {
     count += 1
   }
 
+  /// Links a request behind the last one whose key is not larger.
+  ///
+  /// - Complexity: O(requests with a larger key).
+  mutating func insert(_ request: Int32, in requests: inout [LiveRequest]) {
+    let key = requests[Int(request)].key
+    var before = tail
+    while before >= 0, requests[Int(before)].key > key { before = requests[Int(before)].previous }
+    guard before >= 0 else { return link(request, in: &requests, atFront: true) }
+    let after = requests[Int(before)].next
+    guard after >= 0 else { return link(request, in: &requests, atFront: false) }
+    (requests[Int(request)].previous, requests[Int(request)].next) = (before, after)
+    requests[Int(before)].next = request
+    requests[Int(after)].previous = request
+    count += 1
+  }
+
   mutating func unlink(_ request: Int32, in requests: inout [LiveRequest]) {
     let (before, after) = (requests[Int(request)].previous, requests[Int(request)].next)
     if before >= 0 { requests[Int(before)].next = after } else { head = after }

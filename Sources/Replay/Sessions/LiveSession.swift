@@ -19,6 +19,7 @@ struct LiveSession {
   var tenant: Int32 = 0
   var start: Ticks = 0
   var isCutShort = false
+  var isEndedByWindow = false
   var isOver = true
 
   var records: [TraceRecord] = []
@@ -35,8 +36,17 @@ struct LiveSession {
 
   /// Where each of its private contexts ends.
   var paths: [PathEnd] = []
+  /// Number of the shared context that each private one hangs from; 0 for none.
+  var roots: [Int32] = []
+  /// By pool, under session affinity: the engine that took its first request; −1 before.
+  var affinity: [Int32] = []
   /// Segments to let go at the end.
   var segments: [Int32] = []
+
+  /// The sound of its spoken answers, in the order of their speech records.
+  var playbacks: [Playback] = []
+  /// By record: index of the speech that plays a request, −1 for none. Empty without speech.
+  private var speechOf: [Int32] = []
 
   /// Records that are not over.
   var open = 0
@@ -53,6 +63,7 @@ struct LiveSession {
     records.append(contentsOf: session.records)
     let count = records.count
     open = count
+    isEndedByWindow = session.isEndedByWindow
     (firstSent, lastToken, think, isCutShort, isOver) = (-1, -1, 0, false, false)
     refill(&states, .pending, count)
     refill(&waits, 0, count)
@@ -62,6 +73,27 @@ struct LiveSession {
     edges.removeAll(keepingCapacity: true)
     // Backwards, so that each chain lists dependents in rising order.
     for index in stride(from: count - 1, through: 0, by: -1) { link(index, session) }
+    playbacks.removeAll(keepingCapacity: true)
+    speechOf.removeAll(keepingCapacity: true)
+    if !session.speeches.isEmpty { loadSpeeches(session) }
+  }
+
+  private mutating func loadSpeeches(_ session: borrowing TraceSession) {
+    refill(&speechOf, -1, records.count)
+    for (index, speech) in session.speeches.enumerated() {
+      let first = records[Int(speech.record)].firstDependency
+      let request = first < 0 ? speech.record - 1 : session.dependencies[Int(first)]
+      let node = records[Int(request)]
+      speechOf[Int(request)] = Int32(index)
+      playbacks.append(
+        Playback(speech, request: request, visible: node.outputTokens - node.reasoningTokens))
+    }
+  }
+
+  /// Index of the speech that plays a request.
+  func speech(of request: Int) -> Int? {
+    guard !speechOf.isEmpty, speechOf[request] >= 0 else { return nil }
+    return Int(speechOf[request])
   }
 
   private mutating func link(_ index: Int, _ session: borrowing TraceSession) {

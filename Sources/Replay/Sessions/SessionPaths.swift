@@ -23,6 +23,7 @@ struct SessionPaths {
   ) {
     session.paths.removeAll(keepingCapacity: true)
     session.segments.removeAll(keepingCapacity: true)
+    session.roots.removeAll(keepingCapacity: true)
     guard !trace.contexts.isEmpty else { return }
     survey(trace)
     for index in trace.contexts.indices { place(index, trace, &session, &tree) }
@@ -73,6 +74,11 @@ struct SessionPaths {
   /// A record without which this one can't come; −1 for none.
   private func required(_ record: Int32, _ trace: borrowing TraceSession) -> Int32 {
     let node = trace.records[Int(record)]
+    if node.kind == .speech {
+      // An interruption comes while the request may still run, but not before it was sent.
+      let first = node.firstDependency
+      return required(first < 0 ? record - 1 : trace.dependencies[Int(first)], trace)
+    }
     guard node.firstDependency >= 0 else { return record - 1 }
     guard node.dependencyCount > 0, node.needed >= node.dependencyCount else { return -1 }
     return trace.dependencies[Int(node.firstDependency)]
@@ -91,6 +97,8 @@ struct SessionPaths {
   ) {
     let context = trace.contexts[index]
     let isOwn = !context.parent.isShared
+    session.roots.append(
+      isOwn ? session.roots[context.parent.ownIndex] : Int32(context.parent.sharedNumber))
     let parent =
       isOwn
       ? session.paths[context.parent.ownIndex] : tree.path(shared: context.parent.sharedNumber)

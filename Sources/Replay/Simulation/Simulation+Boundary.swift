@@ -31,6 +31,7 @@ extension Simulation {
     }
     let steps = engines[engine].nextStep - engines[engine].step
     result.steps += UInt64(steps)
+    if !engines[engine].spoken.isEmpty { hearSteps(engine, steps, until: time) }
     if engines[engine].mode == .run {
       takePassedBlocks(engine)
       engines[engine].takenSteps = 0
@@ -53,8 +54,12 @@ extension Simulation {
   /// Takes the blocks of the boundaries that a run passes over before its next one.
   mutating func takePassedBlocks(_ engine: Int) {
     guard engines[engine].mode == .run else { return }
+    takeBlocks(engine, passing: engines[engine].nextStep - engines[engine].step - 1)
+  }
+
+  /// Takes the blocks of the first boundaries of a run.
+  mutating func takeBlocks(_ engine: Int, passing passed: Int64) {
     let taken = engines[engine].takenSteps
-    let passed = engines[engine].nextStep - engines[engine].step - 1
     let blocks = engines[engine].needs.after(
       engines[engine].step + taken, count: passed - taken)
     if blocks > 0 { cache.take(engine, blocks) }
@@ -87,7 +92,8 @@ extension Simulation {
     freeRequest(request)
   }
 
-  /// Completions and first visible tokens of this boundary, in admission order.
+  /// Completions, first visible tokens, and tokens by which the end of a speech is known, in
+  /// admission order.
   private mutating func processMarks(_ engine: Int) {
     while let mark = engines[engine].marks.first, mark.step <= engines[engine].step {
       engines[engine].marks.removeFirst()
@@ -95,12 +101,15 @@ extension Simulation {
       let index = Int(mark.request)
       let request = requests[index]
       let generated = Int64(request.generated) + mark.step - request.decodeStart
+      if request.speech >= 0, generated - Int64(request.reasoning) == Int64(known(mark.request)) {
+        makeSpeechDue(mark.request)
+      }
       if generated >= Int64(request.output) {
         stopDecoding(mark.request, engine)
         requests[index].lastToken = now
         if request.output == request.reasoning + 1 { requests[index].visible = now }
         finish(mark.request, engine)
-      } else {
+      } else if generated == Int64(request.reasoning) + 1 {
         requests[index].visible = now
       }
     }
@@ -156,6 +165,7 @@ extension Simulation {
     }
     requests[index].lastToken = now
     if requests[index].generated == requests[index].reasoning + 1 { requests[index].visible = now }
+    if requests[index].speech >= 0 { hearToken(request) }
   }
 
   /// Decides when this engine changes next.

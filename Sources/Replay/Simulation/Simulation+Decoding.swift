@@ -21,6 +21,14 @@ extension Simulation {
       engines[engine].marks.insert(
         StepMark(step: step + hidden, admission: live.admission, request: request))
     }
+    if live.speech >= 0 {
+      engines[engine].spoken.append(request)
+      let silent = Int64(live.reasoning - live.generated) + Int64(known(request))
+      if silent > 0, silent < left {
+        engines[engine].marks.insert(
+          StepMark(step: step + silent, admission: live.admission, request: request))
+      }
+    }
     if live.lastToken == now {
       if live.isMeasured { engines[engine].gaps.add(live.group) }
     } else {
@@ -37,6 +45,7 @@ extension Simulation {
     engines[engine].needs.remove(live.phase)
     engines[engine].decoding -= 1
     engines[engine].context -= Int64(live.input) + Int64(requests[index].generated)
+    if live.speech >= 0 { engines[engine].spoken.removeAll { $0 == request } }
     let isLate = engines[engine].late.contains(request)
     if isLate { engines[engine].late.removeAll { $0 == request } }
     if live.isMeasured, !isLate { engines[engine].gaps.remove(live.group) }
@@ -97,7 +106,7 @@ extension Simulation {
     requests[index].isHandover = false
     requests[index].computed = 0
     requests[index].chunk = 0
-    enqueue(request, engine, atFront: true)
+    enqueueAtFront(request, engine)
     result.counts.preemptions += 1
   }
 
@@ -110,7 +119,7 @@ extension Simulation {
     case .decoding:
       tokens += Int32(engines[Int(live.engine)].step - live.decodeStart) - 1
     case .transferring, .joining: tokens = live.input
-    case .waiting, .prefilling: break
+    case .arriving, .waiting, .prefilling: break
     }
     return (tokens + blocks - 1) / blocks
   }

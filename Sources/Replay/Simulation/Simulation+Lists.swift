@@ -2,8 +2,13 @@ import Domain
 
 /// The lists of requests that each engine keeps, linked through the request table.
 extension Simulation {
-  mutating func enqueue(_ request: Int32, _ engine: Int, atFront: Bool) {
-    engines[engine].queue.link(request, in: &requests, atFront: atFront)
+  mutating func enqueue(_ request: Int32, _ engine: Int) {
+    engines[engine].queue.insert(request, in: &requests)
+  }
+
+  /// For a preempted request.
+  mutating func enqueueAtFront(_ request: Int32, _ engine: Int) {
+    engines[engine].queue.link(request, in: &requests, atFront: true)
   }
 
   mutating func dequeue(_ request: Int32, _ engine: Int) {

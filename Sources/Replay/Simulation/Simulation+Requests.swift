@@ -22,7 +22,19 @@ extension Simulation {
     let request = makeRequest(slot, record, node, service, path, extended)
     sessions[session].states[record] = .sent
     sessions[session].marks[record] = Int64(request)
-    route(request, to: plan.services[Int(service)].entry)
+    let hostTime = plan.services[Int(service)].hostTime
+    guard hostTime > 0 else { return route(request, to: plan.services[Int(service)].entry) }
+    requests[Int(request)].state = .arriving
+    due.insert(
+      DueRecord(
+        time: now + hostTime, ordinal: sessions[session].ordinal, record: Int32(record), slot: slot)
+    )
+  }
+
+  /// A request that was sent before has passed the hosts.
+  mutating func arrive(_ request: Int32) {
+    requests[Int(request)].state = .waiting
+    route(request, to: plan.services[Int(requests[Int(request)].service)].entry)
   }
 
   private func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
@@ -47,6 +59,7 @@ extension Simulation {
     request.isMeasured =
       header.classes[classIndex].isMeasuredWhole
       || (moment >= header.measuredFrom && moment < header.measuredUntil)
+    request.speech = Int32(sessions[session].speech(of: record) ?? -1)
     request.wantsVisible = node.isAnswer && node.reasoningTokens > 0
     sessions[session].inFlight += 1
     if let reused = freeRequests.popLast() {
@@ -83,28 +96,6 @@ extension Simulation {
     }
   }
 
-  /// Sends a request to an engine of a pool, to the end of its queue.
-  mutating func route(_ request: Int32, to pool: Int) {
-    let first = poolStart[pool]
-    let count = poolStart[pool + 1] - first
-    var engine = first
-    switch plan.routing {
-    case .roundRobin: engine += routed[pool] % count
-    case .leastLoaded:
-      for other in first..<(first + count) where engines[other].load < engines[engine].load {
-        engine = other
-      }
-    }
-    routed[pool] += 1
-    let wasEmpty = engines[engine].queue.count == 0
-    requests[Int(request)].engine = Int32(engine)
-    enqueue(request, engine, atFront: false)
-    let slots = plan.pools[pool].maxSequences
-    if engines[engine].mode == .idle || (wasEmpty && engines[engine].admitted.count < slots) {
-      wake(engine)
-    }
-  }
-
   /// Makes an engine look at its queue at the first boundary from now on.
   mutating func wake(_ engine: Int) {
     switch engines[engine].mode {
@@ -112,14 +103,19 @@ extension Simulation {
     case .mixed: break
     case .run:
       guard let run = engines[engine].run else { return }
-      let isPast = front.time == now && front.engine > engine
-      let ahead = now - engines[engine].time + (isPast ? 1 : 0)
-      let steps = run.steps(reaching: max(1, ahead))
+      let steps = stepsReaching(engine, run)
       let boundary = engines[engine].step + steps
       guard boundary < engines[engine].nextStep else { return }
       engines[engine].nextStep = boundary
       boundaries.set(engine, to: engines[engine].time + run.sum(steps))
     }
+  }
+
+  /// Steps of a run until its first boundary that has not been at this moment.
+  func stepsReaching(_ engine: Int, _ run: DecodeRun) -> Int64 {
+    let isPast = front.time == now && front.engine > engine
+    let ahead = now - engines[engine].time + (isPast ? 1 : 0)
+    return run.steps(reaching: max(1, ahead))
   }
 
   /// A request that was sent is not wanted any more.
@@ -128,6 +124,7 @@ extension Simulation {
     let engine = Int(requests[index].engine)
     requests[index].isCancelled = true
     switch requests[index].state {
+    case .arriving: freeRequest(request)
     case .waiting:
       let wasFirst = engines[engine].queue.head == request
       dequeue(request, engine)

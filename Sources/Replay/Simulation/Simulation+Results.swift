@@ -65,14 +65,15 @@ extension Simulation {
         agent: session.records[Int(live.record)].actor))
   }
 
-  mutating func recordCancelled(_ request: Int32) {
+  mutating func recordCancelled(_ request: Int32, isLate: Bool) {
     let live = requests[Int(request)]
     let session = sessions[Int(live.slot)]
     result.counts.cancelled += 1
     result.cancelled.append(
       CancelledOutcome(
         sent: live.sent.inNanoseconds, tenant: session.tenant,
-        classIndex: UInt8(session.classIndex), agent: session.records[Int(live.record)].actor))
+        classIndex: UInt8(session.classIndex), agent: session.records[Int(live.record)].actor,
+        isLate: isLate))
   }
 
   /// A gap of one request that is no plain step.

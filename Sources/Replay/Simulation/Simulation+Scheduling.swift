@@ -52,6 +52,7 @@ extension Simulation {
     requests[index].shared = hit.blocks
     cache.take(engine, needed)
     dequeue(request, engine)
+    engines[engine].fairTime = max(engines[engine].fairTime, requests[index].key)
     addAdmitted(request, engine)
     if requests[index].isHandover {
       startTransfer(request, engine, cached: min(hit.blocks * blocks, tokens))

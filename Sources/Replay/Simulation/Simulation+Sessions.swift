@@ -35,6 +35,9 @@ extension Simulation {
     sessions[index].classIndex = Int32(trace.classIndex)
     sessions[index].tenant = tenants.number(of: trace.tenant)
     sessions[index].start = now
+    if plan.routing.rule == .sessionAffinity {
+      sessions[index].affinity = Array(repeating: -1, count: plan.pools.count)
+    }
     startedSessions += 1
     liveSessions += 1
     for record in sessions[index].records.indices where sessions[index].waits[record] == 0 {
@@ -60,9 +63,10 @@ extension Simulation {
 
   mutating func becomeDue(_ event: DueRecord) {
     let session = Int(event.slot)
-    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver,
-      sessions[session].states[Int(event.record)] == .scheduled
-    else { return }
+    guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver else { return }
+    let state = sessions[session].states[Int(event.record)]
+    if state == .sent { return arrive(Int32(sessions[session].marks[Int(event.record)])) }
+    guard state == .scheduled else { return }
     if sessions[session].records[Int(event.record)].kind == .request {
       send(event.slot, Int(event.record))
     } else {
@@ -84,11 +88,12 @@ extension Simulation {
         isDue ? sessions[session].start + Ticks(nanoseconds: node.offset) : now
     case .turnEnd: recordTurn(slot, record)
     case .wait where node.cause == .think: sessions[session].think += node.delay
+    case .speech where node.cancelFrom >= 0: recordInterrupted(slot, record)
     default: break
     }
     if node.cancelFrom >= 0 {
       for other in Int(node.cancelFrom)..<record where !sessions[session].states[other].isOver {
-        cancel(slot, other)
+        cancel(slot, other, isLate: node.kind == .turnStart)
       }
     }
     insertInWorklist(Int32(record))
@@ -106,6 +111,7 @@ extension Simulation {
         let index = Int(dependent)
         sessions[session].waits[index] -= 1
         if sessions[session].waits[index] == 0, sessions[session].states[index] == .pending {
+          precondition(sessions[session].records[index].kind != .speech, "known when complete")
           makeReady(slot, index)
         }
       }
@@ -120,14 +126,16 @@ extension Simulation {
   }
 
   /// A record will never be complete; so may others that need it.
-  mutating func cancel(_ slot: Int32, _ record: Int) {
+  ///
+  /// - Parameter isLate: Because the next turn came.
+  mutating func cancel(_ slot: Int32, _ record: Int, isLate: Bool = false) {
     let session = Int(slot)
     let state = sessions[session].states[record]
     sessions[session].states[record] = .cancelled
     sessions[session].open -= 1
     if sessions[session].records[record].kind == .request {
       if state == .sent {
-        recordCancelled(Int32(sessions[session].marks[record]))
+        recordCancelled(Int32(sessions[session].marks[record]), isLate: isLate)
         cancelRequest(Int32(sessions[session].marks[record]))
       } else {
         result.counts.notStarted += 1
@@ -140,7 +148,7 @@ extension Simulation {
       let index = Int(dependent)
       sessions[session].hopes[index] -= 1
       guard !sessions[session].states[index].isOver, !isReachable(session, index) else { continue }
-      cancel(slot, index)
+      cancel(slot, index, isLate: isLate)
     }
   }
 
@@ -160,7 +168,8 @@ extension Simulation {
       SessionOutcome(
         start: live.start.inNanoseconds, length: length.inNanoseconds,
         total: (now - live.start).inNanoseconds, think: live.think, session: live.ordinal,
-        tenant: live.tenant, classIndex: UInt8(live.classIndex), isCutShort: live.isCutShort))
+        tenant: live.tenant, classIndex: UInt8(live.classIndex), isCutShort: live.isCutShort,
+        isEndedByWindow: live.isEndedByWindow))
     sessions[session].isOver = true
     if live.inFlight == 0 { forget(slot) }
     liveSessions -= 1
@@ -175,17 +184,18 @@ extension Simulation {
   /// A request leaves the table; the last of a session that ended lets the session go.
   mutating func freeRequest(_ request: Int32) {
     let slot = requests[Int(request)].slot
+    let engine = Int(requests[Int(request)].engine)
+    if engine >= 0 { engines[engine].promptBlocks -= promptBlocks(request) }
     freeRequests.append(request)
     sessions[Int(slot)].inFlight -= 1
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }
   }
 
-  private mutating func recordTurn(_ slot: Int32, _ record: Int) {
+  mutating func recordTurn(_ slot: Int32, _ record: Int, isInterrupted: Bool = false) {
     let session = Int(slot)
     let turn = sessions[session].records[record].turn
     var start: Ticks = -1
-    var visible: Ticks = -1
-    var hasAnswer = false
+    var answer = -1
     var index = record
     while index > 0, start < 0 {
       index -= 1
@@ -194,18 +204,24 @@ extension Simulation {
       if node.kind == .turnStart {
         guard sessions[session].states[index] == .complete else { return }
         start = sessions[session].marks[index]
-      } else if node.kind == .request, node.isAnswer, !hasAnswer {
-        hasAnswer = true
-        let isDone = sessions[session].states[index] == .complete
-        visible = isDone ? sessions[session].marks[index] : -1
+      } else if node.kind == .request, node.isAnswer, answer < 0 {
+        answer = index
       }
     }
     guard start >= 0 else { return }
+    let sound = answer < 0 ? nil : sound(of: answer, session)
+    var first = sound?.first ?? -1
+    if sound == nil, answer >= 0, sessions[session].states[answer] == .complete {
+      first = sessions[session].marks[answer]
+    }
+    let silence = sound?.silence ?? -1
     result.turns.append(
       TurnOutcome(
-        start: start.inNanoseconds,
-        response: visible >= 0 ? (visible - start).inNanoseconds : -1,
-        length: (now - start).inNanoseconds, session: sessions[session].ordinal, turn: turn,
-        tenant: sessions[session].tenant, classIndex: UInt8(sessions[session].classIndex)))
+        start: start.inNanoseconds, response: first >= 0 ? (first - start).inNanoseconds : -1,
+        length: isInterrupted ? -1 : (now - start).inNanoseconds,
+        silence: silence >= 0 ? silence.inNanoseconds : -1,
+        session: sessions[session].ordinal, turn: turn,
+        tenant: sessions[session].tenant, classIndex: UInt8(sessions[session].classIndex),
+        hasUnderrun: silence > 0))
   }
 }

@@ -33,11 +33,19 @@ struct Simulation: ~Copyable {
   var paths = SessionPaths()
   /// By pool: requests routed to it so far.
   var routed: [Int]
+  /// Streams that routing draws from.
+  let draws: RandomStream
+  let prefixes: RandomStream
+  /// By class.
+  let ranks: [Int]
+  let targets: [Ticks]
   var tenants = TenantNames()
   /// By class × agent; made when first used.
   var histograms: [GapHistogram?]
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
+  /// Ends of the steps of a run, for answers that are spoken.
+  var moments: [Ticks] = []
   var result: ArmResult
 
   init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {
@@ -59,6 +67,11 @@ struct Simulation: ~Copyable {
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)
+    let seed = header.seed ?? 0
+    draws = RandomStream(seed: seed).named("routing")
+    prefixes = RandomStream(seed: seed).named("prefix")
+    ranks = header.classes.map(\.rank)
+    targets = header.classes.map(\.target)
     histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
     result = ArmResult(plan: plan)
     result.rounds = Array(repeating: 0, count: header.classes.count)
@@ -120,6 +133,7 @@ struct Simulation: ~Copyable {
       precondition(engine.queue.count == 0 && engine.admitted.count == 0, "an engine stalled")
     }
     result.end = now.inNanoseconds
+    for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
     result.cache.evictedBlocks = cache.evictedBlocks
     result.tenants = tenants.names
     result.rounds = closed.rounds

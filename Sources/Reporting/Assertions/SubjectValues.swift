@@ -37,7 +37,8 @@ struct SubjectValues {
     case .tpot: requests { $0.timePerOutputToken.map { $0 * 1e9 } }
     case .tpsPerUser:
       requests { request in request.timePerOutputToken.flatMap { $0 > 0 ? 1 / $0 : nil } }
-    case .turn: turns { Double($0.length) }
+    case .turn: turns { $0.length >= 0 ? Double($0.length) : nil }
+    case .silence: turns { $0.silence >= 0 ? Double($0.silence) : nil }
     case .response: turns { $0.response >= 0 ? Double($0.response) : nil }
     case .session: sessions()
     default: []

@@ -13,7 +13,7 @@ public enum CompareAnnotations {
         case .equivalent: nil
         }
       guard let level else { continue }
-      let sentence = CompareWords.sentence(metric, baseline: comparison.baseline)
+      let sentence = CompareWords.sentence(metric, in: comparison)
       let advice = CompareWords.advice(metric).map { "; \($0)" } ?? ""
       lines.append(line(level, "\(title): \(metric.verdict.rawValue)", sentence + advice))
     }
@@ -23,7 +23,7 @@ public enum CompareAnnotations {
         lines.append(
           line(
             "error", "\(title): assertion failed",
-            "\(candidate.candidate): \(result.assertion.text) is \(value)"))
+            "\(candidate.title): \(result.assertion.text) is \(value)"))
       }
     }
     return lines.map { $0 + "\n" }.joined()

@@ -9,13 +9,25 @@ public enum CompareJSON {
       json.field("schema", Comparison.schema)
       json.field("verdict", comparison.verdict.rawValue)
       json.field("seeds", comparison.seeds.count)
+      json.field("evidence", comparison.resamplesSessions ? "sessions" : "seeds")
       json.field("tolerance", comparison.tolerance)
+      json.object("looks") { json in
+        json.field("planned", comparison.looks.planned)
+        json.field("taken", comparison.looks.taken)
+      }
+      json.field("confidence", 1 - PairedJudge.significance / Double(comparison.looks.planned))
       json.field("baseline", comparison.baseline)
       json.array("candidates") { json in
         for candidate in comparison.candidates { json.element(candidate) }
       }
+      json.array("platforms") { json in
+        for platform in comparison.platforms { json.element(platform) }
+      }
       json.array("seedList") { json in
         for seed in comparison.seeds { json.element(seed) }
+      }
+      json.array("scenarios") { json in
+        for scenario in comparison.scenarios { json.element(scenario) }
       }
       json.array("metrics") { json in
         for metric in comparison.metrics { json.object { write(metric, to: &$0) } }
@@ -26,6 +38,9 @@ public enum CompareJSON {
       json.array("assertions") { json in
         for candidate in comparison.assertions { write(candidate, to: &json) }
       }
+      json.array("sessions") { json in
+        for shifts in comparison.shifts { json.object { write(shifts, to: &$0) } }
+      }
     }
     json.newline()
     return json.bytes
@@ -33,6 +48,7 @@ public enum CompareJSON {
 
   private static func write(_ metric: ComparedMetric, to json: inout JSONWriter) {
     json.field("metric", metric.metric.name)
+    json.field("scenario", metric.scenario)
     json.field("class", metric.className)
     json.field("candidate", metric.candidate)
     json.field("baselineValue", metric.baselineValue)
@@ -60,16 +76,55 @@ public enum CompareJSON {
     }
   }
 
-  private static func write(
-    _ candidate: Comparison.CandidateAssertions, to json: inout JSONWriter
-  ) {
+  private static func write(_ candidate: CandidateAssertions, to json: inout JSONWriter) {
     for result in candidate.results {
       json.object { json in
         json.field("candidate", candidate.candidate)
+        json.field("scenario", candidate.scenario)
         json.field("text", result.assertion.text)
         json.field("value", result.value)
         json.field("passed", result.passed)
       }
+    }
+  }
+
+  private static func write(_ shifts: SessionShifts, to json: inout JSONWriter) {
+    json.field("candidate", shifts.candidate)
+    json.field("scenario", shifts.scenario)
+    for (key, groups) in [("classes", shifts.classes), ("tenants", shifts.tenants)] {
+      json.array(key) { json in
+        for group in groups { json.object { write(group, to: &$0) } }
+      }
+    }
+    for (key, moves) in [("losers", shifts.losers), ("winners", shifts.winners)] {
+      json.array(key) { json in
+        for move in moves {
+          json.object { json in
+            json.field("seed", move.seed)
+            json.field("class", move.className)
+            json.field("session", move.number)
+            json.field("tenant", move.tenant)
+            json.field("baseline", move.baseline)
+            json.field("candidate", move.candidate)
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(_ group: SessionShifts.Group, to json: inout JSONWriter) {
+    json.field("name", group.name)
+    json.field("sessions", group.sessions)
+    json.field("faster", group.faster)
+    json.field("slower", group.slower)
+    json.field("lostByCandidate", group.lostByCandidate)
+    json.field("savedByCandidate", group.savedByCandidate)
+    json.field("ratio", group.ratio)
+    json.object("difference") { json in
+      json.field("mean", group.meanDifference)
+      json.field("p5", group.p5Difference)
+      json.field("p50", group.medianDifference)
+      json.field("p95", group.p95Difference)
     }
   }
 }

@@ -43,16 +43,19 @@ public enum CompareJUnit {
         case .improved, .equivalent: .passed
         }
       return Case(
-        className: "\(title).\(metric.className)", name: metric.metric.name, outcome: outcome,
-        message: CompareWords.sentence(metric, baseline: comparison.baseline))
+        className: "\(title).\(metric.place)", name: metric.metric.name, outcome: outcome,
+        message: CompareWords.sentence(metric, in: comparison))
     }
-    let assertions = comparison.assertions.filter { $0.candidate == candidate }.flatMap(\.results)
-      .map { result in
-        Case(
-          className: "\(title).assert", name: result.assertion.text,
-          outcome: result.passed ? .passed : .failure,
-          message: "is \(RunRows.text(result.value, result.assertion.metric))")
+    let judged = comparison.assertions.filter { $0.candidate == candidate }
+    let assertions = judged.flatMap { found in
+      found.results.map { result in
+        let value = RunRows.text(result.value, result.assertion.metric)
+        return Case(
+          className: "\(title).\(found.scenario.isEmpty ? "" : found.scenario + " ")assert",
+          name: result.assertion.text, outcome: result.passed ? .passed : .failure,
+          message: "is \(value)")
       }
+    }
     return Suite(name: "\(candidate) against \(comparison.baseline)", cases: metrics + assertions)
   }
 

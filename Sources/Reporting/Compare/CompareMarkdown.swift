@@ -6,17 +6,18 @@ public enum CompareMarkdown {
     let telling = comparison.metrics.filter { $0.verdict != .equivalent }
     var lines = [
       "### \(escaped(title)): \(comparison.verdict.rawValue)", "",
-      "\(candidates(comparison)) against `\(comparison.baseline)` over "
-        + "\(CompareWords.seeds(comparison.seeds.count)), tolerance "
+      "\(candidates(comparison)) against `\(comparison.baseline)` on "
+        + "\(comparison.platforms.map { "`\($0)`" }.joined(separator: ", ")) over "
+        + "\(CompareWords.evidence(comparison)), tolerance "
         + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse.",
     ]
-    if !telling.isEmpty { lines += [""] + table(telling) }
+    if !telling.isEmpty { lines += [""] + table(telling, comparison) }
     let advice = comparison.metrics.compactMap { metric in
       CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
     }
     if !advice.isEmpty { lines += [""] + advice.map { "- \(escaped($0))" } }
     let failed = comparison.assertions.flatMap { candidate in
-      candidate.results.filter { !$0.passed }.map { (candidate.candidate, $0) }
+      candidate.results.filter { !$0.passed }.map { (candidate.title, $0) }
     }
     if !failed.isEmpty {
       lines += ["", "Failed assertions:", ""]
@@ -26,7 +27,8 @@ public enum CompareMarkdown {
       }
     }
     lines += ["", "<details><summary>All \(comparison.metrics.count) metrics</summary>", ""]
-    lines += table(comparison.metrics) + ["", "</details>"]
+    lines += table(comparison.metrics, comparison) + ["", "</details>"]
+    lines += sessions(comparison)
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -34,14 +36,38 @@ public enum CompareMarkdown {
     comparison.candidates.map { "`\($0)`" }.joined(separator: ", ")
   }
 
-  private static func table(_ metrics: [ComparedMetric]) -> [String] {
-    [
-      "| candidate | class | metric | baseline | candidate | ratio | 95 % interval | p | verdict |",
+  /// Who wins and who loses, folded.
+  private static func sessions(_ comparison: Comparison) -> [String] {
+    guard !comparison.shifts.isEmpty else { return [] }
+    let head = "| candidate | class | sessions | faster | slower | ratio | median change |"
+    let rows = comparison.shifts.flatMap { shifts in
+      shifts.classes.map { group in
+        let place = shifts.scenario.isEmpty ? group.name : "\(shifts.scenario) \(group.name)"
+        let cells = [
+          shifts.candidate, place, Quantity.count(group.sessions),
+          ShiftText.share(group.faster, group),
+          ShiftText.share(group.slower, group), CompareWords.ratio(group.ratio),
+          ShiftText.change(group.medianDifference),
+        ]
+        return "| " + cells.map(escaped).joined(separator: " | ") + " |"
+      }
+    }
+    return ["", "<details><summary>Session by session</summary>", "", head]
+      + ["|---|---|--:|--:|--:|--:|--:|"] + rows + ["", "</details>"]
+  }
+
+  private static func table(
+    _ metrics: [ComparedMetric], _ comparison: Comparison
+  ) -> [String] {
+    let level = CompareWords.level(comparison)
+    return [
+      "| candidate | class | metric | baseline | candidate | ratio | \(level) interval | p "
+        + "| verdict |",
       "|---|---|---|--:|--:|--:|--:|--:|---|",
     ]
       + metrics.map { metric in
         let cells = [
-          metric.candidate, metric.className, metric.metric.name,
+          metric.candidate, metric.place, metric.metric.name,
           CompareWords.value(metric.baselineValue, metric.metric),
           CompareWords.value(metric.candidateValue, metric.metric),
           CompareWords.ratio(metric.ratio), CompareWords.interval(metric),

@@ -15,8 +15,9 @@ public struct CompareText: Sendable {
 
   public var text: String {
     let tolerance = CompareWords.tolerance(comparison.tolerance)
+    let platforms = comparison.platforms.joined(separator: ", ")
     let head =
-      "baseline \(comparison.baseline) · \(CompareWords.seeds(comparison.seeds.count))"
+      "baseline \(comparison.baseline) · \(CompareWords.evidence(comparison)) · on \(platforms)"
       + " · tolerance \(tolerance) · a ratio above 1 is worse"
     var lines = [paint.heading(title)] + wrapped(head, width: width).map(paint.quiet)
     for candidate in comparison.candidates { lines += [""] + section(candidate) }
@@ -30,16 +31,23 @@ public struct CompareText: Sendable {
     var lines = [
       paint.heading(candidate),
       paint.quiet(
-        grid.line("", ["baseline", "candidate", "ratio", "95 % interval", "p", ""])),
+        grid.line(
+          "",
+          [
+            "baseline", "candidate", "ratio", "\(CompareWords.level(comparison)) interval", "p", "",
+          ])),
     ]
-    var className: String?
+    var place: String?
     for metric in metrics {
-      if metric.className != className { lines.append(paint.heading(metric.className)) }
-      className = metric.className
+      if metric.place != place { lines.append(paint.heading(metric.place)) }
+      place = metric.place
       lines.append(row(metric, &grid))
     }
     for results in comparison.assertions where results.candidate == candidate {
-      lines += assertions(results.results)
+      lines += assertions(results)
+    }
+    for shifts in comparison.shifts where shifts.candidate == candidate {
+      lines += ShiftText(shifts, nameWidth: grid.nameWidth, paint: paint).lines
     }
     return lines
   }
@@ -62,10 +70,11 @@ public struct CompareText: Sendable {
     return grid.line("  " + metric.metric.name, cells) + "  " + coloured
   }
 
-  private func assertions(_ results: [AssertionResult]) -> [String] {
-    guard !results.isEmpty else { return [] }
-    return [paint.heading("assertions")]
-      + results.map { result in
+  private func assertions(_ found: CandidateAssertions) -> [String] {
+    guard !found.results.isEmpty else { return [] }
+    let scenario = found.scenario.isEmpty ? "" : " of \(found.scenario)"
+    return [paint.heading("assertions\(scenario)")]
+      + found.results.map { result in
         let mark = result.passed ? paint.good("✓") : paint.bad("✗")
         let value = RunRows.text(result.value, result.assertion.metric)
         return "  \(mark) \(result.assertion.text)  \(paint.quiet(value))"
@@ -81,7 +90,7 @@ public struct CompareText: Sendable {
     let noise = comparison.noise.compactMap(\.ratio).map { max($0, 1 / $0) - 1 }.max()
     let floor =
       noise.map { "\(Quantity.percent($0)) at most, the baseline against itself" }
-      ?? "zero: nothing in these replays is random"
+      ?? "not measured: arms share every draw"
     lines.append(paint.quiet("noise floor: \(floor)"))
     return lines
   }

@@ -37,10 +37,28 @@ enum CompareWords {
   /// `12 seeds`.
   static func seeds(_ count: Int) -> String { count == 1 ? "1 seed" : "\(count) seeds" }
 
+  /// What the verdicts stand on: `12 seeds`, or the sessions of a trace.
+  static func evidence(_ comparison: Comparison) -> String {
+    if comparison.resamplesSessions { return "the sessions of one trace, resampled" }
+    let looks = comparison.looks
+    let seeds = seeds(comparison.seeds.count)
+    return looks.planned == 1 ? seeds : "\(seeds), look \(looks.taken) of at most \(looks.planned)"
+  }
+
+  /// `95 %`: of each interval; stricter where the evidence may be looked at more than once.
+  static func level(_ comparison: Comparison) -> String {
+    let percent = (1 - PairedJudge.significance / Double(comparison.looks.planned)) * 100
+    return Quantity.fixed(percent, decimals: percent == percent.rounded() ? 0 : 1) + " %"
+  }
+
   /// How to go on from an inconclusive metric; nil for others.
   static func advice(_ metric: ComparedMetric) -> String? {
     guard metric.verdict == .inconclusive else { return nil }
-    let name = "\(metric.metric.name) of \(metric.className)"
+    let name = "\(metric.metric.name) of \(metric.place)"
+    if metric.resampled != nil {
+      return metric.seedsNeeded.map { "\(name) would be decided by about \($0) times the sessions" }
+        ?? "\(name) is too close to the tolerance for sessions of a trace to decide"
+    }
     if metric.low == nil { return "\(name) needs at least 2 seeds" }
     guard let needed = metric.seedsNeeded else {
       return "\(name) is too close to the tolerance for \(PairedJudge.mostSeeds) seeds to decide"
@@ -49,8 +67,9 @@ enum CompareWords {
   }
 
   /// One sentence that stands alone: metric, class, size and interval.
-  static func sentence(_ metric: ComparedMetric, baseline: String) -> String {
-    let subject = "\(metric.metric.name) of \(metric.className) under \(metric.candidate)"
+  static func sentence(_ metric: ComparedMetric, in comparison: Comparison) -> String {
+    let baseline = comparison.baseline
+    let subject = "\(metric.metric.name) of \(metric.place) under \(metric.candidate)"
     guard let ratio = metric.ratio else {
       return "\(subject) against \(baseline): nothing measured"
     }
@@ -60,6 +79,6 @@ enum CompareWords {
     let percent = Quantity.fixed(abs(ratio - 1) * 100, decimals: 1)
     let change = "\(percent) % \(ratio >= 1 ? "worse" : "better")"
     return "\(subject) against \(baseline): \(metric.verdict.rawValue), \(change) (\(values); "
-      + "ratio \(CompareWords.ratio(ratio)), 95 % interval \(interval(metric)))"
+      + "ratio \(CompareWords.ratio(ratio)), \(level(comparison)) interval \(interval(metric)))"
   }
 }

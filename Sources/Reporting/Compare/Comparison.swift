@@ -1,18 +1,3 @@
-/// One seed: its trace replayed under every arm.
-public struct Replicate: Hashable, Sendable {
-  public var seed: UInt64
-  public var baseline: ArmSummary
-  public var candidates: [ArmSummary]
-  /// The baseline once more with other system streams: the noise floor. nil if nothing is random.
-  public var control: ArmSummary?
-  public init(
-    seed: UInt64, baseline: ArmSummary, candidates: [ArmSummary], control: ArmSummary? = nil
-  ) {
-    (self.seed, self.baseline, self.candidates) = (seed, baseline, candidates)
-    self.control = control
-  }
-}
-
 /// Candidates against a baseline over seeds, and the verdicts (design §8).
 ///
 /// Candidates stand in the order of their names, so the order they were given in changes nothing.
@@ -21,56 +6,63 @@ public struct Comparison: Hashable, Sendable {
 
   public var baseline: String
   public var candidates: [String]
+  /// Of the first scenario.
   public var seeds: [UInt64]
+  /// Names of the scenarios; one empty name where there is only one.
+  public var scenarios: [String]
+  /// Where arms ran, by scenario; each named once.
+  public var platforms: [String]
   public var tolerance: Double
+  public var looks: Looks
+  /// Whether sessions of a trace were resampled, in place of seeds.
+  public var resamplesSessions: Bool
   public var metrics: [ComparedMetric]
   /// The baseline against itself; empty if nothing is random.
   public var noise: [ComparedMetric]
   /// Of candidates, in their order.
   public var assertions: [CandidateAssertions]
-
-  public struct CandidateAssertions: Hashable, Sendable {
-    public var candidate: String
-    public var results: [AssertionResult]
-    public init(candidate: String, results: [AssertionResult]) {
-      (self.candidate, self.results) = (candidate, results)
-    }
-  }
+  /// By scenario and candidate: who wins and who loses.
+  public var shifts: [SessionShifts]
 
   /// - Parameters:
-  ///   - replicates: With the same arms in the same order; not empty.
+  ///   - names: Of the baseline and the candidates in the order given.
   ///   - tolerance: Half the width of the band of equivalence, 0.05 for 5 %; below 1.
   public init(
-    _ replicates: [Replicate], gates: [GatedMetric] = GatedMetric.defaults,
-    tolerance: Double = 0.05, assertions: [CandidateAssertions] = []
+    _ scenarios: [Scenario], baseline: String, candidates: [String],
+    gates: [GatedMetric] = GatedMetric.defaults, tolerance: Double = 0.05, looks: Looks = Looks()
   ) {
-    precondition(!replicates.isEmpty, "a comparison has a seed")
-    let ordered = replicates.sorted { $0.seed < $1.seed }
-    let first = ordered[0]
-    let onePlatform = first.candidates.allSatisfy { $0.platform == first.baseline.platform }
-    func name(_ arm: ArmSummary) -> String {
-      onePlatform ? arm.policy : "\(arm.policy)@\(arm.platform)"
+    precondition(!scenarios.isEmpty, "a comparison has a scenario")
+    let judge = PairedJudge(
+      tolerance: tolerance, seeds: scenarios[0].replicates.count, looks: looks.planned)
+    let order = candidates.indices.sorted { (candidates[$0], $0) < (candidates[$1], $1) }
+    self.baseline = baseline
+    self.candidates = order.map { candidates[$0] }
+    (seeds, self.tolerance) = (scenarios[0].replicates.map(\.seed), tolerance)
+    (self.scenarios, self.looks) = (scenarios.map(\.name), looks)
+    platforms = []
+    for arm in scenarios.flatMap({ [$0.replicates[0].baseline] + $0.replicates[0].candidates })
+    where !platforms.contains(arm.platform) {
+      platforms.append(arm.platform)
     }
-    let judge = PairedJudge(tolerance: tolerance, seeds: ordered.count)
-    let baselines = ordered.map(\.baseline)
-    let order = first.candidates.indices.sorted {
-      (name(first.candidates[$0]), $0) < (name(first.candidates[$1]), $1)
-    }
-    baseline = name(first.baseline)
-    candidates = order.map { name(first.candidates[$0]) }
-    seeds = ordered.map(\.seed)
-    self.tolerance = tolerance
+    platforms.sort()
+    resamplesSessions = scenarios.contains { $0.resampled != nil }
     metrics = judge.judge(
-      order.flatMap { index in
-        Comparison.pairs(
-          baselines, ordered.map { $0.candidates[index] }, gates,
-          name: name(first.candidates[index]))
+      scenarios.flatMap { scenario in
+        order.flatMap {
+          Comparison.pairs(scenario, $0, scenario.gates ?? gates, name: candidates[$0])
+        }
       })
-    let controls = ordered.compactMap(\.control)
+    let hasControl = scenarios.allSatisfy { $0.replicates.allSatisfy { $0.control != nil } }
     noise =
-      controls.count == ordered.count
-      ? judge.judge(Comparison.pairs(baselines, controls, gates, name: name(first.baseline))) : []
-    self.assertions = assertions.sorted { $0.candidate < $1.candidate }
+      hasControl
+      ? judge.judge(
+        scenarios.flatMap { Comparison.pairs($0, nil, gates, name: baseline) }) : []
+    assertions = scenarios.flatMap { scenario in
+      scenario.assertions.sorted { $0.candidate < $1.candidate }
+    }
+    shifts = scenarios.flatMap { scenario in
+      scenario.shifts.isEmpty ? [] : order.map { scenario.shifts[$0] }
+    }
   }
 
   /// The worst of all metrics, in the order of `Verdict`.
@@ -78,6 +70,9 @@ public struct Comparison: Hashable, Sendable {
     let found = Set(metrics.map(\.verdict))
     return Verdict.allCases.first { found.contains($0) } ?? .nothingMeasured
   }
+
+  /// Whether more seeds could change anything.
+  public var isDecided: Bool { !metrics.contains { $0.verdict == .inconclusive } }
 
   /// Of the process (design §8): 6, 4, 3, 5 or 0.
   public func exitCode(failsOnInconclusive: Bool) -> Int32 {
@@ -88,33 +83,54 @@ public struct Comparison: Hashable, Sendable {
     return failsOnInconclusive && verdicts.contains(.inconclusive) ? 5 : 0
   }
 
+  /// - Parameter candidate: nil for the baseline's control.
   private static func pairs(
-    _ baselines: [ArmSummary], _ candidates: [ArmSummary], _ gates: [GatedMetric], name: String
+    _ scenario: Scenario, _ candidate: Int?, _ gates: [GatedMetric], name: String
   ) -> [ComparedMetric] {
     let ofClasses = gates.filter { !$0.isOfPlatform }
-    let classes = baselines[0].classes.map(\.name).flatMap { className in
-      ofClasses.compactMap { pair(baselines, candidates, $0, className, name) }
-    }
-    return classes
-      + gates.filter(\.isOfPlatform).compactMap { pair(baselines, candidates, $0, "all", name) }
+    let classes = scenario.replicates[0].candidates.first?.classes ?? []
+    return classes.flatMap { group in
+      ofClasses.compactMap { pair(scenario, candidate, $0, group.name, name) }
+    } + gates.filter(\.isOfPlatform).compactMap { pair(scenario, candidate, $0, "all", name) }
   }
 
   /// nil for a metric that a class doesn't have: both arms served it, and neither has a value.
   private static func pair(
-    _ baselines: [ArmSummary], _ candidates: [ArmSummary], _ gate: GatedMetric,
-    _ className: String, _ name: String
+    _ scenario: Scenario, _ candidate: Int?, _ gate: GatedMetric, _ className: String,
+    _ name: String
   ) -> ComparedMetric? {
-    func group(_ arm: ArmSummary) -> GroupSummary {
-      className == "all" && gate.isOfPlatform ? arm.all : arm.group(className) ?? arm.all
+    let baselines = scenario.replicates.map { $0.baseline.group(className, gate) }
+    let candidates = scenario.replicates.map { replicate in
+      (candidate.map { replicate.candidates[$0] } ?? replicate.control)?.group(className, gate)
     }
-    func values(_ arms: [ArmSummary]) -> [Double?] { arms.map { gate.value(group($0), $0) } }
-    let (before, after) = (values(baselines), values(candidates))
-    let isServed = [baselines, candidates].allSatisfy { arms in
-      arms.contains { !group($0).isEmpty }
-    }
+    let before = baselines.map { $0?.value(gate) }
+    let after = candidates.map { $0?.value(gate) }
+    let isServed = [baselines, candidates].allSatisfy { $0.contains { $0?.isServed ?? false } }
     if isServed, before.allSatisfy({ $0 == nil }), after.allSatisfy({ $0 == nil }) { return nil }
-    return ComparedMetric(
-      metric: gate, className: className, candidate: name, baselineValues: before,
-      candidateValues: after, verdict: .nothingMeasured)
+    var result = ComparedMetric(
+      metric: gate, scenario: scenario.name, className: className, candidate: name,
+      baselineValues: before, candidateValues: after, verdict: .nothingMeasured)
+    result.resampled =
+      scenario.resampled?.first {
+        $0.candidate == candidate && $0.metric == gate && $0.className == className
+      }?.value
+    return result
+  }
+}
+
+/// How often the evidence was looked at, and was going to be at most.
+///
+/// Each look is judged as strictly as if the error rate were shared among all that were planned, so
+/// that stopping at any of them keeps the rate (the union bound).
+public struct Looks: Hashable, Sendable {
+  public var planned: Int
+  public var taken: Int
+  public init(planned: Int = 1, taken: Int = 1) { (self.planned, self.taken) = (planned, taken) }
+
+  /// Seeds at each look: twice as many each time, the last at `most`.
+  public static func schedule(from first: Int, to most: Int) -> [Int] {
+    var counts = [first]
+    while let last = counts.last, last < most { counts.append(min(most, 2 * last)) }
+    return counts
   }
 }

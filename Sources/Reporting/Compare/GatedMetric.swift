@@ -24,6 +24,18 @@ public struct GatedMetric: Hashable, Sendable {
     ("max", .max),
   ]
 
+  /// Every metric that a summary holds, with every statistic that it keeps.
+  public static let all: [GatedMetric] = Metric.allCases.flatMap { metric in
+    metric.isDistributed
+      ? statistics.map { GatedMetric(metric, $0.statistic) } : [GatedMetric(metric)]
+  }
+
+  private static let positions: [GatedMetric: Int] = Dictionary(
+    uniqueKeysWithValues: all.enumerated().map { ($0.element, $0.offset) })
+
+  /// Index in `all`; nil for a statistic that isn't kept.
+  var position: Int? { GatedMetric.positions[self] }
+
   /// Reads `p99 ttft` or `goodput`; nil for what no summary holds.
   public init?(text: String) {
     let words = text.split(separator: " ").map { String($0) }
@@ -47,7 +59,7 @@ public struct GatedMetric: Hashable, Sendable {
   }
 
   /// Whether it is one of the platform, and so judged once and not by class.
-  var isOfPlatform: Bool {
+  public var isOfPlatform: Bool {
     switch metric {
     case .tpsPerMegawatt, .joulesPerToken, .dollarsPerMillionTokens: true
     default: false

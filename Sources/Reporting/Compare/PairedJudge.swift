@@ -9,13 +9,20 @@ struct PairedJudge {
   /// Half the width of the band in which two arms count as equivalent.
   private let tolerance: Double
   private let bootstrap: Bootstrap
+  /// Of one look.
+  private let significance: Double
+  private let student: StudentT
   static let significance = 0.05
   static let mostSeeds = 1000
 
-  /// - Parameter seeds: Pairs that a metric usually has.
-  init(tolerance: Double, seeds: Int) {
+  /// - Parameters:
+  ///   - seeds: Pairs that a metric usually has.
+  ///   - looks: Times that the evidence may be judged, each more strictly than one alone.
+  init(tolerance: Double, seeds: Int, looks: Int = 1) {
     self.tolerance = tolerance
-    bootstrap = Bootstrap(count: seeds)
+    significance = PairedJudge.significance / Double(looks)
+    student = StudentT(tail: significance / 2)
+    bootstrap = Bootstrap(count: seeds, tail: significance / 2)
   }
 
   /// Fills in ratio, interval, p and verdict of each; p is adjusted over all of them.
@@ -49,6 +56,7 @@ struct PairedJudge {
 
   private func measured(_ metric: ComparedMetric) -> ComparedMetric {
     var result = metric
+    if let resampled = metric.resampled { return measured(metric, resampled) }
     guard let differences = differences(metric) else {
       result.verdict = .nothingMeasured
       return result
@@ -62,17 +70,33 @@ struct PairedJudge {
     return result
   }
 
+  private func measured(_ metric: ComparedMetric, _ resampled: Resampled) -> ComparedMetric {
+    var result = metric
+    guard let differences = differences(metric), !resampled.logRatios.isEmpty else {
+      result.verdict = .nothingMeasured
+      return result
+    }
+    let values = resampled.logRatios
+    let skipped = Int(significance / 2 * Double(values.count))
+    result.ratio = exp(PairedStatistics.mean(differences))
+    (result.low, result.high) = (exp(values[skipped]), exp(values[values.count - 1 - skipped]))
+    result.p = resampled.p
+    return result
+  }
+
   /// Seeds in which neither arm has a value leave fewer differences than there are seeds.
   private func interval(_ differences: [Double]) -> (low: Double, high: Double)? {
     let count = differences.count
-    return (count == bootstrap.count ? bootstrap : Bootstrap(count: count)).interval(differences)
+    let usual = count == bootstrap.count
+    return (usual ? bootstrap : Bootstrap(count: count, tail: significance / 2))
+      .interval(differences)
   }
 
   private func verdict(_ metric: ComparedMetric) -> Verdict {
     guard let low = metric.low, let high = metric.high, let p = metric.adjustedP else {
       return .inconclusive
     }
-    let isSignificant = p < PairedJudge.significance
+    let isSignificant = p < significance
     if low > 1 + tolerance, isSignificant { return .regressed }
     if high < 1 - tolerance, isSignificant { return .improved }
     return low >= 1 - tolerance && high <= 1 + tolerance ? .equivalent : .inconclusive
@@ -82,6 +106,7 @@ struct PairedJudge {
   /// interval then leaves the side it is on, with a margin for where the mean will fall, and the
   /// smallest attainable p, alone among `tests`, is below the limit.
   private func seedsNeeded(_ metric: ComparedMetric, tests: Int) -> Int? {
+    if let resampled = metric.resampled { return timesNeeded(metric, resampled) }
     guard let differences = differences(metric), differences.count > 1 else { return nil }
     let mean = PairedStatistics.mean(differences)
     let (bottom, top) = (log(1 - tolerance), log(1 + tolerance))
@@ -91,10 +116,22 @@ struct PairedJudge {
     let distance = min(abs(mean - bottom), abs(mean - top))
     let spread = PairedStatistics.standardDeviation(differences)
     return (differences.count + 1...max(differences.count + 1, PairedJudge.mostSeeds)).first {
-      let width = PairedStatistics.studentT($0 - 1) + margin
+      let width = student.quantile($0 - 1) + margin
       let reach = width * spread / Double($0).squareRoot()
       let leastP = PairedStatistics.smallestP($0) * Double(tests)
-      return reach < distance && (isInside || leastP < PairedJudge.significance)
+      return reach < distance && (isInside || leastP < significance)
     }
+  }
+
+  /// How many times as many sessions would decide, as intervals narrow with the root of their
+  /// number.
+  private func timesNeeded(_ metric: ComparedMetric, _ resampled: Resampled) -> Int? {
+    guard let ratio = metric.ratio, let low = metric.low, let high = metric.high else { return nil }
+    let mean = log(ratio)
+    let (bottom, top) = (log(1 - tolerance), log(1 + tolerance))
+    let distance = min(abs(mean - bottom), abs(mean - top))
+    let reach = log(high / low) / 2 * (1 + 1.2816 / student.normal)
+    let times = (reach / distance) * (reach / distance)
+    return times < Double(PairedJudge.mostSeeds) ? max(2, Int(times.rounded(.up))) : nil
   }
 }

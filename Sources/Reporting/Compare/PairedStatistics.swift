@@ -70,18 +70,4 @@ enum PairedStatistics {
     }
     return result
   }
-
-  /// 97.5 % quantile of Student's t.
-  static func studentT(_ degrees: Int) -> Double {
-    let table = [
-      12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-      2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-      2.052, 2.048, 2.045, 2.042,
-    ]
-    if degrees <= table.count { return table[max(1, degrees) - 1] }
-    // Cornish–Fisher around the normal quantile; exact to three decimals from here on.
-    let normal = 1.959964
-    let cube = normal * normal * normal
-    return normal + (cube + normal) / (4 * Double(degrees))
-  }
 }

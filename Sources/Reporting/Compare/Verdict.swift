@@ -7,15 +7,19 @@ public enum Verdict: String, Hashable, Sendable, CaseIterable {
 /// One gated metric of one class under one candidate.
 public struct ComparedMetric: Hashable, Sendable {
   public var metric: GatedMetric
+  /// Name of the scenario; empty where there is only one.
+  public var scenario = ""
   /// Name of the class; `all` for metrics of the platform.
   public var className: String
   public var candidate: String
   /// By seed; nil where an arm has no value.
   public var baselineValues: [Double?]
   public var candidateValues: [Double?]
+  /// Where there is one trace and no seeds: what its sessions, resampled, say.
+  public var resampled: Resampled?
   /// Above 1 is worse: geometric mean over seeds. nil if nothing was measured.
   public var ratio: Double?
-  /// 95 % bootstrap interval of the ratio; nil below two seeds.
+  /// Bootstrap interval of the ratio; nil below two seeds.
   public var low: Double?
   public var high: Double?
   /// One-sided, towards the side that the ratio is on; before and after Benjamini–Hochberg.
@@ -23,15 +27,28 @@ public struct ComparedMetric: Hashable, Sendable {
   public var adjustedP: Double?
   public var verdict: Verdict
   /// For `inconclusive`: how many seeds would decide it if they went on as these; nil if more than
-  /// `PairedJudge.mostSeeds`.
+  /// `PairedJudge.mostSeeds`. Of resampled sessions, how many times as many.
   public var seedsNeeded: Int?
 
   /// Mean over seeds, in seconds for durations.
   public var baselineValue: Double? { ComparedMetric.mean(baselineValues) }
   public var candidateValue: Double? { ComparedMetric.mean(candidateValues) }
 
+  /// Where it was measured: the class, after the scenario if there are several.
+  public var place: String { scenario.isEmpty ? className : "\(scenario) \(className)" }
+
   private static func mean(_ values: [Double?]) -> Double? {
     let known = values.compactMap { $0 }
     return known.isEmpty ? nil : PairedStatistics.mean(known)
   }
+}
+
+/// How a ratio varies when the sessions of one trace are drawn anew, with their pairs.
+public struct Resampled: Hashable, Sendable {
+  /// Logarithms of the ratio, rising.
+  public var logRatios: [Double]
+  /// One-sided, of the arms' labels swapped session by session.
+  public var p: Double
+  /// Pairs of sessions.
+  public var sessions: Int
 }

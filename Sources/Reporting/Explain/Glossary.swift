@@ -1,7 +1,8 @@
 /// All words that are explained.
 public enum Glossary {
   /// In the order they are listed: metrics by what they are taken of, then words.
-  public static let pages = requestPages + userPages + sharePages + platformPages + wordPages
+  public static let pages =
+    requestPages + userPages + sharePages + platformPages + wordPages + policyPages
 
   public enum Answer: Hashable, Sendable {
     case page(Page)

@@ -2,13 +2,14 @@ extension Glossary {
   /// Metrics with one value for a class.
   static let sharePages = [
     Page(
-      "goodput", unit: "share of requests; also per second",
+      "goodput", aliases: ["good requests/s"], unit: "share of requests; also per second",
       "Requests that finished, met every bound of their class, and whose turn and session met "
         + "theirs. The share is of those finished or refused; a class without bounds asks only "
         + "that they finish.",
       notes: [
-        "Cancelled requests are left out: nobody needs them. Beside the share stand good requests "
-          + "per second and their output tokens per second, over the measured window."
+        "Requests cancelled because the next turn came count as not good: they were late. Others "
+          + "that were cancelled are left out: nobody needs them. Beside the share stand good "
+          + "requests per second and their output tokens per second, over the measured window."
       ],
       elsewhere: [
         ("AIPerf, GenAI-Perf", "good requests per second; failed ones are in the denominator"),
@@ -23,7 +24,8 @@ extension Glossary {
       "cancelled", unit: "share of requests",
       "Sent and then stopped: a lost race, an interruption, or lateness."),
     Page(
-      "cache-hit", aliases: ["cacheHit", "prefix-cache"], unit: "share of prompt tokens",
+      "cache-hit", aliases: ["cacheHit", "prefix-cache", "with infinite cache"],
+      unit: "share of prompt tokens",
       "Prompt tokens reused at first admission / prompt tokens, over everything; beside it the "
         + "ideal with an infinite cache.",
       notes: ["Of a class, agent or tenant it covers finished requests."]),
@@ -33,8 +35,12 @@ extension Glossary {
         + "cut short count as missed."),
     Page(
       "underruns", unit: "share of spoken turns",
-      "Spoken answers that ran out of speech to play before they ended.",
-      notes: ["Replays of traces without spoken turns have no value for it."]),
+      "Spoken answers that ran out of sound before they ended: a token's sound was not there when "
+        + "that of the token before it had been played.",
+      notes: [
+        "Of an answer that was interrupted, what was heard counts. How long it was quiet is "
+          + "`silence`."
+      ]),
     Page(
       "request-rate", aliases: ["requestRate", "throughput"], unit: "requests/s",
       "Requests that finished in the measured window, per second of it.",
@@ -45,26 +51,27 @@ extension Glossary {
       "session-rate", aliases: ["sessionRate"], unit: "sessions/s",
       "Sessions that ended in the measured window, per second of it."),
     Page(
-      "token-rate", aliases: ["tokenRate"], unit: "output tokens/s",
+      "token-rate", aliases: ["tokenRate", "tokens/s"], unit: "output tokens/s",
       "Output tokens of requests that finished in the measured window, per second of it."),
   ]
 
   /// Metrics of the platform as a whole.
   static let platformPages = [
     Page(
-      "tps-per-mw", aliases: ["tps/mw"], unit: "tokens/s/MW",
-      "Output tokens per second per megawatt at the meter, over all racks of the platform, idle "
-        + "ones too, from 0 to the end of the last session."),
+      "tps-per-mw", aliases: ["tps/mw", "tokens/s/mw"], unit: "tokens/s/MW",
+      "Output tokens of requests that finished in the measured window, per second of it and per "
+        + "megawatt at the meter, over all racks of the platform, idle ones too."),
     Page(
-      "busy", aliases: ["utilization"], unit: "share of the measured window",
+      "busy", aliases: ["utilization", "busy aggregated", "busy prefill", "busy decode"],
+      unit: "share of the measured window",
       "Time that an engine was in a step, mean over the engines of a role.",
       notes: ["A step with one sequence counts like a full one, so that busy is not full."]),
     Page(
       "joules-per-token", aliases: ["j/token"], unit: "J",
-      "Energy of all racks over the simulated span / output tokens."),
+      "Power of all racks / output tokens per second, over the measured window."),
     Page(
       "dollars-per-mtok", aliases: ["$/mtok"], unit: "$ per million output tokens",
-      "Price of the platform over the simulated span / output tokens; none unless the platform "
-        + "states a price."),
+      "Price of the platform / output tokens, over the measured window; none unless the "
+        + "platform states a price."),
   ]
 }

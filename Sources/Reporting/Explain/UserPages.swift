@@ -5,15 +5,25 @@ extension Glossary {
       "response", unit: "duration, per turn",
       "Start of the turn (or when it was due) → first visible token of the answer, so that "
         + "reasoning, tool calls and sub-agents before it count.",
-      notes: ["A turn that is answered by no visible token has none."]),
+      notes: [
+        "Spoken: to the first sound, which is one synthesis after the first chunk of tokens; from "
+          + "the end of what the caller said, so that endpointing and recognition count.",
+        "A turn that is answered by no visible token has none.",
+      ]),
     Page(
       "turn", unit: "duration, per turn",
       "Start of the turn (or when it was due) → end of the turn. Also the word for all that one "
-        + "message of a user sets off."),
+        + "message of a user sets off.",
+      notes: ["A spoken turn that was interrupted before its end has none."]),
     Page(
       "silence", unit: "duration, per spoken turn",
-      "What a caller hears as silence: the end of what they said → first sound of the answer.",
-      notes: ["Replays of traces without spoken turns have no value for it."]),
+      "Sum of an answer's underruns: from where the sound of a token should follow on, to where "
+        + "it does. Before the first sound it is `response`.",
+      notes: [
+        "Sound is played at the pace of the voice. Of an answer that was interrupted, what was "
+          + "heard counts.",
+        "How many turns had any is `underruns`.",
+      ]),
     Page(
       "session", unit: "duration, per session",
       "First request sent → last token; beside it the same without think time. Also the word for "

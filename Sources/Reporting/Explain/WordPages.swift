@@ -15,7 +15,11 @@ extension Glossary {
         ("AIPerf", "interpolates between values"),
         ("tools with HDR histograms", "a bucket's edge"),
       ]),
-    Page("request", "One model call."),
+    Page("request", aliases: ["requests"], "One model call."),
+    Page(
+      "preemptions",
+      "Sequences put back into the queue since their engine had no block left for a token; what "
+        + "they had is computed again."),
     Page(
       "step", "What an agent does: generate, call tools, spawn, wait; turns are made of them."),
     Page("class", "A population of users with one agent, one SLO and one priority."),

@@ -79,6 +79,7 @@ public enum RunJSON {
       json.field("live", arm.counts.live)
       json.field("notStarted", arm.counts.notStarted)
       json.field("preemptions", arm.counts.preemptions)
+      json.field("sessionsEndedByWindow", arm.sessionsEndedByWindow)
     }
     json.object("tokens") { json in
       json.field("input", arm.tokens.input)
@@ -100,6 +101,7 @@ public enum RunJSON {
     let distributed = [
       ("ttft", group.ttft), ("itl", group.itl), ("tpot", group.tpot), ("stall", group.stall),
       ("e2e", group.e2e), ("response", group.response), ("turn", group.turn),
+      ("silence", group.silence),
       ("session", group.session), ("sessionWithoutThink", group.sessionWithoutThink),
       ("tpsPerUser", group.tpsPerUser),
     ]
@@ -116,7 +118,7 @@ public enum RunJSON {
       json.field("goodput", nil as Double?)
     }
     json.field("deadlineMisses", group.deadlineMisses)
-    json.field("underruns", nil as Double?)
+    json.field("underruns", group.underruns)
     json.field("refused", group.refused)
     json.field("cancelled", group.cancelled)
     json.field("cacheHit", group.cacheHit)

@@ -23,6 +23,9 @@ public struct ArmSummary: Hashable, Sendable {
   public var notes: [String]
   /// Times that closed classes went through their sessions, by class; 0 for open ones.
   public var rounds: [Int]
+  /// Sessions that ended early, since the model's window was full, of all that ended.
+  public var sessionsEndedByWindow: Int
+  public var sessionsEnded: Int
   /// When the last session ended, in seconds.
   public var end: Double
 
@@ -42,8 +45,10 @@ public struct ArmSummary: Hashable, Sendable {
     tenants = summaries[groups.tenants].sorted { $0.name < $1.name }
     agents = summaries[groups.agents].filter { $0.requests > 0 }
     tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
-    efficiency = Efficiency(arm)
-    pools = arm.pools.map { PoolSummary($0, header) }
+    efficiency = Efficiency(arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate)
+    pools = arm.pools.map(PoolSummary.init)
+    sessionsEndedByWindow = arm.sessions.count(where: \.isEndedByWindow)
+    sessionsEnded = arm.sessions.count
     (assumed, notes, rounds, end) = (arm.assumed, arm.notes, arm.rounds, arm.end.inSeconds)
   }
 
@@ -107,14 +112,13 @@ public struct PoolSummary: Hashable, Sendable {
   /// Share of the measured window, mean over the engines; nil if the window is empty.
   public var busy: Double?
 
-  init(_ use: PoolUse, _ header: TraceHeader) {
+  init(_ use: PoolUse) {
     (name, role, engines) = (use.name, use.role, use.engines)
-    let window = Ticks(nanoseconds: header.measuredUntil - header.measuredFrom)
-    if window > 0 { busy = Double(use.busy) / (Double(window) * Double(engines)) }
+    if use.window > 0 { busy = Double(use.busy) / (Double(use.window) * Double(engines)) }
   }
 }
 
-/// Over the simulated span, from 0 to the end of the last session, and all racks of the platform.
+/// What was finished per second of the measured window, against all racks of the platform.
 public struct Efficiency: Hashable, Sendable {
   public var watts: Double
   public var outputTokensPerSecondPerMegawatt: Double?
@@ -124,18 +128,20 @@ public struct Efficiency: Hashable, Sendable {
   /// nil unless the platform states a price.
   public var dollarsPerMillionOutputTokens: Double?
 
-  init(_ arm: ArmResult) {
+  /// - Parameters:
+  ///   - tokens: Output tokens per second.
+  ///   - promptTokens: Prompt tokens per second.
+  init(_ arm: ArmResult, tokens: Double, promptTokens: Double) {
     watts = arm.watts
-    let (seconds, output) = (arm.end.inSeconds, Double(arm.tokens.output))
-    let megajoules = watts * seconds / 1e6
-    if megajoules > 0 {
-      outputTokensPerSecondPerMegawatt = output / megajoules
-      totalTokensPerSecondPerMegawatt = (output + Double(arm.tokens.input)) / megajoules
+    let megawatts = watts / 1e6
+    if megawatts > 0, tokens + promptTokens > 0 {
+      outputTokensPerSecondPerMegawatt = tokens / megawatts
+      totalTokensPerSecondPerMegawatt = (tokens + promptTokens) / megawatts
     }
-    guard output > 0 else { return }
-    if watts > 0 { joulesPerOutputToken = watts * seconds / output }
+    guard tokens > 0 else { return }
+    if watts > 0 { joulesPerOutputToken = watts / tokens }
     if let dollarsPerHour = arm.dollarsPerHour {
-      dollarsPerMillionOutputTokens = dollarsPerHour * seconds / 3600 / output * 1e6
+      dollarsPerMillionOutputTokens = dollarsPerHour / 3600 / tokens * 1e6
     }
   }
 }

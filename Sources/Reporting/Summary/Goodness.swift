@@ -12,7 +12,7 @@ struct Goodness {
 
   init(_ arm: ArmResult, _ header: TraceHeader) {
     bounds = header.classes.map(\.slo)
-    bindsTurns = bounds.map { $0.contains { $0.metric == .turn || $0.metric == .response } }
+    bindsTurns = bounds.map { $0.contains { [.turn, .response, .silence].contains($0.metric) } }
     judgeSessions(arm)
     judgeTurns(arm)
   }
@@ -47,6 +47,7 @@ struct Goodness {
       let meetsAll = bounds[Int(turn.classIndex)].allSatisfy { bound in
         switch bound.metric {
         case .turn: Double(turn.length) <= bound.value
+        case .silence: Double(turn.silence) <= bound.value
         case .response: turn.response < 0 || Double(turn.response) <= bound.value
         default: true
         }

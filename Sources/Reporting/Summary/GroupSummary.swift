@@ -20,12 +20,16 @@ public struct GroupSummary: Hashable, Sendable {
   public var e2e: Quantiles?
   public var response: Quantiles?
   public var turn: Quantiles?
+  /// Of spoken turns.
+  public var silence: Quantiles?
   public var session: Quantiles?
   public var sessionWithoutThink: Quantiles?
 
   public var goodput: Goodput?
   /// Of sessions with a deadline, the share that missed it; nil without one.
   public var deadlineMisses: Double?
+  /// Of spoken turns that were heard, the share that ran out of sound; nil without any.
+  public var underruns: Double?
   /// Shares of requests, over everything; nil where the replay doesn't tell.
   public var refused: Double?
   public var cancelled: Double?
@@ -37,6 +41,8 @@ public struct GroupSummary: Hashable, Sendable {
 
   /// Finished in the measured window, per second of it.
   public var requestRate = 0.0
+  /// Prompt tokens of requests that finished in the window, per second.
+  public var promptTokenRate = 0.0
   public var sessionRate = 0.0
   /// Output tokens of requests that finished in the window, per second of it.
   public var tokenRate = 0.0
@@ -65,6 +71,7 @@ public struct GroupSummary: Hashable, Sendable {
     case .e2e: e2e
     case .response: response
     case .turn: turn
+    case .silence: silence
     case .session: session
     default: nil
     }
@@ -77,6 +84,7 @@ public struct GroupSummary: Hashable, Sendable {
     case .refused: refused
     case .cancelled: cancelled
     case .cacheHit: cacheHit
+    case .underruns: underruns
     case .deadlineMisses: deadlineMisses
     case .requestRate: requests > 0 ? requestRate : nil
     case .sessionRate: sessions > 0 ? sessionRate : nil

@@ -49,6 +49,7 @@ struct Summarizer {
   private mutating func countRequests() {
     var requests = ClassCounts(groups, window)
     var tokens = requests
+    var prompts = requests
     for request in arm.requests {
       let finished = request.sent + request.last
       let isInWindow = window.contains(finished, of: request.classIndex)
@@ -60,10 +61,12 @@ struct Summarizer {
         guard isInWindow else { return }
         requests.add(1, group, request.classIndex)
         tokens.add(Int64(request.outputTokens), group, request.classIndex)
+        prompts.add(Int64(request.inputTokens), group, request.classIndex)
       }
     }
     for group in summaries.indices {
       summaries[group].requestRate = requests.rate(group)
+      summaries[group].promptTokenRate = prompts.rate(group)
       summaries[group].tokenRate = tokens.rate(group)
     }
   }
@@ -85,6 +88,7 @@ struct Summarizer {
     var good = [Int](repeating: 0, count: groups.count)
     var goodRequests = ClassCounts(groups, window)
     var goodTokens = goodRequests
+    var lateInWindow = [Int](repeating: 0, count: groups.count)
     for row in measured {
       let request = arm.requests[row]
       let isGood = goodness.isGood(request)
@@ -104,8 +108,15 @@ struct Summarizer {
         if isMeasured { refusedInWindow[group] += 1 }
       }
     }
+    // A turn that the next one overtook was late: nobody got its answer.
+    for request in arm.cancelled
+    where request.isLate && window.contains(request.sent, of: request.classIndex) {
+      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) {
+        lateInWindow[$0] += 1
+      }
+    }
     for group in summaries.indices {
-      let judged = summaries[group].requests + refusedInWindow[group]
+      let judged = summaries[group].requests + refusedInWindow[group] + lateInWindow[group]
       guard judged > 0 else { continue }
       summaries[group].goodput = GroupSummary.Goodput(
         fraction: Double(good[group]) / Double(judged), requestsPerSecond: goodRequests.rate(group),
@@ -116,17 +127,29 @@ struct Summarizer {
   mutating func addTurns() {
     var lengths: [Sample] = []
     var responses: [Sample] = []
+    var silences: [Sample] = []
+    var underruns = [Int](repeating: 0, count: groups.count)
     for (row, turn) in arm.turns.enumerated()
     where window.contains(turn.start, of: turn.classIndex) {
-      lengths.append(Sample(Double(turn.length), row: row))
+      // A turn that was interrupted before its end has no length.
+      if turn.length >= 0 { lengths.append(Sample(Double(turn.length), row: row)) }
+      if turn.silence >= 0 { silences.append(Sample(Double(turn.silence), row: row)) }
+      if turn.hasUnderrun {
+        groups.forEach(Groups.Owner(turn.classIndex, turn.tenant)) { underruns[$0] += 1 }
+      }
       if turn.response >= 0 { responses.append(Sample(Double(turn.response), row: row)) }
       groups.forEach(Groups.Owner(turn.classIndex, turn.tenant)) { summaries[$0].turns += 1 }
     }
     let owners = arm.turns.map { Groups.Owner($0.classIndex, $0.tenant) }
     let turn = groups.quantiles(lengths, perSecond: 1e9, owners: owners)
     let response = groups.quantiles(responses, perSecond: 1e9, owners: owners)
+    let silence = groups.quantiles(silences, perSecond: 1e9, owners: owners)
     for group in summaries.indices {
       (summaries[group].turn, summaries[group].response) = (turn[group], response[group])
+      summaries[group].silence = silence[group]
+      summaries[group].underruns = silence[group].map {
+        Double(underruns[group]) / Double($0.count)
+      }
     }
   }
 

@@ -75,6 +75,8 @@ struct RunRows {
     rows += latency("stall", groups.map(\.stall))
     rows += latency("response", groups.map(\.response))
     rows += latency("turn", groups.map(\.turn))
+    rows += latency("silence", groups.map(\.silence))
+    rows += optional("underruns", groups.map(\.underruns), Quantity.percent)
     rows += latency("session", groups.map(\.session))
     rows += optional("deadline misses", groups.map(\.deadlineMisses), Quantity.percent)
     rows += optional(

@@ -70,8 +70,13 @@ public struct RunText: Sendable {
         "\(arm.policy): \(Quantity.count(arm.counts.refused)) requests are larger than an "
           + "engine's cache and were refused")
     }
-    if arm.counts.live > 0 {
-      remarks.append("\(arm.policy): \(Quantity.count(arm.counts.live)) requests never ended")
+    if arm.sessionsEndedByWindow > 0 {
+      let share = Double(arm.sessionsEndedByWindow) / Double(arm.sessionsEnded)
+      // Above one in a hundred the lengths that were asked for are not those that ran.
+      let warning = share > 0.01 ? "; set `compact`, shorter turns or a larger model" : ""
+      remarks.append(
+        "\(arm.policy): \(Quantity.count(arm.sessionsEndedByWindow)) sessions "
+          + "(\(Quantity.percent(share))) ended early, their model's window being full\(warning)")
     }
     let drain = arm.end - header.duration.inSeconds
     if drain > 0.1 * header.duration.inSeconds {

@@ -5,17 +5,20 @@ import Domain
 /// The first key of a line says what the line is; the others may stand in any order.
 enum NativeKey: UInt8, CaseIterable {
   // What a line is.
-  case schema, context, session, content, request, wait, pause, think, turn, answered, join, end
+  case schema, context, session, content, request, wait, pause, think, listen, turn, answered
+  case join, speech, end
   // What it says more.
-  case tenant, at, keep, tokens
+  case tenant, at, full, keep, tokens
   case shared, extends, prompt, own, out, reasoning, input, kept, keptOwn, keptShared
   case model, agent, tool, calls, after, needed, delay, offset, cancel, answer, compaction
+  case perToken, chunk, cut
 
   var name: String {
     switch self {
     case .input: "in"
     case .keptOwn: "kept-own"
     case .keptShared: "kept-shared"
+    case .perToken: "per-token"
     default: "\(self)"
     }
   }

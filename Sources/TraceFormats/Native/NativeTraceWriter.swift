@@ -81,6 +81,7 @@ public struct NativeTraceWriter {
     }
     if let start = session.start { bytes.write(",\"at\":", Int(start)) }
     if session.pause != 0 { bytes.write(",\"pause\":", Int(session.pause)) }
+    if session.isEndedByWindow { bytes.append(contentsOf: ",\"full\":true".utf8) }
     bytes.endLine()
   }
 

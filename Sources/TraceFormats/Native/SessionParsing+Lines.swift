@@ -10,6 +10,7 @@ extension SessionParsing {
     let name = try cursor.string(bytes)
     (session.classIndex, session.number) = try sessionName(name, cursor, place)
     (session.tenant, session.start, session.pause) = ("t1", nil, 0)
+    session.isEndedByWindow = false
     var seen = SeenKeys()
     while try hasMore(bytes, &cursor) {
       let range = try cursor.key(bytes)
@@ -19,7 +20,8 @@ extension SessionParsing {
       case .tenant: session.tenant = try cursor.string(bytes)
       case .at: session.start = Int64(try cursor.integer(bytes, NativeLimit.time, "at"))
       case .pause: session.pause = Int64(try cursor.integer(bytes, NativeLimit.time, "pause"))
-      default: throw unknownKey(bytes, range, cursor, among: [.tenant, .at, .pause])
+      case .full: session.isEndedByWindow = try cursor.bool(bytes)
+      default: throw unknownKey(bytes, range, cursor, among: [.tenant, .at, .pause, .full])
       }
     }
     try order.add(session, cursor)

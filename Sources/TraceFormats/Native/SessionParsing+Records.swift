@@ -131,7 +131,12 @@ extension SessionParsing {
       record.kind = .join
       record.needed = Int32(try cursor.integer(bytes, NativeLimit.number, "join"))
     default:
-      record.cause = kind == .pause ? .pause : kind == .think ? .think : .tool
+      switch kind {
+      case .pause: record.cause = .pause
+      case .think: record.cause = .think
+      case .listen: record.cause = .listen
+      default: record.cause = .tool
+      }
       record.delay = Int64(try cursor.integer(bytes, NativeLimit.time, "a wait"))
       if kind == .wait, header.tools.isEmpty {
         throw cursor.error("a wait is for a tool, the header names none", at: cursor.lineStart)
@@ -140,7 +145,7 @@ extension SessionParsing {
   }
 
   /// Keys of records of every kind; false for others.
-  private func readCommon(
+  func readCommon(
     _ key: NativeKey, _ bytes: Span<UInt8>, _ cursor: inout LineCursor,
     _ record: inout TraceRecord, _ session: inout TraceSession
   ) throws(TraceError) -> Bool {
@@ -205,7 +210,7 @@ extension SessionParsing {
     return value
   }
 
-  private mutating func append(
+  mutating func append(
     _ record: TraceRecord, _ seen: SeenKeys, _ cursor: LineCursor, _ session: inout TraceSession
   ) throws(TraceError) {
     var record = record

@@ -14,6 +14,8 @@ struct SessionParsing {
   var turn: Int32 = 0
   var model: UInt16 = 0
   var agent: UInt16 = 0
+  var perToken: Nanoseconds = 0
+  var firstChunk: Int32 = 0
   private var declared: (counts: TraceCounts, digest: String, column: Int)?
   var order: SessionOrder
 
@@ -25,7 +27,7 @@ struct SessionParsing {
 
   mutating func startSession() {
     isInSession = false
-    (turn, model, agent) = (0, 0, 0)
+    (turn, model, agent, perToken, firstChunk) = (0, 0, 0, 0, 0)
     lengths.startSession()
   }
 
@@ -38,7 +40,7 @@ struct SessionParsing {
     let range = try cursor.key(bytes)
     let key = keys.find(bytes, range)
     switch key {
-    case .request, .wait, .pause, .think, .turn, .answered, .join, .content:
+    case .request, .wait, .pause, .think, .listen, .turn, .answered, .join, .speech, .content:
       guard isInSession, let key else {
         throw cursor.error(
           "this record stands before any session", at: range.lowerBound,
@@ -48,6 +50,8 @@ struct SessionParsing {
         try readRequest(bytes, &cursor, &session)
       } else if key == .content {
         try readContent(bytes, &cursor, &session)
+      } else if key == .speech {
+        try readSpeech(bytes, &cursor, &session)
       } else {
         try readOther(key, bytes, &cursor, &session)
       }
@@ -67,8 +71,8 @@ struct SessionParsing {
       return .end
     default:
       let kinds: [NativeKey] = [
-        .context, .session, .content, .request, .wait, .pause, .think, .turn, .answered, .join,
-        .end,
+        .context, .session, .content, .request, .wait, .pause, .think, .listen, .turn, .answered,
+        .join, .speech, .end,
       ]
       throw unknownKey(bytes, range, cursor, among: kinds, "a line can't begin with")
     }

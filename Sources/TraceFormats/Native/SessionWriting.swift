@@ -8,19 +8,21 @@ struct SessionWriting {
   private var turn: Int32 = 0
   private var model: UInt16 = 0
   private var agent: UInt16 = 0
+  /// Speeches written so far.
+  private var speeches = 0
 
   mutating func write(
     _ session: borrowing TraceSession, lengths: inout ContextLengths, to bytes: inout [UInt8]
   ) {
     lengths.startSession()
     origins.removeAll(keepingCapacity: true)
-    (turn, model, agent) = (0, 0, 0)
+    (turn, model, agent, speeches) = (0, 0, 0, 0)
     for index in session.records.indices {
       let record = session.records[index]
-      if record.kind == .request {
-        writeRequest(record, index, session, &lengths, &bytes)
-      } else {
-        writeOther(record, &bytes)
+      switch record.kind {
+      case .request: writeRequest(record, index, session, &lengths, &bytes)
+      case .speech: writeSpeech(session.speeches, &bytes)
+      default: writeOther(record, &bytes)
       }
       writeCommon(record, session.dependencies, &bytes)
       bytes.endLine()
@@ -126,8 +128,9 @@ struct SessionWriting {
     case .turnStart: bytes.write("{\"turn\":", Int(record.turn))
     case .turnEnd: bytes.write("{\"answered\":", Int(record.turn))
     case .join: bytes.write("{\"join\":", Int(record.needed))
-    case .request, .wait:
+    case .request, .speech, .wait:
       switch record.cause {
+      case .listen: bytes.write("{\"listen\":", Int(record.delay))
       case .pause: bytes.write("{\"pause\":", Int(record.delay))
       case .think: bytes.write("{\"think\":", Int(record.delay))
       case .tool:
@@ -136,6 +139,17 @@ struct SessionWriting {
       }
       if record.calls != 0 { bytes.write(",\"calls\":", Int(record.calls)) }
     }
+  }
+
+  /// Length of a token's sound and first chunk are left out if they are as before.
+  private mutating func writeSpeech(_ all: [Speech], _ bytes: inout [UInt8]) {
+    let speech = all[speeches]
+    let last = speeches > 0 ? all[speeches - 1] : nil
+    bytes.write("{\"speech\":", Int(speech.synthesis))
+    if speech.perToken != last?.perToken { bytes.write(",\"per-token\":", Int(speech.perToken)) }
+    if speech.firstChunk != last?.firstChunk { bytes.write(",\"chunk\":", Int(speech.firstChunk)) }
+    if speech.cut >= 0 { bytes.write(",\"cut\":", Int(speech.cut)) }
+    speeches += 1
   }
 
   /// What records of every kind may have.

@@ -9,12 +9,30 @@ struct NominalTimes {
   /// - Complexity: O(records + dependencies · log dependencies of a join).
   mutating func place(_ session: borrowing TraceSession) {
     moments.removeAll(keepingCapacity: true)
+    var speeches = 0
     for index in session.records.indices {
       let record = session.records[index]
       let before = completed(before: index, record, session)
-      let (sum, overflows) = before.addingReportingOverflow(record.delay)
+      var length = record.delay
+      if record.kind == .speech {
+        length = sound(session.speeches[speeches], record, index, session)
+        speeches += 1
+      }
+      let (sum, overflows) = before.addingReportingOverflow(length)
       moments.append(max(overflows ? .max : sum, record.offset, 0))
     }
+  }
+
+  /// From an answer to the end of its sound.
+  private func sound(
+    _ speech: Speech, _ record: TraceRecord, _ index: Int, _ session: borrowing TraceSession
+  ) -> Nanoseconds {
+    if speech.cut >= 0 { return speech.synthesis + speech.cut }
+    let first = record.firstDependency
+    let answer = session.records[first < 0 ? index - 1 : Int(session.dependencies[Int(first)])]
+    let tokens = Int(answer.outputTokens - answer.reasoningTokens)
+    return Speech.length(tokens: tokens, perToken: speech.perToken, synthesis: speech.synthesis)
+      ?? Ticks.horizonNanoseconds
   }
 
   private mutating func completed(

@@ -58,7 +58,7 @@ public struct TraceSurvey {
       switch record.kind {
       case .request: addRequest(record, session)
       case .wait: addWait(record)
-      case .turnStart, .turnEnd, .join: continue
+      case .turnStart, .turnEnd, .join, .speech: continue
       }
     }
     addShape(session)
@@ -112,7 +112,7 @@ public struct TraceSurvey {
     let length = Int(record.delay)
     switch record.cause {
     case .think: summary.thinkTimes.add(length)
-    case .pause: return
+    case .pause, .listen: return
     case .tool:
       summary.toolWaits.add(length)
       guard summary.tools.indices.contains(Int(record.actor)) else { return }

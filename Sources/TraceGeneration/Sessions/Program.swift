@@ -82,6 +82,18 @@ struct AgentCode: Sendable {
   /// `Int.max` for no compaction.
   var compactAbove: Int
   var compactTo: Int
+  var voice: VoiceCode?
+}
+
+struct VoiceCode: Sendable {
+  /// Length of one token's sound, in nanoseconds.
+  var perToken: Int
+  var synthesis: Int
+  var recognition: Int
+  var endpointing: Int
+  var firstChunk: Int
+  var bargeInChance: Double
+  var bargeInAfter: Int
 }
 
 struct ContextCode: Sendable {

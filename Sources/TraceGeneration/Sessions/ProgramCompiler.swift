@@ -108,6 +108,9 @@ struct ProgramCompiler {
     program.contextLists += agent.contexts
     let compactTo = try sampler(
       agent.compaction?.to, .tokens, "`compact` of \(place)", path: path + ".compact.to")
+    let voice = try agent.voice.map { (voice) throws(GenerationError) in
+      try code(voice, place: place, path: path + ".voice")
+    }
     program.agents.append(
       AgentCode(
         model: model(agent.model), firstContext: first, contextCount: agent.contexts.count,
@@ -116,8 +119,36 @@ struct ProgramCompiler {
         think: try sampler(agent.think, .duration, "`think` of \(place)", path: path + ".think"),
         every: try sampler(agent.every, .duration, "`every` of \(place)", path: path + ".every"),
         lateness: agent.whenLate, history: agent.history.map { min($0, 1 << 30) } ?? -1,
-        steps: .empty, compactAbove: agent.compaction?.above ?? .max, compactTo: compactTo))
+        steps: .empty, compactAbove: agent.compaction?.above ?? .max, compactTo: compactTo,
+        voice: voice))
     program.agents[program.agents.count - 1].steps = try add(
       agent.steps, place: place, path: path + ".steps")
+  }
+
+  private mutating func code(
+    _ voice: Voice, place: String, path: String
+  ) throws(GenerationError) -> VoiceCode {
+    let perToken = (1e9 / voice.pace).rounded()
+    guard voice.pace > 0, perToken <= Sampler.largestDuration else {
+      throw .invalid(place: "`pace` of \(place)", problem: "is not a rate that can be spoken at")
+    }
+    guard (1...(1 << 30)).contains(voice.firstChunk) else {
+      throw .invalid(place: "`first-chunk` of \(place)", problem: "is not at least one token")
+    }
+    let chance = voice.bargeIn?.chance ?? 0
+    guard chance >= 0 && chance <= 1 else {
+      throw .invalid(place: "`barge-in` of \(place)", problem: "is not between 0 and 1")
+    }
+    func duration(
+      _ distribution: Distribution?, _ key: String
+    ) throws(GenerationError) -> Int {
+      try sampler(distribution, .duration, "`\(key)` of \(place)", path: "\(path).\(key)")
+    }
+    return VoiceCode(
+      perToken: max(1, Int(perToken)), synthesis: try duration(voice.synthesis, "synthesis"),
+      recognition: try duration(voice.recognition, "recognition"),
+      endpointing: try duration(voice.endpointing, "endpointing"),
+      firstChunk: voice.firstChunk, bargeInChance: chance,
+      bargeInAfter: try duration(voice.bargeIn?.after, "barge-in.after"))
   }
 }

@@ -31,7 +31,6 @@ struct Reachability {
     }
     guard walk.done.insert(index).inserted else { return }
     walk.active.insert(index)
-    if agent.voice != nil { throw .spokenTurns(agent: agent.name) }
     try visit(agent.steps, of: agent, &walk)
     walk.active.remove(index)
   }

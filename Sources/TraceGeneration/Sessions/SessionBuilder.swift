@@ -12,6 +12,7 @@ struct SessionBuilder: Sendable {
   var tenant = ""
   var classModel = Program.none
   var turn = 0
+  var lastSpeech = LastSpeech()
   /// Set when the next prompt would not fit the model's window: nothing more is made.
   var hasEnded = false
   /// Why the session can't be held by a trace; set with `hasEnded`.
@@ -59,7 +60,7 @@ struct SessionBuilder: Sendable {
     agent: Int, classModel: Int, stream: RandomStream, into session: inout TraceSession
   ) throws(TraceError) -> Bool {
     (self.stream, tenant, self.classModel) = (stream, session.tenant, classModel)
-    (hasEnded, failure) = (false, nil)
+    (hasEnded, failure, lastSpeech) = (false, nil, LastSpeech())
     for index in heads.indices { heads[index].isKnown = false }
     ownContexts.removeAll(keepingCapacity: true)
     turnSizes.removeAll(keepingCapacity: true)
@@ -108,12 +109,18 @@ struct SessionBuilder: Sendable {
     _ cause: TraceRecord.Cause, _ length: Int, after last: Int32, actor: Int = 0, calls: Int = 0,
     _ session: inout TraceSession
   ) -> Int32 {
+    var record = wait(cause, length, session)
+    (record.actor, record.calls) = (UInt16(actor), Int32(calls))
+    return add(record, after: last, &session)
+  }
+
+  mutating func wait(
+    _ cause: TraceRecord.Cause, _ length: Int, _ session: borrowing TraceSession
+  ) -> TraceRecord {
     if length >= Ticks.horizonNanoseconds {
       fail("session \(session.number) has a wait that is longer than a trace can be")
     }
-    return add(
-      TraceRecord(.wait, cause: cause, actor: actor, calls: calls, delay: Nanoseconds(length)),
-      after: last, &session)
+    return TraceRecord(.wait, cause: cause, delay: Nanoseconds(length))
   }
 
   mutating func fail(_ message: String) {

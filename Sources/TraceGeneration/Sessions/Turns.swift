@@ -15,9 +15,14 @@ extension SessionBuilder {
       let mark = Mark(session)
       if turn > 1 { forget(&conversation, code) }
       let before = conversation.tokens
+      let input = draw(code.input, place.named(Use.input))
       (turnStart, due) = open(
-        code, place: place, previous: turnStart, due: due, &conversation, &session)
-      conversation.appended += draw(code.input, place.named(Use.input))
+        code, place: place, input: input, previous: turnStart, due: due, &conversation, &session)
+      let listening = listening(code, place)
+      if listening > 0 {
+        conversation.last = addWait(.listen, listening, after: conversation.last, &session)
+      }
+      conversation.appended += input
       (conversation.answer, branchAnswer) = (-1, -1)
       run(code.steps, place, &conversation, &session)
       if hasEnded, turn > 1, !mark.hasRequests(since: session) {
@@ -25,6 +30,7 @@ extension SessionBuilder {
         return
       }
       close(&conversation, &session)
+      speak(code, place, turnStart: turnStart, &conversation, &session)
       if code.history >= 0 {
         turnSizes.append(conversation.tokens - conversation.reasoning - before)
       }
@@ -41,7 +47,7 @@ extension SessionBuilder {
 
   /// Adds the turn's start and what lies between it and the last turn.
   private mutating func open(
-    _ code: AgentCode, place: RandomStream, previous: Int32, due: Int,
+    _ code: AgentCode, place: RandomStream, input: Int, previous: Int32, due: Int,
     _ conversation: inout Conversation, _ session: inout TraceSession
   ) -> (start: Int32, due: Int) {
     var record = TraceRecord(.turnStart)
@@ -51,8 +57,7 @@ extension SessionBuilder {
     }
     guard code.every >= 0 else {
       if code.think >= 0 {
-        let length = draw(code.think, place.named(Use.think))
-        conversation.last = addWait(.think, length, after: conversation.last, &session)
+        pause(code, place, input: input, &conversation, &session)
       }
       conversation.last = add(record, after: conversation.last, &session)
       return (conversation.last, 0)
@@ -63,6 +68,10 @@ extension SessionBuilder {
     }
     record.offset = Nanoseconds(due)
     switch code.lateness {
+    case .wait where lastSpeech.isInterrupted:
+      // The last turn is over when it ended or was interrupted; its sound doesn't matter.
+      conversation.last = addAfterSpeech(record, end: conversation.last, needed: 1, &session)
+      return (conversation.last, due)
     case .wait: break
     case .cancel:
       record.cancelFrom = previous + 1
@@ -71,6 +80,25 @@ extension SessionBuilder {
     }
     conversation.last = add(record, after: conversation.last, &session)
     return (conversation.last, due)
+  }
+
+  /// The user's pause before a turn, and the time to speak its input.
+  private mutating func pause(
+    _ code: AgentCode, _ place: RandomStream, input: Int, _ conversation: inout Conversation,
+    _ session: inout TraceSession
+  ) {
+    // Who interrupts doesn't think first.
+    let think = lastSpeech.isInterrupted ? 0 : draw(code.think, place.named(Use.think))
+    let length = think + speaking(input, code, session)
+    if lastSpeech.isInterrupted {
+      conversation.last = addWait(.think, length, after: lastSpeech.record, &session)
+    } else if lastSpeech.record >= 0 {
+      // Either may be later: a turn can end with more than its answer.
+      conversation.last = addAfterSpeech(
+        wait(.think, length, session), end: conversation.last, needed: 2, &session)
+    } else {
+      conversation.last = addWait(.think, length, after: conversation.last, &session)
+    }
   }
 
   /// Marks the turn's answer and adds its end.

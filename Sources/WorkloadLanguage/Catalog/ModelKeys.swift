@@ -18,8 +18,12 @@ enum ModelKeys {
     "window", windowType, .optional("none"), "layers that attend to the last tokens only")
   static let sparse = Key(
     "sparse", sparseType, .optional("none"), "full attention that reads only the best tokens")
+  static let compressed = Key(
+    "compressed", compressedType, .optional("none"), "every layer keeps compressed KV")
   static let dense = Key("dense", denseType, .optional("none"), "layers with one FFN")
   static let experts = Key("experts", expertsType, .optional("none"), "of every other layer")
+  static let speculation = Key(
+    "speculation", SpeculationKeys.type, .optional("none"), "its own drafter")
   static let tied = Key(
     "tied", .yesOrNo, .optional("no"), "input and output embeddings are one table")
 
@@ -27,7 +31,8 @@ enum ModelKeys {
     "model",
     [
       layers.field, hidden.field, vocabulary.field, context.field, latent.field, grouped.field,
-      window.field, sparse.field, dense.field, experts.field, tied.field,
+      window.field, sparse.field, compressed.field, dense.field, experts.field, tied.field,
+      speculation.field,
       FigureKeys.confidence.field, FigureKeys.source.field,
     ])
 
@@ -90,6 +95,25 @@ enum ModelKeys {
     }
   }
 
+  private static var compressedType: ValueType<ModelArchitecture.Compression> {
+    let keys = [
+      size("parameters", "of a layer's projections"), size("entry", "elements of an entry"),
+      size("window", "tokens that are kept as they are"), size("fine-layers", "with an indexer"),
+      size("fine-ratio", "tokens of an entry in them"), size("entries", "that they read"),
+      size("indexer", "elements of the indexer per entry"), size("indexer-heads", "of the indexer"),
+      size("coarse-ratio", "tokens of an entry in the other layers"),
+    ]
+    return .shape(Shape("compressed attention", keys.map(\.field))) { fields, decoder in
+      let found = keys.map { fields.read($0, &decoder) }
+      let known = found.compactMap { $0 }
+      guard known.count == keys.count else { return nil }
+      return ModelArchitecture.Compression(
+        parameters: Double(known[0]), entry: known[1], window: known[2], fineLayers: known[3],
+        fineRatio: known[4], entries: known[5], indexer: known[6], indexerHeads: known[7],
+        coarseRatio: known[8])
+    }
+  }
+
   private static var denseType: ValueType<(layers: Int, inner: Int)> {
     let (layers, inner) = (size("layers", "with one FFN"), size("inner", "width of the FFN"))
     return .shape(Shape("dense layers", [layers.field, inner.field])) { fields, decoder in
@@ -121,8 +145,10 @@ enum ModelKeys {
       let attention = fields.read(grouped, &decoder) ?? latent
       let window = fields.read(window, &decoder)
       let sparse = fields.read(sparse, &decoder)
+      let compression = fields.read(compressed, &decoder)
       let dense = fields.read(dense, &decoder)
       let experts = fields.read(experts, &decoder)
+      let speculation = fields.read(speculation, &decoder)
       let isTied = fields.read(tied, &decoder) ?? false
       let confidence = fields.read(FigureKeys.confidence, &decoder)
       let source = fields.read(FigureKeys.source, &decoder)
@@ -135,7 +161,10 @@ enum ModelKeys {
           at: fields.node.location)
         return nil
       }
-      guard let attention, layers > window?.layers ?? 0, layers >= dense?.layers ?? 0 else {
+      let compressedLayers = compression?.fineLayers ?? 0
+      guard let attention, layers > window?.layers ?? 0, layers >= dense?.layers ?? 0,
+        layers >= compressedLayers
+      else {
         if attention != nil {
           decoder.report(
             .outOfRange, "parts of the model have more layers than the model",
@@ -146,8 +175,10 @@ enum ModelKeys {
       return ModelArchitecture(
         name: "", layers: layers, hidden: hidden, vocabulary: vocabulary, attention: attention,
         fullLayers: layers - (window?.layers ?? 0), window: window?.window, sparse: sparse,
+        compression: compression,
         denseLayers: dense?.layers ?? 0, denseInner: dense?.inner ?? 0, experts: experts,
-        isTied: isTied, contextLimit: context, source: source, confidence: confidence)
+        isTied: isTied, contextLimit: context, speculation: speculation, source: source,
+        confidence: confidence)
     }
   }
 }

@@ -43,11 +43,41 @@ enum PlatformKeys {
 enum PolicyKeys {
   static let extends = Key<PolicyDefinition.Kind>(
     "extends", .word, .required(), "the built-in placement that it is a form of")
-  static let routing = Key<Routing>("routing", .word, .optional("least-loaded"), "choice of engine")
+  static let routing = Key<Routing>(
+    "routing", .routing, .optional("least-loaded"), "choice of engine")
+  static let scheduling = Key<Scheduling>(
+    "scheduling", .word, .optional("fcfs"), "order of the requests that wait")
   static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
   static let engines = Key("engines", enginesType, .optional("the placement's"), "by phase")
+  static let precision = Key(
+    "precision", precisionType, .optional("the chip's"), "formats of weights and KV on GPUs")
   static let shape = Shape(
-    "policy", [extends.field, routing.field, batching.field, engines.field])
+    "policy",
+    [
+      extends.field, routing.field, scheduling.field, batching.field, engines.field,
+      precision.field,
+    ])
+
+  struct Precision: Sendable {
+    var weights: WeightFormat?
+    var kv: WeightFormat?
+  }
+
+  private static var precisionType: ValueType<Precision> {
+    let weights = Key<WeightFormat>("weights", .word, .optional("the chip's narrowest"), "of FFNs")
+    let kv = Key<WeightFormat>("kv", .word, .optional("fp8"), "`fp8` or `bf16`")
+    return .shape(Shape("precision", [weights.field, kv.field])) { fields, decoder in
+      let found = Precision(
+        weights: fields.read(weights, &decoder), kv: fields.read(kv, &decoder))
+      if let kv = found.kv, kv != .fp8, kv != .bf16 {
+        decoder.report(
+          .outOfRange, "KV is kept in `fp8` or `bf16`",
+          at: fields.node("kv")?.location ?? fields.node.location)
+        return nil
+      }
+      return found
+    }
+  }
 
   struct Batching: Sendable {
     var sequences: Int?
@@ -110,13 +140,48 @@ enum PolicyKeys {
     .shape(shape) { fields, decoder in
       let kind = fields.read(extends, &decoder)
       let routing = fields.read(routing, &decoder) ?? .leastLoaded
+      let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
+      let precision = fields.read(precision, &decoder)
       guard let kind else { return nil }
       return PolicyDefinition(
-        name: "", kind: kind, routing: routing, sequences: batching?.sequences,
+        name: "", kind: kind, routing: routing, scheduling: scheduling,
+        sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
-        prefill: engines?.prefill, decode: engines?.decode)
+        prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
+        kv: precision?.kv)
+    }
+  }
+}
+
+/// `routing`, a word or `{kv-aware: {overlap: 1}}`.
+private enum RoutingReader {
+  static let overlap = Key<Double>(
+    "overlap", .number(in: 0...1000), .optional("1"),
+    "weight of a prompt block to compute against a block of the requests there")
+  static let scores = Shape("kv-aware scores", [overlap.field])
+  static let kvAware = Key(
+    "kv-aware",
+    ValueType<Int>.shape(scores) { fields, decoder in
+      Int(((fields.read(overlap, &decoder) ?? 1) * 1000).rounded())
+    }, .required(), "prompt blocks to compute + blocks of the requests there, least first")
+  static let shape = Shape("scored routing", [kvAware.field])
+}
+
+extension ValueType where Value == Routing {
+  static var routing: ValueType {
+    let words = Routing.Rule.allCases.map(\.rawValue)
+    return ValueType(.either([.word(words), .mapping(RoutingReader.shape)])) { node, decoder in
+      guard node.entries != nil else {
+        return decoder.word(node, among: words).flatMap(Routing.Rule.init(rawValue:))
+          .map { Routing($0) }
+      }
+      let owner = "`\(decoder.place)`"
+      guard let fields = decoder.fields(of: node, as: RoutingReader.shape, called: owner) else {
+        return nil
+      }
+      return fields.read(RoutingReader.kvAware, &decoder).map { Routing(.kvAware, overlap: $0) }
     }
   }
 }

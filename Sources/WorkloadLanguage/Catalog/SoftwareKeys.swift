@@ -26,6 +26,21 @@ enum SoftwareKeys {
     "all-reduce", .list(of: table), .optional("none"), "measured times by ranks")
   static let synchronisations = Key(
     "synchronisations", .plain, .optional("none"), "of a layer, on LPUs")
+  static let floors = Key(
+    "floors", FloorKeys.type, .optional("every layer takes `layer-time`"),
+    "least times of what layers are made of; `layer-time` is scaled by their proportions")
+  static let densePrefill = Key(
+    "dense-prefill", FormatKeys.type(.plain, "dense prefill efficiencies"),
+    .optional("as `prefill`"), "part of the peak that dense GEMMs of prefill reach")
+  static let serving = Key(
+    "serving", .plain, .optional("1"), "part of the rate of prefill-only passes that `prefill` is")
+  static let hostTime = Key(
+    "host-time", .seconds, .optional("0"), "between sending a request and an engine's queue")
+  static let overlap = Key(
+    "overlap", .yesOrNo, .optional("no"), "two batches take turns, all-to-all runs beside computing"
+  )
+  static let draftShare = Key(
+    "draft-share", .plain, .optional("none"), "part of a pass that a draft token costs, on LPUs")
   static let usable = Key(
     "usable", .plain, .required(), "part of the memory that weights and KV may fill")
 
@@ -35,6 +50,8 @@ enum SoftwareKeys {
       layerTime.field, attentionShare.field, memory.field, gemm.field, attention.field,
       prefill.field, correlation.field, exchangeLatency.field, exchangeEfficiency.field,
       allReduce.field, synchronisations.field, usable.field,
+      serving.field, hostTime.field, overlap.field, draftShare.field,
+      floors.field, densePrefill.field,
     ])
 
   static let ranks = Key("ranks", .count(in: 2...100_000), .required(), "that reduce")
@@ -77,6 +94,11 @@ enum SoftwareKeys {
       let efficiency = fields.read(exchangeEfficiency, &decoder)
       let tables = fields.read(allReduce, &decoder) ?? []
       let synchronisations = fields.read(synchronisations, &decoder)
+      let (serving, host) = (fields.read(serving, &decoder), fields.read(hostTime, &decoder))
+      let overlaps = fields.read(overlap, &decoder) ?? false
+      let floors = fields.read(floors, &decoder)
+      let dense = fields.read(densePrefill, &decoder) ?? [:]
+      let draft = fields.read(draftShare, &decoder)
       guard let layerTime, let share, let memory, let usable, let gemm, let prefill,
         let attention, let correlation, let latency, let efficiency
       else { return nil }
@@ -84,7 +106,33 @@ enum SoftwareKeys {
         name: "", layerTime: layerTime, attentionShare: share, memoryEfficiency: memory,
         gemm: gemm, attention: attention, prefill: prefill, expertCorrelation: correlation,
         exchangeLatency: latency, exchangeEfficiency: efficiency, allReduce: tables,
-        synchronisations: synchronisations, usable: usable)
+        synchronisations: synchronisations, usable: usable, serving: serving, hostTime: host,
+        overlapsExchange: overlaps, draftShare: draft, floors: floors, densePrefill: dense)
+    }
+  }
+}
+
+/// Keys of the least times of what a layer is made of.
+enum FloorKeys {
+  private static func key(_ name: String, _ meaning: String) -> Key<Figure> {
+    Key(name, .seconds, .required(), meaning)
+  }
+  static let latent = key("latent-attention", "projections and core of MLA")
+  static let grouped = key("grouped-attention", "projections and core of MHA, GQA or MQA")
+  static let experts = key("routed-experts", "router and routed experts")
+  static let dense = key("dense-ffn", "a dense FFN, or shared experts")
+  static let collectives = key("collectives", "both all-reduces")
+
+  static var type: ValueType<SoftwareProfile.Floors> {
+    let keys = [latent, grouped, experts, dense, collectives]
+    return .shape(Shape("floors", keys.map(\.field))) { fields, decoder in
+      let found = keys.map { fields.read($0, &decoder) }
+      guard let latent = found[0], let grouped = found[1], let experts = found[2],
+        let dense = found[3], let collectives = found[4]
+      else { return nil }
+      return SoftwareProfile.Floors(
+        latentAttention: latent, groupedAttention: grouped, routedExperts: experts,
+        denseFFN: dense, collectives: collectives)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Domain
 
-/// A bound or an assertion on something that its sessions do not have: speech, or a deadline.
+/// A bound or an assertion on something that its sessions do not have, speech or a deadline, or
+/// that is not told apart for its subject.
 struct MetricNotMeasured: WorkloadCheck {
   static func run(_ draft: WorkloadDraft, _ report: inout TreeDecoder) {
     for entry in draft.classes {
@@ -29,10 +30,35 @@ struct MetricNotMeasured: WorkloadCheck {
       at: location, label: "nothing to measure")
   }
 
+  /// Gaps are pooled by class and agent; turns and sessions have many agents.
+  private static func reportSubject(
+    _ assertion: Assertion, _ location: AssertionLocations, _ report: inout TreeDecoder
+  ) {
+    let metric = assertion.metric
+    let isPooled = metric == .itl
+    let isUsers: Bool =
+      switch metric {
+      case .turn, .response, .session, .silence, .underruns, .deadlineMisses, .sessionRate,
+        .refused:
+        true
+      default: false
+      }
+    let of: String
+    switch assertion.subject {
+    case .tenant where isPooled: of = "a class or an agent"
+    case .agent where isUsers: of = "a class or a tenant"
+    default: return
+    }
+    report.report(
+      .metricNotMeasured, "`\(metric.rawValue)` is measured of \(of)",
+      at: location.subject ?? location.metric, label: "nothing to measure")
+  }
+
   private static func check(
     _ assertion: Assertion, _ location: AssertionLocations, _ draft: WorkloadDraft,
     _ report: inout TreeDecoder
   ) {
+    reportSubject(assertion, location, &report)
     let classes = draft.classes.filter { entry in
       guard case .trafficClass(let name) = assertion.subject else { return true }
       return entry.definition.name == name

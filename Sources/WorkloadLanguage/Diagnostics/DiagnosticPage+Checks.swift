@@ -67,7 +67,7 @@ extension DiagnosticPage {
     DiagnosticPage(
       .metricNotMeasured, "a metric that is not measured here",
       "`silence` and `underruns` exist for spoken turns, `deadline-misses` for classes with "
-        + "a deadline.",
+        + "a deadline. Turns and sessions are not an agent's, `itl` is not told apart by tenant.",
       example: "slo: {silence: 0s}   # of an agent without `voice`", fix: "slo: {response: 1.5s}"),
   ]
 

@@ -2,16 +2,28 @@ import Domain
 
 /// Writes JSON Schema (draft 2020-12) from the same descriptions that decode a file.
 ///
-/// Editors with a YAML language server complete keys and show meanings with it. It accepts whatever
-/// the reader accepts, and more: rules between keys are the reader's.
+/// Editors with a YAML language server complete keys and show meanings and defaults with it. It
+/// accepts whatever the reader accepts, and more: rules between keys, ranges, what names mean and
+/// the grammar of assertions are the reader's.
 public struct JSONSchema: Sendable {
   let title: String
   let root: Shape
+  /// Every shape, the root first, each title once.
   let shapes: [Shape]
+  /// Types with names of their own, by name.
+  let aliases: [(name: String, type: TypeDescription)]
+  /// Whether `$name` and `none` may stand for any value.
+  let hasVariables: Bool
 
-  /// - Parameter shapes: every shape that `root` leads to.
-  public init(title: String, root: Shape, shapes: [Shape]) {
-    (self.title, self.root, self.shapes) = (title, root, shapes)
+  /// - Parameters:
+  ///   - shapes: shapes that types name by their titles; those at hand are found.
+  ///   - hasVariables: whether `$name` and `none` may stand for any value.
+  public init(title: String, root: Shape, shapes: [Shape] = [], hasVariables: Bool) {
+    var search = ShapeSearch()
+    for shape in [root] + shapes { search.visit(shape) }
+    (self.title, self.root, self.hasVariables) = (title, root, hasVariables)
+    self.shapes = search.shapes
+    aliases = search.aliases.sorted { $0.key < $1.key }.map { (name: $0.key, type: $0.value) }
   }
 
   public var text: String {
@@ -21,11 +33,9 @@ public struct JSONSchema: Sendable {
       json.field("title", title)
       json.field("$ref", reference(root.title))
       json.object("$defs") { json in
-        writeVariable(to: &json)
-        for shape in [root] + shapes.filter({ $0 != root }) {
-          json.object(shape.title) { write(shape, to: &$0) }
-        }
-        for (name, type) in aliases() { json.object(name) { write(type, to: &$0) } }
+        if hasVariables { writeVariable(to: &json) }
+        for shape in shapes { json.object(shape.title) { write(shape, to: &$0) } }
+        for (name, type) in aliases { json.object(name) { write(type, to: &$0) } }
       }
     }
     json.newline()
@@ -48,7 +58,7 @@ public struct JSONSchema: Sendable {
     json.object("properties") { json in
       for field in shape.fields {
         json.object(field.name) { json in
-          json.field("description", field.meaning)
+          json.field("description", field.hover)
           writeValue(field.type, to: &json)
         }
       }
@@ -76,6 +86,7 @@ public struct JSONSchema: Sendable {
 
   /// A value, in whose place a variable may stand.
   private func writeValue(_ type: TypeDescription, to json: inout JSONWriter) {
+    guard hasVariables else { return write(type, to: &json) }
     json.array("anyOf") { list in
       list.object { write(type, to: &$0) }
       list.object { $0.field("$ref", "#/$defs/variable") }
@@ -85,11 +96,7 @@ public struct JSONSchema: Sendable {
   private func write(_ type: TypeDescription, to json: inout JSONWriter) {
     switch type {
     case .anything: break
-    case .scalar(_, let pattern):
-      json.array("type") { list in
-        for name in ["string", "number", "boolean"] { list.element(name) }
-      }
-      if let pattern { json.field("pattern", pattern) }
+    case .scalar(_, let pattern): JSONSchemaScalar(pattern: pattern).write(to: &json)
     case .word(let words):
       json.array("enum") { list in
         for word in words { list.element(word) }
@@ -99,32 +106,14 @@ public struct JSONSchema: Sendable {
       json.object("items") { writeValue(element, to: &$0) }
     case .names(let value):
       json.field("type", "object")
+      json.object("propertyNames") { $0.field("pattern", ScalarPattern.key) }
       json.object("additionalProperties") { writeValue(value, to: &$0) }
     case .shape(let title), .alias(let title, _): json.field("$ref", reference(title))
+    case .mapping(let shape): json.field("$ref", reference(shape.title))
     case .either(let types):
       json.array("anyOf") { list in
         for type in types { list.object { write(type, to: &$0) } }
       }
     }
-  }
-
-  /// Types with names of their own, each once, by name.
-  private func aliases() -> [(name: String, type: TypeDescription)] {
-    var found: [String: TypeDescription] = [:]
-    func visit(_ type: TypeDescription) {
-      switch type {
-      case .anything, .scalar, .word, .shape: break
-      case .list(let inner), .names(let inner): visit(inner)
-      case .either(let types): types.forEach(visit)
-      case .alias(let name, let inner):
-        guard found.updateValue(inner, forKey: name) == nil else { return }
-        visit(inner)
-      }
-    }
-    for shape in shapes + [root] {
-      shape.fields.map(\.type).forEach(visit)
-      shape.percentiles.map(visit)
-    }
-    return found.sorted { $0.key < $1.key }.map { (name: $0.key, type: $0.value) }
   }
 }

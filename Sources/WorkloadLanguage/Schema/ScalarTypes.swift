@@ -63,8 +63,9 @@ extension ValueType where Value == Double {
 
   /// A number with one of the units, in the unit whose factor is 1: `80 GiB`, `3.35TB/s`.
   public static func measure(_ units: [MeasureUnit]) -> ValueType {
-    ValueType(.scalar("number of \(units.map(\.name).joined(separator: ", "))", pattern: nil)) {
-      node, decoder in
+    let names = units.map(\.name)
+    let text = "number of \(names.joined(separator: ", "))"
+    return ValueType(.scalar(text, pattern: ScalarPattern.measure(names))) { node, decoder in
       guard let text = decoder.text(of: node) else { return nil }
       return decoder.measure(text, units: units, at: node.location)
     }
@@ -128,4 +129,12 @@ enum ScalarPattern {
   static let number = "^[0-9]+(\\.[0-9]+)?[kM]?$"
   static let name = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
   static let catalogName = "^[a-z0-9]+([-.][a-z0-9]+)*$"
+
+  /// A name that the author chooses, or a definition of an imported workload.
+  static let key = catalogName
+
+  /// A number and, unless it is zero, one of the units.
+  static func measure(_ units: [String]) -> String {
+    "^(0|[0-9]+(\\.[0-9]+)? *(\(units.joined(separator: "|"))))$"
+  }
 }

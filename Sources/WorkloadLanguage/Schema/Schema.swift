@@ -89,6 +89,8 @@ public indirect enum TypeDescription: Hashable, Sendable {
   case names(TypeDescription)
   /// A mapping described by the shape of this title.
   case shape(String)
+  /// A mapping described by a shape that is at hand.
+  case mapping(Shape)
   /// Another type under a name of its own, which documents use.
   case alias(String, TypeDescription)
   case either([TypeDescription])
@@ -101,6 +103,7 @@ public indirect enum TypeDescription: Hashable, Sendable {
     case .list(let element): "list of \(element.text)"
     case .names(let value): "name → \(value.text)"
     case .shape(let title), .alias(let title, _): title
+    case .mapping(let shape): shape.title
     case .either(let types): Wording.join(types.map(\.text), last: "or")
     }
   }
@@ -147,7 +150,7 @@ extension ValueType {
   public static func shape(
     _ shape: Shape, _ build: @escaping @Sendable (Fields, inout TreeDecoder) -> Value?
   ) -> ValueType {
-    ValueType(.shape(shape.title)) { node, decoder in
+    ValueType(.mapping(shape)) { node, decoder in
       let owner = "`\(decoder.place)`"
       guard let fields = decoder.fields(of: node, as: shape, called: owner) else { return nil }
       return build(fields, &decoder)

@@ -155,9 +155,12 @@ struct AssertionReader {
         return nil
       }
       if token.text == "tenant" { return (.tenant(name.text), name.location) }
+      // Outside of a workload file, names mean what the workload says that is judged.
+      if decoder.names.files.isEmpty { return (.agent(name.text), name.location) }
       guard decoder.find(.agent, name.text, at: name.location) != nil else { return nil }
       return (.agent(name.text), name.location)
     }
+    if decoder.names.files.isEmpty { return (.trafficClass(token.text), token.location) }
     guard let id = decoder.find(.trafficClass, token.text, at: token.location) else { return nil }
     guard id.file == 0 else {
       decoder.report(

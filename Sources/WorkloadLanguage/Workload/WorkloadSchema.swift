@@ -16,6 +16,8 @@ public enum WorkloadSchema {
 
   /// JSON Schema of a workload file, for editors.
   public static var jsonSchema: String {
-    JSONSchema(title: "Baton workload", root: FileKeys.shape, shapes: shapes).text
+    JSONSchema(
+      title: "Baton workload", root: FileKeys.shape, shapes: shapes, hasVariables: true
+    ).text
   }
 }

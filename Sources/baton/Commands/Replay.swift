@@ -8,11 +8,13 @@ struct ReplayCommand: AsyncParsableCommand {
     abstract: "Replay a trace, Baton's own or another tool's, under each arm.")
 
   @Argument(help: "A trace file, or - for standard input.") var trace: String
+  static let usualModel = "deepseek-r1"
   @Option(
     name: .long, help: "Its format; found from its content without this.",
     transform: { try ReplayCommand.format(named: $0) })
   var format: TraceFormat?
-  @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+  @Option(name: .long, help: "Model of a trace that names none (default: deepseek-r1).")
+  var model: String?
   @OptionGroup var options: ReplayOptions
 
   static func format(named name: String) throws -> TraceFormat {
@@ -30,18 +32,25 @@ struct ReplayCommand: AsyncParsableCommand {
       let (format, model) = (self.format, self.model)
       @Sendable func open() throws -> any TraceSource {
         do throws(TraceError) {
-          return try TraceReader.open(format: format, model: model, chunks: try chunks(of: input))
+          return try TraceReader.open(
+            format: format, model: model ?? Self.usualModel, chunks: try chunks(of: input))
         } catch {
           throw Failure.trace(error, in: input.name)
         }
       }
+      let header = try open().header
+      // What a converter did with each field is in the header of every trace that names no model.
+      if model != nil, header.account.isEmpty {
+        throw Failure.input(
+          "`\(input.name)` says itself what models it uses", help: "leave --model out")
+      }
       return try await options.replay(
-        header: try open().header, catalog: catalog, name: input.name, source: open)
+        header: header, catalog: catalog, name: input.name, source: open)
     }
   }
 }
 
 /// Pieces of an input; an unreadable file is an error of the trace.
-@Sendable func chunks(of input: Input) throws(TraceError) -> () -> [UInt8]? {
+@Sendable func chunks(of input: Input) throws(TraceError) -> ByteChunks {
   do { return try input.chunks() } catch { throw TraceError("the file can't be opened", line: 0) }
 }

@@ -19,6 +19,11 @@ struct ReplayOptions: ParsableArguments {
   @Flag(name: .long, help: "Print the run record as JSON.")
   var json = false
 
+  @Flag(
+    name: .long,
+    help: "Replay with each assumed parameter at both ends of its range, and print what moves.")
+  var sensitivity = false
+
   @Flag(name: .long, help: "Exit with 3 if an assertion does not hold, 6 if nothing was measured.")
   var gate = false
 
@@ -36,9 +41,20 @@ struct ReplayOptions: ParsableArguments {
   ) async throws -> Int32 {
     let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
     let results = try await arms.replay(threads: threads, name: name, source: source)
+    guard header.seed != nil || results.contains(where: { $0.counts.arrived > 0 }) else {
+      throw Failure.input("`\(name)` has no requests")
+    }
     let header = header.endingWithLastStart(of: results)
     let reports = results.map { ArmReport($0, header) }
-    if json {
+    if sensitivity {
+      let found = try await Sensitivity(arms, name: name, threads: threads, source: source)
+        .report(reports.map(\.summary))
+      if json {
+        try Output(nil).write(found.json())
+      } else {
+        try Output.print(found.text)
+      }
+    } else if json {
       try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])
     } else {
       let text = RunText(
@@ -46,7 +62,7 @@ struct ReplayOptions: ParsableArguments {
       try Output.print(text.text)
     }
     guard gate else { return 0 }
-    if results.allSatisfy({ $0.requests.isEmpty }) { return 6 }
+    if reports.allSatisfy(\.summary.all.isEmpty) { return 6 }
     return reports.flatMap(\.assertions).allSatisfy(\.passed) ? 0 : 3
   }
 }

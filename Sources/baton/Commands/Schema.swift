@@ -4,11 +4,40 @@ import WorkloadLanguage
 
 struct Schema: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the JSON Schema of workload files, for editors.")
+    abstract: "Print the JSON Schema of workload or platform files, for editors.")
+
+  /// Files that have a schema.
+  enum Kind: String, CaseIterable, Sendable {
+    case workload, platform
+
+    init(named name: String) throws {
+      if let kind = Kind(rawValue: name) {
+        self = kind
+        return
+      }
+      let names = Kind.allCases.map(\.rawValue)
+      let hint =
+        Spelling.nearest(to: name, among: names).map { "did you mean `\($0)`?" }
+        ?? "there are \(names.map { "`\($0)`" }.joined(separator: " and "))"
+      throw ValidationError("no schema is called `\(name)`; \(hint)")
+    }
+
+    var text: String {
+      switch self {
+      case .workload: WorkloadSchema.jsonSchema
+      case .platform: PlatformSchema.jsonSchema
+      }
+    }
+  }
+
+  @Argument(
+    help: ArgumentHelp("workload or platform (default: workload).", valueName: "kind"),
+    transform: Kind.init(named:))
+  var kind: Kind?
 
   func run() async {
     await Console.run {
-      try Output.print(WorkloadSchema.jsonSchema + "\n")
+      try Output.print((kind ?? .workload).text)
       return 0
     }
   }

@@ -1,4 +1,6 @@
+import Domain
 import Foundation
+import TraceFormats
 
 /// A file or standard input, as a user named it.
 struct Input: Sendable {
@@ -37,7 +39,9 @@ struct Input: Sendable {
   }
 
   /// Yields the content in order, piece by piece; nil at the end.
-  func chunks() throws -> () -> [UInt8]? {
+  ///
+  /// - Throws: if the file can't be opened; a piece that can't be read is an error of its reader.
+  func chunks() throws -> ByteChunks {
     if let kept {
       var rest: [UInt8]? = kept
       return {
@@ -48,11 +52,15 @@ struct Input: Sendable {
     guard let handle = FileHandle(forReadingAtPath: name) else {
       throw Failure.machine("`\(name)` can't be opened")
     }
-    return {
-      guard let data = try? handle.read(upToCount: Input.chunkSize), !data.isEmpty else {
-        return nil
+    return { () throws(TraceError) in
+      do {
+        guard let data = try handle.read(upToCount: Input.chunkSize), !data.isEmpty else {
+          return nil
+        }
+        return [UInt8](data)
+      } catch {
+        throw TraceError("the file can't be read on: \(error)", line: 0)
       }
-      return [UInt8](data)
     }
   }
 

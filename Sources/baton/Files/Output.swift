@@ -1,23 +1,58 @@
+import Dispatch
 import Foundation
 
 /// Where a result goes: standard output, or a file that is written whole or not at all.
 struct Output {
   private let handle: FileHandle
-  private let path: String?
+  /// Where the whole file goes, links followed; nil for what is written to as it is.
+  private let target: String?
   private let partial: String
+  private let name: String
+  private let interruption: Interruption?
 
   /// - Parameter path: `-` or nil for standard output.
+  /// - Throws: `Failure` for a folder, or what can't be written.
   init(_ path: String?) throws {
     guard let path, path != "-" else {
-      (handle, self.path, partial) = (.standardOutput, nil, "")
+      (handle, target, partial, name) = (.standardOutput, nil, "", "standard output")
+      interruption = nil
       return
     }
-    self.path = path
-    partial = "\(path).part-\(getpid())"
-    guard FileManager.default.createFile(atPath: partial, contents: nil),
-      let handle = FileHandle(forWritingAtPath: partial)
-    else { throw Failure.input("`\(path)` can't be written") }
-    self.handle = handle
+    name = "`\(path)`"
+    let type = (try? FileManager.default.attributesOfItem(atPath: Output.resolved(path)))?[.type]
+    switch type as? FileAttributeType {
+    case .typeDirectory?: throw Failure.input("`\(path)` is a folder, not a file")
+    case .typeRegular?, nil:
+      let target = Output.resolved(path)
+      partial = "\(target).part-\(getpid())"
+      self.target = target
+      interruption = Interruption(removing: partial)
+      guard FileManager.default.createFile(atPath: partial, contents: nil),
+        let handle = FileHandle(forWritingAtPath: partial)
+      else { throw Failure.input("`\(path)` can't be written") }
+      self.handle = handle
+    default:
+      // A device or a pipe has no whole to put in its place.
+      (target, partial, interruption) = (nil, "", nil)
+      guard let handle = FileHandle(forWritingAtPath: path) else {
+        throw Failure.input("`\(path)` can't be written")
+      }
+      self.handle = handle
+    }
+  }
+
+  /// The path with links followed, a dangling one too.
+  private static func resolved(_ path: String) -> String {
+    var path = path
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else {
+        break
+      }
+      let folder = URL(filePath: path).deletingLastPathComponent()
+      path = next.hasPrefix("/") ? next : folder.appending(path: next).path
+    }
+    return path
   }
 
   func write(_ bytes: [UInt8]) throws {
@@ -25,27 +60,53 @@ struct Output {
       try handle.write(contentsOf: Data(bytes))
     } catch {
       discard()
-      throw Failure.machine("writing \(path ?? "standard output") failed: \(error)")
+      throw Failure.machine("writing \(name) failed: \(error)")
     }
   }
 
   /// Puts the file in its place.
   func finish() throws {
-    guard let path else { return }
+    guard let target else { return }
     try? handle.close()
-    guard unsafe rename(partial, path) == 0 else {
+    guard unsafe rename(partial, target) == 0 else {
       discard()
-      throw Failure.machine("`\(path)` can't be put in its place")
+      throw Failure.machine("\(name) can't be put in its place")
     }
+    interruption?.end()
   }
 
   /// Leaves nothing behind.
   func discard() {
-    guard path != nil else { return }
+    guard target != nil else { return }
     try? FileManager.default.removeItem(atPath: partial)
+    interruption?.end()
   }
 
   static func print(_ text: String) throws {
     try Output(nil).write(Array(text.utf8))
+  }
+}
+
+/// Removes a partly written file when the process is told to stop.
+private final class Interruption {
+  private let sources: [any DispatchSourceSignal]
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+  init(removing path: String) {
+    sources = Interruption.signals.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        _ = unsafe unlink(path)
+        _exit(128 + number)
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func end() {
+    for source in sources { source.cancel() }
+    for number in Interruption.signals { signal(number, SIG_DFL) }
   }
 }

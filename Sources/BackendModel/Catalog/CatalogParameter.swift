@@ -1,0 +1,139 @@
+public import Domain
+
+extension Catalog {
+  /// The catalog with another value for one figure, named `ENTRY.FIGURE` as `baton catalog` and run
+  /// records name it: `rubin-2026.layer-time`, `spectrum-x.latency`, `deepseek-r1.decay`.
+  ///
+  /// - Returns: nil where there is no such figure.
+  public func setting(_ parameter: String, to value: Double) -> Catalog? {
+    change(parameter) { $0.value = value }
+  }
+
+  /// A figure by its name.
+  public func figure(_ parameter: String) -> Figure? {
+    var found: Figure?
+    _ = change(parameter) { found = $0 }
+    return found
+  }
+
+  private func change(_ parameter: String, _ body: (inout Figure) -> Void) -> Catalog? {
+    guard let dot = parameter.lastIndex(of: ".") else { return nil }
+    let (entry, name) = (parameter[..<dot], String(parameter[parameter.index(after: dot)...]))
+    var catalog = self
+    if let index = chips.firstIndex(where: { $0.name == entry }),
+      catalog.chips[index].change(name, body)
+    {
+      return catalog
+    }
+    if let index = software.firstIndex(where: { $0.name == entry }),
+      catalog.software[index].change(name, body)
+    {
+      return catalog
+    }
+    if let index = links.firstIndex(where: { $0.name == entry }),
+      catalog.links[index].change(name, body)
+    {
+      return catalog
+    }
+    guard let index = models.firstIndex(where: { $0.name == entry }),
+      catalog.models[index].change(name, body)
+    else { return nil }
+    return catalog
+  }
+}
+
+/// Applies a change to a figure that may not be there.
+private func changed(_ figure: inout Figure?, _ body: (inout Figure) -> Void) -> Bool {
+  guard var value = figure else { return false }
+  body(&value)
+  figure = value
+  return true
+}
+
+extension Chip {
+  fileprivate mutating func change(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
+    switch name {
+    case "memory": body(&memory)
+    case "bandwidth": body(&bandwidth)
+    case "scale-up": body(&scaleUp)
+    case "scale-out": body(&scaleOut)
+    case "rack-power": body(&rackPower)
+    case "price": return changed(&price, body)
+    default:
+      guard let format = WeightFormat(rawValue: name) else { return false }
+      return changed(&peak[format], body)
+    }
+    return true
+  }
+}
+
+extension Link {
+  fileprivate mutating func change(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
+    switch name {
+    case "latency": body(&latency)
+    case "rack-bandwidth": body(&rackBandwidth)
+    default: return false
+    }
+    return true
+  }
+}
+
+extension ModelArchitecture {
+  fileprivate mutating func change(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
+    guard let old = speculation, var first = old.first, var decay = old.decay else { return false }
+    switch name {
+    case "first": body(&first)
+    case "decay": body(&decay)
+    default: return false
+    }
+    speculation = Speculation(drafter: old.drafter, first: first, decay: decay)
+    return true
+  }
+}
+
+extension SoftwareProfile {
+  fileprivate mutating func change(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
+    switch name {
+    case "layer-time": body(&layerTime)
+    case "attention-share": body(&attentionShare)
+    case "memory-efficiency": body(&memoryEfficiency)
+    case "attention": body(&attention)
+    case "expert-correlation": body(&expertCorrelation)
+    case "exchange-latency": body(&exchangeLatency)
+    case "exchange-efficiency": body(&exchangeEfficiency)
+    case "synchronisations": return changed(&synchronisations, body)
+    case "draft-share": return changed(&draftShare, body)
+    case "usable": body(&usable)
+    case "serving": return changed(&serving, body)
+    case "host-time": return changed(&hostTime, body)
+    default: return changeFloor(name, body) || changeFormat(name, body)
+    }
+    return true
+  }
+
+  private mutating func changeFloor(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
+    guard var found = floors else { return false }
+    switch name {
+    case "floor-latent-attention": body(&found.latentAttention)
+    case "floor-grouped-attention": body(&found.groupedAttention)
+    case "floor-routed-experts": body(&found.routedExperts)
+    case "floor-dense-ffn": body(&found.denseFFN)
+    case "floor-collectives": body(&found.collectives)
+    default: return false
+    }
+    floors = found
+    return true
+  }
+
+  private mutating func changeFormat(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
+    guard let dash = name.lastIndex(of: "-"),
+      let format = WeightFormat(rawValue: String(name[name.index(after: dash)...]))
+    else { return false }
+    switch name[..<dash] {
+    case "gemm": return changed(&gemm[format], body)
+    case "prefill": return changed(&prefill[format], body)
+    case "dense-prefill": return changed(&densePrefill[format], body)
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// How an engine of a pool is chosen for a request (replay semantics, §3).
+public struct Routing: Hashable, Sendable {
+  public enum Rule: String, Hashable, Sendable, CaseIterable {
+    case roundRobin = "round-robin"
+    case random
+    case leastLoaded = "least-loaded"
+    case powerOfTwo = "power-of-two"
+    case sessionAffinity = "session-affinity"
+    case prefixHash = "prefix-hash"
+    case kvAware = "kv-aware"
+  }
+
+  public var rule: Rule
+  /// For `kvAware`: what a prompt block to compute weighs against a block of the requests there,
+  /// in thousandths.
+  public var overlap: Int
+
+  public init(_ rule: Rule, overlap: Int = 1000) { (self.rule, self.overlap) = (rule, overlap) }
+
+  public static let roundRobin = Routing(.roundRobin)
+  public static let leastLoaded = Routing(.leastLoaded)
+}
+
+/// In which order an engine admits the requests that wait (replay semantics, §3).
+///
+/// All but `fcfs` are an order by a moment: the sending of the request, put off by what the rule
+/// gives the request to wait. So what waits long enough comes first under each of them.
+public enum Scheduling: String, Hashable, Sendable, CaseIterable {
+  /// In the order in which they came to the engine.
+  case fcfs
+  /// By the priority of the class.
+  case priority
+  /// By the length of the prompt. Nobody knows how long the output will be.
+  case shortestFirst = "shortest-first"
+  /// By the moment at which the class's bound on the first token would be missed.
+  case sloSlack = "slo-slack"
+  /// By prompt tokens that the tenant has had: start-time fair queueing (Goyal, Vin, Cheng,
+  /// SIGCOMM 1996) with equal weights.
+  case tenantFair = "tenant-fair"
+
+  /// What one step down in priority waits longer. Assumed.
+  public static let perRank = Ticks(nanoseconds: 10_000_000_000)
+  /// What one more prompt token waits longer. Assumed.
+  public static let perToken = Ticks(nanoseconds: 1_000_000)
+  /// What a class without a bound on a first token or answer waits. Assumed.
+  public static let unbounded = Ticks(nanoseconds: 60_000_000_000)
+}

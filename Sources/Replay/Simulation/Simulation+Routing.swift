@@ -1,0 +1,138 @@
+import Domain
+
+/// Which engine a request goes to, and where it stands there (replay semantics, §3).
+extension Simulation {
+  /// Sends a request to an engine of a pool.
+  mutating func route(_ request: Int32, to pool: Int) {
+    let engine = chooseEngine(request, pool)
+    routed[pool] += 1
+    requests[Int(request)].engine = Int32(engine)
+    engines[engine].promptBlocks += promptBlocks(request)
+    setKey(request, engine)
+    enqueue(request, engine)
+    let slots = plan.pools[pool].maxSequences
+    let mayBeNext =
+      engines[engine].queue.head == request && engines[engine].admitted.count < slots
+    if engines[engine].mode == .idle || mayBeNext { wake(engine) }
+  }
+
+  func promptBlocks(_ request: Int32) -> Int {
+    (Int(requests[Int(request)].input) + plan.blockTokens - 1) / plan.blockTokens
+  }
+
+  private mutating func chooseEngine(_ request: Int32, _ pool: Int) -> Int {
+    let first = poolStart[pool]
+    let count = poolStart[pool + 1] - first
+    switch plan.routing.rule {
+    case .roundRobin: return first + routed[pool] % count
+    case .random: return first + draw(0, pool) % count
+    case .leastLoaded: return leastLoaded(first, count)
+    case .powerOfTwo:
+      let (one, other) = (first + draw(0, pool) % count, first + draw(1, pool) % count)
+      return engines[other].load < engines[one].load ? other : one
+    case .sessionAffinity:
+      let slot = Int(requests[Int(request)].slot)
+      if sessions[slot].affinity[pool] < 0 {
+        sessions[slot].affinity[pool] = Int32(leastLoaded(first, count))
+      }
+      return Int(sessions[slot].affinity[pool])
+    case .prefixHash: return first + prefixHash(request) % count
+    case .kvAware: return leastCost(request, first, count)
+    }
+  }
+
+  private func leastLoaded(_ first: Int, _ count: Int) -> Int {
+    var engine = first
+    for other in first..<(first + count) where engines[other].load < engines[engine].load {
+      engine = other
+    }
+    return engine
+  }
+
+  /// 63 random bits, by the number of the request in its pool.
+  private func draw(_ index: Int, _ pool: Int) -> Int {
+    Int(draws.numbered(pool).numbered(routed[pool]).numbered(index).bits >> 1)
+  }
+
+  private func prefixHash(_ request: Int32) -> Int {
+    let live = requests[Int(request)]
+    let session = sessions[Int(live.slot)]
+    let prompt = session.records[Int(live.record)].prompt
+    var key = prompt.isShared ? prompt.sharedNumber : Int(session.roots[prompt.ownIndex])
+    if key == 0 { key = -1 - Int(session.ordinal) }
+    return Int(prefixes.numbered(key).bits >> 1)
+  }
+
+  /// - Complexity: O(engines + segments of the path × their holders).
+  private mutating func leastCost(_ request: Int32, _ first: Int, _ count: Int) -> Int {
+    let path = cache.tree.resolved(requests[Int(request)].path)
+    let blocks = promptBlocks(request)
+    cache.findHits(path)
+    func cost(_ engine: Int) -> Int {
+      plan.routing.overlap * (blocks - Int(cache.hits[engine]))
+        + 1000 * engines[engine].promptBlocks
+    }
+    while true {
+      var best = first
+      var least = cost(first)
+      for engine in first..<(first + count) {
+        let found = cost(engine)
+        if found < least { (best, least) = (engine, found) }
+      }
+      // What a run took since its last boundary may have been evicted from this very path. That
+      // only lowers hits, so once the best stays the best it is.
+      guard settlePassed(best) else { return best }
+      cache.hits[best] = cache.hit(best, path).blocks
+      if cost(best) == least { return best }
+    }
+  }
+
+  /// Takes the blocks of boundaries that a run has passed by now.
+  ///
+  /// - Returns: Whether that evicted any.
+  private mutating func settlePassed(_ engine: Int) -> Bool {
+    guard engines[engine].mode == .run, let run = engines[engine].run else { return false }
+    let before = cache.evictedBlocks
+    takeBlocks(engine, passing: stepsReaching(engine, run) - 1)
+    return cache.evictedBlocks > before
+  }
+
+  private mutating func setKey(_ request: Int32, _ engine: Int) {
+    let live = requests[Int(request)]
+    let session = sessions[Int(live.slot)]
+    let place = Int(session.classIndex)
+    let key: Ticks
+    switch plan.scheduling {
+    case .fcfs: key = 0
+    case .priority: key = live.sent + Scheduling.perRank * Ticks(ranks[place])
+    case .shortestFirst: key = live.sent + Scheduling.perToken * Ticks(live.input)
+    case .sloSlack: key = live.sent + targets[place]
+    case .tenantFair:
+      key = max(engines[engine].fairTime, engines[engine].finishes[session.tenant] ?? 0)
+      engines[engine].finishes[session.tenant] = key + Ticks(live.input)
+    }
+    requests[Int(request)].key = key
+  }
+}
+
+extension TraceClass {
+  /// 0 for the most urgent.
+  var rank: Int {
+    switch priority {
+    case .high: 0
+    case .normal: 1
+    case .low: 2
+    case .batch: 3
+    }
+  }
+
+  /// When the first token or the answer is due, after sending.
+  var target: Ticks {
+    for metric in [Metric.ttft, .response, .e2e, .turn] {
+      let bounds = slo.filter { $0.metric == metric }.map(\.value)
+      // A bound beyond what time can hold is none.
+      if let least = bounds.min(), least < 1e15 { return Ticks(nanoseconds: Nanoseconds(least)) }
+    }
+    return Scheduling.unbounded
+  }
+}

@@ -1,0 +1,91 @@
+import Domain
+
+/// Answers that are played (replay semantics, §2.1).
+extension Simulation {
+  /// Hands the tokens of the steps since the last boundary to the answers that are spoken.
+  ///
+  /// - Complexity: O(steps + spoken tokens); engines without spoken answers don't come here.
+  mutating func hearSteps(_ engine: Int, _ steps: Int64, until time: Ticks) {
+    moments.removeAll(keepingCapacity: true)
+    var moment = engines[engine].time
+    for step in 0..<(steps - 1) {
+      moment += engines[engine].run?.duration(of: step) ?? 0
+      moments.append(moment)
+    }
+    moments.append(time)
+    for request in engines[engine].spoken {
+      let live = requests[Int(request)]
+      // Visible tokens before the first of these steps; negative while it reasons.
+      let before = Int64(live.generated - live.reasoning) + engines[engine].step - live.decodeStart
+      var step = max(0, -before)
+      let last = min(steps, Int64(known(request)) - before)
+      while step < last {
+        sessions[Int(live.slot)].playbacks[Int(live.speech)].hear(
+          Int32(before + step) + 1, at: moments[Int(step)])
+        step += 1
+      }
+    }
+  }
+
+  /// Hands over the token that a request got now.
+  mutating func hearToken(_ request: Int32) {
+    let live = requests[Int(request)]
+    let number = live.generated - live.reasoning
+    guard live.speech >= 0, number > 0 else { return }
+    sessions[Int(live.slot)].playbacks[Int(live.speech)].hear(number, at: now)
+    if number == known(request) { makeSpeechDue(request) }
+  }
+
+  /// Visible token by which the end of a spoken answer is known.
+  func known(_ request: Int32) -> Int32 {
+    let live = requests[Int(request)]
+    return sessions[Int(live.slot)].playbacks[Int(live.speech)].known
+  }
+
+  /// The token by which a speech is known is there.
+  mutating func makeSpeechDue(_ request: Int32) {
+    let live = requests[Int(request)]
+    let session = Int(live.slot)
+    let playback = sessions[session].playbacks[Int(live.speech)]
+    guard sessions[session].states[Int(playback.record)] == .pending else { return }
+    sessions[session].states[Int(playback.record)] = .scheduled
+    due.insert(
+      DueRecord(
+        time: playback.end, ordinal: sessions[session].ordinal, record: playback.record,
+        slot: live.slot))
+  }
+
+  /// A turn that a speech record cuts short before its end leaves an outcome all the same.
+  mutating func recordInterrupted(_ slot: Int32, _ speech: Int) {
+    let session = Int(slot)
+    let turn = sessions[session].records[speech].turn
+    var index = speech - 1
+    while index >= Int(sessions[session].records[speech].cancelFrom) {
+      let node = sessions[session].records[index]
+      if node.kind == .turnEnd, node.turn == turn {
+        if !sessions[session].states[index].isOver {
+          recordTurn(slot, index, isInterrupted: true)
+        }
+        return
+      }
+      index -= 1
+    }
+  }
+
+  /// What was heard of an answer; nil if it isn't spoken.
+  func sound(of answer: Int, _ session: Int) -> Sound? {
+    guard let index = sessions[session].speech(of: answer) else { return nil }
+    let playback = sessions[session].playbacks[index]
+    let speech = sessions[session].states[Int(playback.record)]
+    let isKnown =
+      sessions[session].states[answer] == .complete || speech == .scheduled || speech == .complete
+    guard isKnown else { return Sound(first: -1, silence: -1) }
+    return Sound(first: playback.first, silence: playback.silence)
+  }
+
+  /// Ticks; −1 while not known.
+  struct Sound {
+    var first: Ticks
+    var silence: Ticks
+  }
+}

@@ -1,0 +1,61 @@
+/// One workload at one load, or one trace: what every arm is measured on.
+public struct Scenario: Hashable, Sendable {
+  /// What tells it from the others; empty where there is only one.
+  public var name: String
+  /// One for each seed, with the same arms in the same order; not empty.
+  public var replicates: [Replicate]
+  /// For a trace: by candidate, metric and class, what its resampled sessions say.
+  public var resampled: [ResampledMetric]?
+  /// By candidate, in the order of the replicates' candidates; empty if sessions weren't kept.
+  public var shifts: [SessionShifts]
+  public var assertions: [CandidateAssertions]
+  /// What is judged here; nil for what the comparison judges elsewhere.
+  public var gates: [GatedMetric]?
+
+  public init(
+    name: String = "", replicates: [Replicate], resampled: [ResampledMetric]? = nil,
+    shifts: [SessionShifts] = [], assertions: [CandidateAssertions] = [],
+    gates: [GatedMetric]? = nil
+  ) {
+    precondition(!replicates.isEmpty, "a scenario has a replicate")
+    (self.name, self.resampled, self.shifts) = (name, resampled, shifts)
+    self.replicates = replicates.sorted { $0.seed < $1.seed }
+    (self.assertions, self.gates) = (assertions, gates)
+  }
+}
+
+/// One seed: its trace replayed under every arm.
+public struct Replicate: Hashable, Sendable {
+  public var seed: UInt64
+  public var baseline: ArmValues
+  public var candidates: [ArmValues]
+  /// The baseline once more with other system streams: the noise floor. nil if nothing is random.
+  public var control: ArmValues?
+  public init(
+    seed: UInt64, baseline: ArmValues, candidates: [ArmValues], control: ArmValues? = nil
+  ) {
+    (self.seed, self.baseline, self.candidates) = (seed, baseline, candidates)
+    self.control = control
+  }
+}
+
+/// What the sessions of a trace, resampled, say of one metric.
+public struct ResampledMetric: Hashable, Sendable {
+  /// Index into a replicate's candidates.
+  public var candidate: Int
+  public var metric: GatedMetric
+  public var className: String
+  public var value: Resampled
+}
+
+/// What became of the assertions under one candidate.
+public struct CandidateAssertions: Hashable, Sendable {
+  public var candidate: String
+  public var scenario: String
+  public var results: [AssertionResult]
+  public init(candidate: String, scenario: String = "", results: [AssertionResult]) {
+    (self.candidate, self.scenario, self.results) = (candidate, scenario, results)
+  }
+
+  var title: String { scenario.isEmpty ? candidate : "\(candidate) in \(scenario)" }
+}

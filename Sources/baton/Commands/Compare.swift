@@ -1,0 +1,148 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Reporting
+import TraceFormats
+import WorkloadLanguage
+
+struct Compare: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say whether candidates are better than a baseline, by how much, and how sure it is.",
+    discussion: """
+      Every seed's trace is replayed under every arm, so differences are paired. Exit codes: \
+      0 pass, 2 invalid input, 3 an assertion failed, 4 regression, 5 inconclusive (with \
+      --fail-on-inconclusive), 6 nothing measured.
+      """)
+
+  @Argument(help: "A workload or a trace, or - for standard input.")
+  var input: String
+  @OptionGroup var ask: CompareAsk
+  @OptionGroup var outputs: CompareOutputs
+
+  func validate() throws { try ask.validateArms() }
+
+  func run() async {
+    await Console.run {
+      let catalog = try Shelf.catalog()
+      let saved = try ask.against.map { try SavedBaseline(Input($0)) }
+      let request = try ask.request(for: Input(input), catalog: catalog, saved: saved)
+      var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
+      let comparison = try await run.run()
+      if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
+      try outputs.write(comparison, title: request.title)
+      return comparison.exitCode(failsOnInconclusive: ask.failOnInconclusive)
+    }
+  }
+}
+
+/// What is compared, and how strictly.
+struct CompareAsk: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The arm to measure against: POLICY or POLICY@PLATFORM.", valueName: "arm"))
+  var baseline: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("An arm that may take its place. May be repeated.", valueName: "arm"))
+  var candidate: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
+  var platform: String?
+
+  @Option(name: .long, help: "Seeds, each an independent replicate (default: 12).")
+  var seeds: Int?
+  @Option(name: .long, help: "The first seed; the others follow it.")
+  var seed: UInt64 = 1
+  @Option(
+    name: .long,
+    help: "Add seeds, twice as many each time, until every metric is decided or there are so many.")
+  var maxSeeds: Int?
+  @Option(
+    name: .long, help: "How much worse is as good (default: 5%).",
+    transform: CompareAsk.tolerance)
+  var tolerance: Double?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What is judged, such as `p99 ttft, goodput`. May be repeated.", valueName: "list"),
+    transform: CompareAsk.metrics)
+  var metrics: [[GatedMetric]] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What must hold for candidates, such as `p99 ttft of users < 1s`. May be repeated.",
+      valueName: "assertion"))
+  var assert: [String] = []
+
+  @Option(name: .long, help: "Multiplies every rate, concurrency and at-once count.")
+  var load = 1.0
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Replaces a value of the workload first.", valueName: "path=value"))
+  var set: [String] = []
+  @Option(
+    name: .long, help: "Format of a trace; found from its content without this.",
+    transform: ReplayCommand.format(named:))
+  var format: TraceFormat?
+  @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+
+  @Option(name: .long, help: ArgumentHelp("Keep the baseline's values.", valueName: "file"))
+  var saveBaseline: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Compare with a kept baseline in place of replaying one.", valueName: "file")
+  )
+  var against: String?
+  @Flag(name: .long, help: "Exit with 5 if something could not be decided.")
+  var failOnInconclusive = false
+  @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  static let usualSeeds = 12
+  static let mostSeeds = 1000
+  static let usualTolerance = 0.05
+
+  func validate() throws {
+    guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
+    guard load > 0, load.isFinite else { throw ValidationError("--load is above zero") }
+    for count in [seeds, maxSeeds] {
+      guard (1...CompareAsk.mostSeeds).contains(count ?? 1) else {
+        throw ValidationError("--seeds and --max-seeds are between 1 and \(CompareAsk.mostSeeds)")
+      }
+    }
+    if let maxSeeds, maxSeeds < seeds ?? CompareAsk.usualSeeds {
+      throw ValidationError("--max-seeds is at least the \(seeds ?? CompareAsk.usualSeeds) seeds")
+    }
+    guard seed <= .max - UInt64(CompareAsk.mostSeeds) else {
+      throw ValidationError("--seed leaves no room for the seeds that follow it")
+    }
+  }
+
+  func validateArms() throws {
+    if against != nil, baseline != nil || saveBaseline != nil {
+      throw ValidationError("--against takes the place of --baseline and --save-baseline")
+    }
+    if Set(candidate).count < candidate.count {
+      throw ValidationError("each --candidate is named once")
+    }
+  }
+
+  static func tolerance(_ text: String) throws -> Double {
+    let digits = text.hasSuffix("%") ? String(text.dropLast()) : ""
+    guard let percent = Double(digits), percent > 0, percent < 100 else {
+      throw ValidationError("`\(text)` is no tolerance; write `5%`")
+    }
+    return percent / 100
+  }
+
+  static func metrics(_ text: String) throws -> [GatedMetric] {
+    try text.split(separator: ",").map { part in
+      guard let metric = GatedMetric(text: String(part)) else {
+        throw ValidationError(
+          "`\(part)` is no metric that can be judged; write `p99 ttft`, `mean tpot` or `goodput`")
+      }
+      return metric
+    }
+  }
+}

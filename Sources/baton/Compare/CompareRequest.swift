@@ -1,0 +1,63 @@
+import Domain
+import Reporting
+
+/// All that a comparison is asked, from the command line.
+struct CompareRequest: Sendable {
+  /// Of the workload, trace or experiment.
+  var title: String
+  var scenarios: [ScenarioInput]
+  /// `POLICY` or `POLICY@PLATFORM`; nil where a saved baseline is used.
+  var baseline: String?
+  var candidates: [String]
+  var platform: String?
+  var firstSeed: UInt64
+  var seeds: Int
+  /// Beyond `seeds`, seeds are added until everything is decided.
+  var maxSeeds: Int
+  var tolerance: Double
+  /// nil for the usual ones.
+  var gates: [GatedMetric]?
+  /// Beside those of the workloads, for every scenario that has what they name.
+  var assertions: [Assertion]
+}
+
+/// One workload at one load, or one trace.
+struct ScenarioInput: Sendable {
+  /// What tells it from the others; empty where there is only one.
+  var name: String
+  /// As the user named the file.
+  var input: String
+  var workload: String
+  var load: Double
+  /// One trace without seeds.
+  var isTrace: Bool
+  /// Whether the platform is chosen by these models.
+  var header: TraceHeader
+  var open: @Sendable (UInt64) throws -> any TraceSource
+
+  /// What is judged: gaps of a single trace aren't kept by session, so TPOT stands in for them.
+  func gates(_ asked: [GatedMetric]?) throws -> [GatedMetric] {
+    guard isTrace else { return asked ?? GatedMetric.defaults }
+    if let asked {
+      if let other = asked.first(where: { !SessionResampling.covers($0) }) {
+        throw Failure.input(
+          "`\(other.name)` of one trace has no interval: it isn't kept by session",
+          help: "compare a workload over seeds, or judge `p99 tpot` or `p99 stall`")
+      }
+      return asked
+    }
+    let usual = GatedMetric.defaults.map {
+      $0.metric == .itl ? GatedMetric(.tpot, $0.statistic) : $0
+    }
+    return usual.filter(SessionResampling.covers)
+  }
+
+  /// Whether an assertion names something that this scenario has.
+  func has(_ subject: Assertion.Subject) -> Bool {
+    switch subject {
+    case .everything, .tenant: true
+    case .trafficClass(let name): header.classes.contains { $0.name == name }
+    case .agent(let name): header.agents.contains(name)
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import Domain
+import Foundation
+import Reporting
+import Shipped
+import TraceGeneration
+import WorkloadLanguage
+
+/// A baseline's values by seed, kept in a file so that later candidates need not replay it.
+struct SavedBaseline: Sendable {
+  static let schema = "baton/baseline/1"
+
+  var arm: String
+  var scenarios: [Scenario]
+
+  struct Scenario: Sendable {
+    var name: String
+    var workload: String
+    var load: Double
+    var seeds: [Seed]
+  }
+
+  struct Seed: Sendable {
+    var seed: UInt64
+    var fingerprint: String
+    var values: ArmValues
+  }
+
+  /// Everything beside the arm and the trace that replays depend on.
+  struct Versions: Equatable {
+    var baton: String
+    var generator: String
+    /// Of the built-in chips, models, platforms and policies.
+    var catalog: String
+
+    static let current = Versions(
+      baton: Baton.version, generator: TraceGenerator.version,
+      catalog: StableHash.hexadecimal(of: Shipped.catalog.flatMap(\.bytes)))
+
+    /// Why values of these versions don't compare with those of this binary; nil if they do.
+    var difference: String? {
+      let now = Versions.current
+      if baton != now.baton {
+        return "it was saved by Baton \(baton), and this is \(now.baton): a difference could be "
+          + "the model's and not the policy's"
+      }
+      if generator != now.generator {
+        return "its traces are of generator version \(generator), and this is \(now.generator)"
+      }
+      return catalog == now.catalog
+        ? nil : "the built-in chips, models, platforms or policies have changed since"
+    }
+  }
+
+  /// Values of one seed.
+  ///
+  /// - Throws: `Failure` with the reason if they are of another trace.
+  func values(of input: ScenarioInput, seed: UInt64, fingerprint: String) throws -> ArmValues {
+    guard
+      let scenario = scenarios.first(where: {
+        $0.workload == input.workload && $0.load == input.load
+      })
+    else {
+      throw SavedBaseline.refusal(
+        "it has no workload `\(input.workload)` at load \(input.load)")
+    }
+    guard let found = scenario.seeds.first(where: { $0.seed == seed }) else {
+      throw SavedBaseline.refusal(
+        "it has no seed \(seed) of `\(input.workload)`, only \(scenario.seeds.count) seeds from "
+          + "\(scenario.seeds.first?.seed ?? 0) on")
+    }
+    guard found.fingerprint == fingerprint else {
+      throw SavedBaseline.refusal(
+        "the workload has changed: seed \(seed) of `\(input.workload)` was "
+          + "\(found.fingerprint.prefix(12)) and is \(fingerprint.prefix(12))")
+    }
+    return found.values
+  }
+
+  static func refusal(_ reason: String) -> Failure {
+    .input(
+      "the saved baseline can't be compared with: \(reason)",
+      help: "replay both arms with `--baseline`, or save it anew with `--save-baseline`")
+  }
+}
+
+extension SavedBaseline {
+  /// - Returns: UTF-8, one line; equal values give equal bytes.
+  var bytes: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.field("schema", SavedBaseline.schema)
+      json.object("versions") { json in
+        json.field("baton", Versions.current.baton)
+        json.field("generator", Versions.current.generator)
+        json.field("catalog", Versions.current.catalog)
+      }
+      json.field("arm", arm)
+      json.array("scenarios") { json in
+        for scenario in scenarios {
+          json.object { json in
+            json.field("name", scenario.name)
+            json.field("workload", scenario.workload)
+            json.field("load", scenario.load)
+            json.array("seeds") { json in
+              for seed in scenario.seeds { json.object { SavedBaseline.write(seed, to: &$0) } }
+            }
+          }
+        }
+      }
+    }
+    json.newline()
+    return json.bytes
+  }
+
+  private static func write(_ seed: Seed, to json: inout JSONWriter) {
+    json.field("seed", seed.seed)
+    json.field("fingerprint", seed.fingerprint)
+    json.field("policy", seed.values.policy)
+    json.field("platform", seed.values.platform)
+    json.array("classes") { json in
+      for group in seed.values.classes { json.object { write(group, to: &$0) } }
+    }
+    json.object("whole") { write(seed.values.whole, to: &$0) }
+  }
+
+  private static func write(_ group: ArmValues.Group, to json: inout JSONWriter) {
+    json.field("name", group.name)
+    json.field("served", group.isServed)
+    json.object("values") { json in
+      for metric in GatedMetric.all {
+        if let value = group.value(metric) { json.field(metric.name, value) }
+      }
+    }
+  }
+
+  /// Reads a file that `bytes` wrote.
+  ///
+  /// - Throws: `Failure` if it is none, or of versions that don't compare.
+  init(_ input: Input) throws {
+    let data = Data(try input.bytes())
+    let file: File
+    do {
+      file = try JSONDecoder().decode(File.self, from: data)
+    } catch {
+      throw Failure.input(
+        "`\(input.name)` is no saved baseline", help: "`--save-baseline` writes one")
+    }
+    guard file.schema == SavedBaseline.schema else {
+      throw SavedBaseline.refusal("its schema is `\(file.schema)`, not `\(SavedBaseline.schema)`")
+    }
+    let versions = Versions(
+      baton: file.versions.baton, generator: file.versions.generator,
+      catalog: file.versions.catalog)
+    if let difference = versions.difference { throw SavedBaseline.refusal(difference) }
+    arm = file.arm
+    scenarios = file.scenarios.map { scenario in
+      Scenario(
+        name: scenario.name, workload: scenario.workload, load: scenario.load,
+        seeds: scenario.seeds.map { seed in
+          Seed(
+            seed: seed.seed, fingerprint: seed.fingerprint,
+            values: ArmValues(
+              policy: seed.policy, platform: seed.platform, classes: seed.classes.map(\.group),
+              whole: seed.whole.group))
+        })
+    }
+  }
+
+  /// The file as it is decoded.
+  private struct File: Decodable {
+    struct Versions: Decodable {
+      var baton: String
+      var generator: String
+      var catalog: String
+    }
+    struct Group: Decodable {
+      var name: String
+      var served: Bool
+      var values: [String: Double]
+      var group: ArmValues.Group {
+        ArmValues.Group(name: name, isServed: served, values: values)
+      }
+    }
+    struct Seed: Decodable {
+      var seed: UInt64
+      var fingerprint: String
+      var policy: String
+      var platform: String
+      var classes: [Group]
+      var whole: Group
+    }
+    struct Scenario: Decodable {
+      var name: String
+      var workload: String
+      var load: Double
+      var seeds: [Seed]
+    }
+    var schema: String
+    var versions: Versions
+    var arm: String
+    var scenarios: [Scenario]
+  }
+}

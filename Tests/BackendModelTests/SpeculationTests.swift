@@ -1,0 +1,74 @@
+import Domain
+import Testing
+import WorkloadLanguage
+
+@testable import BackendModel
+
+@Suite struct SpeculationTests {
+  private typealias Speculation = ModelArchitecture.Speculation
+
+  @Test(
+    "with one chance for every draft the length is the geometric sum", arguments: [0.3, 0.7, 0.9])
+  func geometric(chance: Double) {
+    let figure = Figure(chance, source: "", confidence: .assumed)
+    let one = Figure(1, source: "", confidence: .assumed)
+    let lengths = Speculation(drafter: "d", first: figure, decay: one).lengths
+    for (index, length) in lengths.enumerated() {
+      let expected = (1 - power(chance, Double(index + 2))) / (1 - chance)
+      #expect(abs(length - expected) < 1e-12)
+    }
+  }
+
+  @Test("DeepSeek's lengths are those that its lowest-concurrency rows were found to need")
+  func deepseek() throws {
+    let model = try #require(try shippedCatalog().model("deepseek-r1"))
+    for (drafts, low, high) in [(1, 1.8, 1.9), (2, 2.2, 2.4), (3, 2.35, 2.6)] {
+      let length = try #require(model.accepted(drafts: drafts))
+      #expect(length > low && length < high, "\(drafts): \(length)")
+    }
+    #expect(model.accepted(drafts: 0) == nil && model.accepted(drafts: 9) == nil)
+  }
+
+  @Test("a verify step of an engine is that of its positions, and a token its share of it")
+  func verifyStep() throws {
+    let catalog = try shippedCatalog()
+    let chip = try #require(catalog.chip("b200"))
+    var engine = GPUEngine(
+      model: try #require(catalog.model("deepseek-r1")), chip: chip,
+      software: try #require(catalog.software(chip.software)), weights: .fp4, devices: 8,
+      isData: false)
+    let plain = engine.step(sequences: 8, context: 8000)
+    (engine.drafts, engine.accepted) = (3, 2.4)
+    let verify = engine.step(sequences: 8, context: 8000)
+    #expect(verify > plain)
+    let cost = Lowering.gpu(engine, sequences: 64, pureBudget: nil)
+    let ticks = cost.step(sequences: 8, context: 8000, prefillTokens: 0, prefillContext: 0)
+    #expect(abs(Double(ticks) / (verify / 2.4 * 4096e9) - 1) < 0.001)
+    engine.draftsElsewhere = true
+    #expect(engine.step(sequences: 8, context: 8000) < verify)
+  }
+
+  @Test("a table that can't be, or is told twice, is refused with its place")
+  func broken() {
+    let head =
+      "models:\n  m:\n    layers: 2\n    hidden: 64\n    vocabulary: 100\n    context: 10\n"
+      + "    grouped-attention: {heads: 2, kv-heads: 1, head: 32}\n"
+      + "    dense: {layers: 2, inner: 9}\n"
+      + "    confidence: assumed\n    source: x\n    speculation: "
+    for (text, isFine) in [
+      ("{drafter: mtp, lengths: [1.5, 2.1], source: y}", true),
+      ("{drafter: mtp, lengths: [2.5], source: y}", false),
+      ("{drafter: mtp, lengths: [0.5], source: y}", false),
+      ("{drafter: mtp, lengths: [1.5]}", false), ("{drafter: mtp}", false),
+      ("{drafter: mtp, first: {is: 0.8, confidence: assumed, source: y}}", false),
+      (
+        "{drafter: mtp, first: {is: 1.8, confidence: assumed, source: y}, "
+          + "decay: {is: 0.5, confidence: assumed, source: y}}", false
+      ),
+    ] {
+      let source = SourceText(name: "m.yaml", bytes: Array((head + text + "\n").utf8))
+      let (_, diagnostics) = CatalogReader.read([source])
+      #expect(diagnostics.hasErrors != isFine, "\(text): \(diagnostics.map(\.message))")
+    }
+  }
+}

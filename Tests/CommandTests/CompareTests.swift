@@ -1,0 +1,159 @@
+import Foundation
+import Testing
+
+@Suite("compare")
+struct CompareTests {
+  static let short = ["--set", "duration=60s", "--set", "warm-up=5s"]
+
+  static func compare(_ arguments: String...) throws -> Baton.Result {
+    try Baton.run(["compare", "workloads/chat.yaml"] + arguments + short)
+  }
+
+  /// The aggregated placement on racks of the catalog, with one thing changed.
+  static func platform(_ name: String, _ policy: String) -> String {
+    """
+    platform: \(name)
+    pools: {gpu: {chip: rubin, racks: 1}}
+    policies:
+      ours: {extends: gpu-aggregated, \(policy)}
+    """
+  }
+
+  static func files(
+    _ contents: [String: String], _ body: (String) throws -> Void
+  ) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, text) in contents {
+      try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+    try body(folder.path)
+  }
+
+  struct Record: Decodable {
+    struct Metric: Decodable {
+      var metric: String
+      var `class`: String
+      var candidate: String
+      var baselineValue: Double?
+      var candidateValue: Double?
+      var ratio: Double?
+      var interval: [Double]?
+      var p: Double?
+      var verdict: String
+    }
+    struct Looks: Decodable {
+      var planned: Int
+      var taken: Int
+    }
+    var verdict: String
+    var seeds: Int
+    var looks: Looks
+    var confidence: Double
+    var metrics: [Metric]
+  }
+
+  static func record(_ result: Baton.Result) throws -> Record {
+    try JSONDecoder().decode(Record.self, from: result.output)
+  }
+
+  @Test("neither threads nor the order of candidates change a byte")
+  func sameBytes() throws {
+    let arms = ["gpu-disaggregated", "afd"]
+    let first = try Self.compare(
+      "--baseline", "gpu-aggregated", "--candidate", arms[0], "--candidate", arms[1], "--seeds",
+      "6", "--json", "--threads", "1")
+    let second = try Self.compare(
+      "--baseline", "gpu-aggregated", "--candidate", arms[1], "--candidate", arms[0], "--seeds",
+      "6", "--json", "--threads", "3")
+    #expect(first.output == second.output && !first.output.isEmpty)
+    let record = try Self.record(first)
+    #expect(record.seeds == 6 && Set(record.metrics.map(\.candidate)) == Set(arms))
+  }
+
+  @Test("an arm against itself is equivalent and exits 0; that the noise floor is not measured is said")
+  func itself() throws {
+    let result = try Self.compare("--baseline", "afd", "--candidate", "afd", "--seeds", "4")
+    #expect(result.code == 0 || result.code == 3)
+    #expect(result.text.contains("noise floor: not measured"))
+    #expect(result.text.contains("verdict: equivalent"))
+    #expect(!result.text.contains("regressed"))
+  }
+
+  @Test("a missed assertion exits 3, of the file or of the command line; one that holds doesn't")
+  func assertions() throws {
+    let arms = ["--baseline", "afd", "--candidate", "afd", "--seeds", "2"]
+    let plain = arms + ["--set", "assert=[p99 ttft < 1h]"]
+    func run(_ more: String...) throws -> Baton.Result {
+      try Baton.run(["compare", "workloads/chat.yaml"] + plain + more + Self.short)
+    }
+    #expect(try run().code == 0)
+    let missed = try run("--assert", "p50 ttft of users < 1us")
+    #expect(missed.code == 3 && missed.text.contains("✗ p50 ttft of users < 1us"))
+    #expect(try run("--assert", "p50 ttft of users < 1h").code == 0)
+    // Nothing of this tenant was measured.
+    #expect(try run("--assert", "p50 ttft of tenant nobody < 1h").code == 3)
+    let unknown = try run("--assert", "p50 ttft of userss < 1h")
+    #expect(unknown.code == 2 && unknown.errors.contains("names nothing that is compared"))
+    let wrong = try run("--assert", "p50 ttfft of users < 1h")
+    #expect(wrong.code == 2 && wrong.errors.contains("did you mean `ttft`?"))
+  }
+
+  @Test("too few seeds are inconclusive, say how many would do, and exit 5 only when asked")
+  func inconclusive() throws {
+    let arms = ["--baseline", "gpu-disaggregated", "--candidate", "gpu-aggregated", "--seeds", "3"]
+    let more = ["--set", "assert=[p99 ttft < 1h]", "--metrics", "p99 ttft"]
+    let run = { (last: [String]) in
+      try Baton.run(["compare", "workloads/chat.yaml"] + arms + more + Self.short + last)
+    }
+    let lenient = try run([])
+    #expect(lenient.code == 0 && lenient.text.contains("verdict: inconclusive"))
+    #expect(lenient.text.contains(/would be decided by about \d+ seeds/))
+    #expect(try run(["--fail-on-inconclusive"]).code == 5)
+  }
+
+  @Test("a class without a completed request exits 6 and is named")
+  func nothingMeasured() throws {
+    let result = try Baton.run([
+      "compare", "workloads/chat.yaml", "--baseline", "afd", "--candidate", "afd", "--seeds", "2",
+      "--set", "duration=2s", "--set", "warm-up=1999ms", "--set",
+      "traffic.users.sessions.poisson=1/h",
+    ])
+    #expect(result.code == 6 && result.text.contains("nothing measured"))
+  }
+
+  @Test("invalid input exits 2, wrong usage 64")
+  func errors() throws {
+    #expect(try Self.compare("--baseline", "afdd", "--candidate", "afd").code == 2)
+    #expect(
+      try Baton.run("compare", "none.yaml", "--baseline", "afd", "--candidate", "afd").code == 2)
+    for wrong in [
+      ["--baseline", "afd"], ["--candidate", "afd"],
+      ["--baseline", "afd", "--candidate", "afd", "--candidate", "afd"],
+      ["--baseline", "afd", "--candidate", "afd", "--metrics", "p42 ttft"],
+      ["--baseline", "afd", "--candidate", "afd", "--tolerance", "0.05"],
+      ["--baseline", "afd", "--candidate", "afd", "--seeds", "0"],
+      ["--baseline", "afd", "--candidate", "afd", "--max-seeds", "4"],
+      ["--baseline", "afd", "--candidate", "afd", "--json", "--markdown", "-"],
+    ] {
+      let result = try Baton.run(["compare", "workloads/chat.yaml"] + wrong + Self.short)
+      #expect(result.code == 64, "\(wrong): \(result.errors)")
+    }
+    let trace = try Baton.run(
+      "compare", "traces/tiny.jsonl", "--baseline", "afd", "--candidate", "afd", "--seeds", "3")
+    #expect(trace.code == 64 && trace.errors.contains("has no seeds"))
+  }
+
+  @Test("one trace is compared by its sessions, resampled, and says so")
+  func trace() throws {
+    let result = try Baton.run(
+      "compare", "traces/tiny.jsonl", "--baseline", "gpu-disaggregated", "--candidate", "afd")
+    #expect(result.text.contains("the sessions of one trace, resampled"))
+    #expect(result.text.contains("p99 tpot") && !result.text.contains("p99 itl"))
+    let gaps = try Baton.run(
+      "compare", "traces/tiny.jsonl", "--baseline", "afd", "--candidate", "afd", "--metrics",
+      "p99 itl")
+    #expect(gaps.code == 2 && gaps.errors.contains("isn't kept by session"))
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// What is left in the folder that a result was to go to.
+@Suite("output files")
+struct OutputTests {
+  private let arguments = [
+    "generate", "workloads/chat.yaml", "--set", "duration=20s", "--set", "warm-up=0", "-o",
+  ]
+
+  private func inFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  private func names(_ folder: URL) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+  }
+
+  @Test("a link keeps pointing, and what it points to is written")
+  func link() throws {
+    try inFolder { folder in
+      let (link, target) = (folder.appending(path: "link"), folder.appending(path: "target"))
+      for exists in [false, true] {
+        if !exists {
+          try FileManager.default.createSymbolicLink(
+            atPath: link.path, withDestinationPath: "target")
+        }
+        let whole = try Baton.run(arguments + [link.path])
+        #expect(whole.code == 0 && whole.errors == "")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "target")
+        #expect(try Data(contentsOf: target).suffix(2) == Data("}\n".utf8))
+        #expect(try names(folder) == ["link", "target"])
+      }
+    }
+  }
+
+  @Test("a pipe stays a pipe, and its reader gets the trace")
+  func pipe() throws {
+    try inFolder { folder in
+      let path = folder.appending(path: "pipe").path
+      #expect(unsafe mkfifo(path, 0o600) == 0)
+      let reader = Process()
+      reader.executableURL = URL(filePath: "/bin/cat")
+      reader.arguments = [path]
+      let output = Pipe()
+      reader.standardOutput = output
+      try reader.run()
+      let written = try Baton.run(arguments + [path])
+      let read = output.fileHandleForReading.readDataToEndOfFile()
+      reader.waitUntilExit()
+      let direct = try Baton.run(arguments + ["-"])
+      #expect(written.code == 0 && read == direct.output && !read.isEmpty)
+    }
+  }
+
+  @Test("a folder, and a place that is not there, are refused and nothing is made")
+  func refused() throws {
+    try inFolder { folder in
+      for path in [folder.path, folder.appending(path: "none/trace.jsonl").path] {
+        let result = try Baton.run(arguments + [path])
+        #expect(result.code == 2 && result.errors.contains(path))
+        #expect(try names(folder) == [])
+      }
+    }
+  }
+
+  @Test("a workload that can't be generated leaves nothing", arguments: ["duration=0", "model=x"])
+  func invalid(_ change: String) throws {
+    try inFolder { folder in
+      let path = folder.appending(path: "trace.jsonl").path
+      let result = try Baton.run(["generate", "workloads/chat.yaml", "--set", change, "-o", path])
+      #expect(result.code == 2)
+      #expect(try names(folder) == [])
+    }
+  }
+
+  @Test("an interrupted command leaves nothing")
+  func interrupted() throws {
+    try inFolder { folder in
+      let process = Process()
+      process.executableURL = Baton.executable
+      process.currentDirectoryURL = Baton.root
+      process.arguments = [
+        "generate", "workloads/chat.yaml", "--load", "10000", "-o",
+        folder.appending(path: "trace.jsonl").path,
+      ]
+      try process.run()
+      while try names(folder).isEmpty, process.isRunning { usleep(1000) }
+      #expect(try names(folder).count == 1 && process.isRunning)
+      // A signal may come before the command listens.
+      while process.isRunning {
+        process.terminate()
+        usleep(20_000)
+      }
+      #expect(process.terminationStatus == 128 + SIGTERM)
+      #expect(try names(folder) == [])
+    }
+  }
+}
