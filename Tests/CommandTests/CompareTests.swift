@@ -72,7 +72,8 @@ struct CompareTests {
     #expect(record.seeds == 6 && Set(record.metrics.map(\.candidate)) == Set(arms))
   }
 
-  @Test("an arm against itself is equivalent and exits 0; that the noise floor is not measured is said")
+  @Test(
+    "an arm against itself is equivalent and exits 0; that the noise floor is not measured is said")
   func itself() throws {
     let result = try Self.compare("--baseline", "afd", "--candidate", "afd", "--seeds", "4")
     #expect(result.code == 0 || result.code == 3)
