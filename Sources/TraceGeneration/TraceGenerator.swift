@@ -95,24 +95,45 @@ public struct TraceGenerator: TraceSource, Sendable {
     }
   }
 
+  /// Sessions that are still to come, without making them.
+  ///
+  /// - Complexity: O(sessions · log sources).
+  public func sessionCount() -> Int {
+    var count = 0
+    var counted = self
+    for (index, plan) in classes.enumerated() {
+      if case .closed(let closed) = plan.arrival { count += closed.sessions - numbers[index] }
+    }
+    while let (index, plan) = counted.nextOpen() {
+      counted.numbers[index] += 1
+      counted.queue.advanceFirst(plan)
+      count += 1
+    }
+    return count
+  }
+
+  /// The class of the next open session; nil if there are no more.
+  private mutating func nextOpen() -> (index: Int, plan: ArrivalPlan)? {
+    while let index = queue.first?.classIndex {
+      if case .open(let plan) = classes[index].arrival, numbers[index] < plan.total {
+        return (index, plan)
+      }
+      queue.removeFirst()
+    }
+    return nil
+  }
+
   public mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
     session.removeAll()
     if try nextClosed(&session) { return true }
-    while let source = queue.first {
-      let index = source.classIndex
-      guard case .open(let plan) = classes[index].arrival, numbers[index] < plan.total else {
-        queue.removeFirst()
-        continue
-      }
-      let stream = source.stream.numbered(source.count - 1)
-      (session.classIndex, session.number) = (index, numbers[index])
-      (session.start, session.pause) = (source.next, 0)
-      session.tenant = classes[index].tenant(source.client < 0 ? stream : source.stream)
-      queue.advanceFirst(plan)
-      try build(stream, &session)
-      return true
-    }
-    return false
+    guard let (index, plan) = nextOpen(), let source = queue.first else { return false }
+    let stream = source.stream.numbered(source.count - 1)
+    (session.classIndex, session.number) = (index, numbers[index])
+    (session.start, session.pause) = (source.next, 0)
+    session.tenant = classes[index].tenant(source.client < 0 ? stream : source.stream)
+    queue.advanceFirst(plan)
+    try build(stream, &session)
+    return true
   }
 
   /// Makes the next session of a closed class. False if there are no more.

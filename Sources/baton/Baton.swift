@@ -9,7 +9,7 @@ struct Baton: AsyncParsableCommand {
     abstract: "A language for agentic inference workloads, and a replayer of placement policies.",
     version: Baton.version,
     subcommands: [
-      Run.self, Check.self, Init.self, Inspect.self, Generate.self, ReplayCommand.self,
+      Run.self, Check.self, Init.self, Inspect.self, Generate.self, Merge.self, ReplayCommand.self,
       Compare.self, Explain.self, Schema.self, AccuracyCommand.self, CatalogCommand.self,
     ])
 }

@@ -65,7 +65,7 @@ public struct TraceSummary: Hashable, Sendable {
 
   /// How much of the prompts a prefix cache could have held.
   public struct Reuse: Hashable, Sendable {
-    public var blockTokens = 16
+    public var blockTokens = 64
     public var promptTokens = 0
     public var promptBlocks = 0
     /// With room for everything: leading whole blocks that an earlier prompt or output had.

@@ -24,6 +24,8 @@ public struct TraceHeader: Hashable, Sendable {
   public var blocks: BlockIdentity?
   /// What became of each field of an imported source.
   public var account: [FieldAccount]
+  /// Which sessions of a whole trace these are; nil for a whole one.
+  public var part: TracePart?
 
   public init(
     workload: String, seed: UInt64?, fingerprint: String, models: [String], agents: [String],
@@ -69,6 +71,21 @@ public struct TraceClass: Hashable, Sendable {
       (self.sessions, self.until, self.total) = (sessions, until, total)
     }
   }
+}
+
+/// Some of a trace's sessions, by their place in it.
+public struct TracePart: Hashable, Sendable {
+  /// Place of its first session in the whole, from 1.
+  public var first: Int
+  public var sessions: Int
+  /// Sessions of the whole.
+  public var of: Int
+  public init(first: Int, sessions: Int, of: Int) {
+    (self.first, self.sessions, self.of) = (first, sessions, of)
+  }
+
+  /// Places of its sessions in the whole, from 0.
+  public var positions: Range<Int> { (first - 1)..<(first - 1 + sessions) }
 }
 
 /// The block size of a source that names prompts by chains of block hashes.

@@ -26,6 +26,7 @@ func readNativeHeader(
   guard !names.isEmpty, Set(names).count == names.count else {
     throw fields.error("a trace needs classes, each with a name of its own")
   }
+  if let node = fields.optional("part") { header.part = try part(node, cursor) }
   for node in try fields.array("assertions") {
     header.assertions.append(try assertion(node, cursor))
   }
@@ -84,6 +85,19 @@ private func trafficClass(
   }
   try fields.finish()
   return value
+}
+
+private func part(_ node: JSONNode, _ cursor: LineCursor) throws(TraceError) -> TracePart {
+  var fields = try JSONFields(node, cursor, "\"part\"")
+  let limit = 0...Int(Int32.max)
+  guard let first = try fields.integer("first", limit),
+    let sessions = try fields.integer("sessions", limit), let of = try fields.integer("of", limit)
+  else { throw fields.error("\"first\", \"sessions\" or \"of\" is missing") }
+  guard first >= 1, first - 1 + sessions <= of else {
+    throw fields.error("the part is not within the \(of) sessions of the whole")
+  }
+  try fields.finish()
+  return TracePart(first: first, sessions: sessions, of: of)
 }
 
 private func blocks(_ node: JSONNode, _ cursor: LineCursor) throws(TraceError) -> BlockIdentity {

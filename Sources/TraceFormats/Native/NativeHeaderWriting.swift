@@ -18,6 +18,13 @@ func writeNativeHeader(_ header: TraceHeader, to bytes: inout [UInt8]) {
     json.field("duration", header.duration)
     json.field("from", header.measuredFrom)
     json.field("until", header.measuredUntil)
+    if let part = header.part {
+      json.object("part") { json in
+        json.field("first", part.first)
+        json.field("sessions", part.sessions)
+        json.field("of", part.of)
+      }
+    }
     if !header.assertions.isEmpty {
       json.array("assertions") { json in
         for assertion in header.assertions { json.assertion(assertion) }

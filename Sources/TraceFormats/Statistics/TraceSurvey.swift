@@ -8,6 +8,8 @@ public import Domain
 public struct TraceSurvey {
   /// Room of the caches that reuse is shown for, in tokens.
   public static let capacities = [300_000, 1_000_000, 3_000_000, 10_000_000, 30_000_000]
+  /// Blocks of traces that name none, as the backend's plans have them.
+  public static let blockTokens = 64
   /// Windows of the index of dispersion, in seconds.
   public static let windows = [1, 10, 60, 600, 3600]
 
@@ -27,7 +29,7 @@ public struct TraceSurvey {
   public init(_ header: TraceHeader, capacities: [Int] = TraceSurvey.capacities) {
     self.header = header
     ideal = IdealReuse(models: header.models.count)
-    summary.reuse.blockTokens = header.blocks?.tokens ?? 16
+    summary.reuse.blockTokens = header.blocks?.tokens ?? TraceSurvey.blockTokens
     reuse = CapacityReuse(
       capacities: capacities, blocks: header.blocks, defaultBlock: summary.reuse.blockTokens)
     summary.agents = header.agents.map { TraceSummary.Share(name: $0) }
@@ -103,8 +105,12 @@ public struct TraceSurvey {
     summary.reuse.promptBlocks += (input + block - 1) / block
     summary.reuse.idealBlocks += known / block
     summary.reuse.idealTokens += min(known / block * block, input)
-    if record.extended != .root {
-      _ = ideal.touch(forest.place(record.extended), model: model, forest)
+    guard record.extended != .root else { return }
+    // The last token of an output is not computed into the cache.
+    var place = forest.place(record.extended)
+    place.depth = min(place.depth, record.inputTokens + record.outputTokens - 1)
+    if place.depth > forest.node(place.context).start {
+      _ = ideal.touch(place, model: model, forest)
     }
   }
 

@@ -10,7 +10,7 @@ extension Sampler {
     var skewness: Double
   }
 
-  /// The smallest value that is drawn with at least this probability or less.
+  /// The smallest value that draws are at or below with at least this probability.
   func quantile(_ share: Double) -> Int {
     guard case .mixture = law else { return result(at: share) }
     var (low, high) = (-1, 1 << 61)
@@ -62,6 +62,10 @@ extension Sampler {
         sum = (sum.0 + share * part.0, sum.1 + share * part.1, sum.2 + share * part.2)
       }
       return sum
+    }
+    if result(at: 0x1p-54) == result(at: Sampler.nearlyOne) {
+      let value = shape(result(at: 0.5))
+      return (value, value * value, value * value * value)
     }
     var sum = (0.0, 0.0, 0.0)
     var (from, until) = (0.0, 1 - 0x1p-6)

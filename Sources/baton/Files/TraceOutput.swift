@@ -1,0 +1,27 @@
+import Domain
+import TraceFormats
+
+/// Writes a trace to a file, whole or not at all, or to standard output.
+enum TraceOutput {
+  /// - Parameter name: what errors of the source are told of.
+  static func write(_ source: some TraceSource, to path: String, name: String) throws {
+    let target = try Output(path)
+    do {
+      var source = source
+      var writer = NativeTraceWriter(header: source.header)
+      var session = TraceSession()
+      var pending = 0
+      while try source.next(&session) {
+        writer.append(session)
+        pending += 1
+        if pending % 64 == 0 { try target.write(writer.takeBytes()) }
+      }
+      writer.finish()
+      try target.write(writer.takeBytes())
+      try target.finish()
+    } catch let error as TraceError {
+      target.discard()
+      throw Failure.trace(error, in: name)
+    }
+  }
+}
