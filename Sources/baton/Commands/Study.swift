@@ -9,12 +9,18 @@ struct Study: AsyncParsableCommand {
     abstract: "Measure how often `compare` errs on a workload, where the truth is known.",
     discussion: """
       One arm is compared with itself on other seeds: whatever is called different is a false \
-      alarm. Then --metric is made worse by each --shift in one side's values, which the same \
+      alarm. With --paired, another arm replays the same seeds and the mean difference between \
+      the two, over all seeds of the study, is taken out. Then --metric is made worse by each --shift in one side's values, which the same \
       comparisons should find.
       """)
 
   @Argument(help: "A workload file, or - for standard input.") var input: String
   @Option(name: .long, help: "POLICY or POLICY@PLATFORM.") var arm: String
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Another arm, on the same seeds and made equal on average.", valueName: "arm"))
+  var paired: String?
   @Option(
     name: .long,
     help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
@@ -62,6 +68,9 @@ struct Study: AsyncParsableCommand {
     let used = UInt64(2 * comparisons * CompareAsk.mostSeeds)
     guard seed <= .max - used else {
       throw ValidationError("--seed leaves no room for the seeds that follow it")
+    }
+    if arm == paired {
+      throw ValidationError("--paired is another arm: on the same seeds, one arm never differs")
     }
     guard metrics.isEmpty || metrics.joined().contains(metric) else {
       throw ValidationError("--metric `\(metric.name)` is none of those that are judged")

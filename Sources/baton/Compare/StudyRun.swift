@@ -7,7 +7,8 @@ import WorkloadLanguage
 struct StudyRun {
   private let study: VerdictStudy
   private let scenario: ScenarioInput
-  private let plan: Plan
+  /// Of the arm, and of the one that it is paired with.
+  private let plans: [Plan]
   private let firstSeed: UInt64
   private let comparisons: Int
 
@@ -16,14 +17,13 @@ struct StudyRun {
     let file = try WorkloadFile(Input(ask.input), overrides: ask.set, catalog: catalog)
     scenario = try CompareInput.workload(
       file, input: ask.input, load: ask.load, seed: ask.seed, name: "")
-    let plans = try Arms(
-      [ask.arm], platform: ask.platform, header: scenario.header, catalog: catalog
-    ).plans
-    guard let plan = plans.first else { throw Failure.input("`\(ask.arm)` is no arm") }
-    self.plan = plan
+    let header = scenario.header
+    plans = try ([ask.arm] + (ask.paired.map { [$0] } ?? [])).flatMap { arm in
+      try Arms([arm], platform: ask.platform, header: header, catalog: catalog).plans
+    }
     (firstSeed, comparisons) = (ask.seed, ask.comparisons)
     study = VerdictStudy(
-      title: scenario.workload, arm: ask.arm, shifted: ask.metric,
+      title: scenario.workload, arm: ask.arm, paired: ask.paired, shifted: ask.metric,
       gates: ask.metrics.isEmpty ? GatedMetric.defaults : ask.metrics.flatMap(\.self),
       tolerance: ask.tolerance, shifts: ask.shift.isEmpty ? [0] : ask.shift,
       stops: ask.seeds.isEmpty
@@ -37,20 +37,33 @@ struct StudyRun {
 
   /// Every comparison has seeds of its own, so that they are independent.
   func report(threads: Int) async throws -> StudyReport {
-    let progress = Progress("compared", of: comparisons)
-    let (study, scenario, plan, firstSeed) = (study, scenario, plan, firstSeed)
-    let outcomes = try await Parallel.map(comparisons, threads: threads, progress: progress) {
-      index in
-      let first = firstSeed + UInt64(2 * study.mostSeeds * index)
-      let values = try (0..<UInt64(2 * study.mostSeeds)).map {
-        try StudyRun.values(scenario, seed: first + $0, plan)
-      }
+    let (study, each) = (study, study.mostSeeds)
+    let sides = try await sides(threads: threads)
+    let outcomes = try await Parallel.map(comparisons, threads: threads) { index in
+      let seeds = each * index..<each * (index + 1)
       return study.outcomes(
-        baseline: Array(values.prefix(study.mostSeeds)),
-        candidate: Array(values.dropFirst(study.mostSeeds)))
+        baseline: Array(sides.baseline[seeds]), candidate: Array(sides.candidate[seeds]))
+    }
+    return StudyReport(study, outcomes)
+  }
+
+  /// Both sides of all comparisons, one after the other.
+  private func sides(
+    threads: Int
+  ) async throws -> (baseline: [ArmValues], candidate: [ArmValues]) {
+    let count = comparisons * study.mostSeeds
+    let progress = Progress("replayed", of: 2 * count)
+    let (scenario, plans, firstSeed) = (scenario, plans, firstSeed)
+    let values = try await Parallel.map(2 * count, threads: threads, progress: progress) { index in
+      let isPaired = plans.count > 1
+      let seed = isPaired ? index % count : index
+      return try StudyRun.values(
+        scenario, seed: firstSeed + UInt64(seed), isPaired ? plans[index / count] : plans[0])
     }
     progress.end()
-    return StudyReport(study, outcomes)
+    let (baseline, candidate) = (Array(values.prefix(count)), Array(values.dropFirst(count)))
+    guard plans.count > 1 else { return (baseline, candidate) }
+    return (baseline, study.centred(baseline: baseline, candidate: candidate))
   }
 
   private static func values(

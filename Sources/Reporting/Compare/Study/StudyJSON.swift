@@ -8,6 +8,7 @@ extension StudyReport {
       json.field("schema", VerdictStudy.schema)
       json.field("title", study.title)
       json.field("arm", study.arm)
+      if let paired = study.paired { json.field("paired", paired) }
       json.field("comparisons", comparisons)
       json.field("tolerance", study.tolerance)
       json.field("shifted", study.shifted.name)

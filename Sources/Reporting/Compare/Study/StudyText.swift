@@ -4,8 +4,11 @@ extension StudyReport {
   /// A table: for each shift and number of seeds, what the shifted metric was called, and how often
   /// something else was called different.
   public var text: String {
+    let arms =
+      study.paired.map { "\(study.arm) against \($0), their mean difference taken out" }
+      ?? "\(study.arm) against itself on other seeds"
     let head =
-      "\(study.arm) against itself on other seeds · \(comparisons) comparisons · tolerance "
+      "\(arms) · \(comparisons) comparisons · tolerance "
       + "\(CompareWords.tolerance(study.tolerance)) · judged: "
       + study.gates.map(\.name).joined(separator: ", ")
     var lines = [study.title] + wrapped(head, width: 80)

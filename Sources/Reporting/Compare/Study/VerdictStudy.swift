@@ -1,14 +1,23 @@
 import Domain
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How often the rule of verdicts errs: many comparisons whose truth is known.
 ///
-/// An arm is compared with itself on other seeds, so that nothing differs but chance; then one
+/// An arm is compared with itself on other seeds, so that nothing differs but chance; or with
+/// another arm on the same seeds, once the mean difference between them is taken out. Then one
 /// metric is made worse by a known share, and the same comparisons are judged again.
 public struct VerdictStudy: Hashable, Sendable {
   public static let schema = "baton/study/1"
 
   public var title: String
   public var arm: String
+  /// On the same seeds; nil for the arm itself on others.
+  public var paired: String?
   /// Made worse in the candidate, in every class.
   public var shifted: GatedMetric
   public var gates: [GatedMetric]
@@ -46,16 +55,47 @@ public struct VerdictStudy: Hashable, Sendable {
   }
 
   public init(
-    title: String, arm: String, shifted: GatedMetric, gates: [GatedMetric], tolerance: Double,
+    title: String, arm: String, paired: String? = nil, shifted: GatedMetric, gates: [GatedMetric],
+    tolerance: Double,
     shifts: [Double], stops: [SeedPlan]
   ) {
-    (self.title, self.arm, self.shifted) = (title, arm, shifted)
-    (self.gates, self.tolerance) = (gates, tolerance)
+    (self.title, self.arm, self.paired) = (title, arm, paired)
+    (self.shifted, self.gates, self.tolerance) = (shifted, gates, tolerance)
     (self.shifts, self.stops) = (shifts, stops)
   }
 
   /// Seeds that each side of a comparison needs.
   public var mostSeeds: Int { stops.map(\.most).max() ?? 0 }
+
+  /// Candidates with the mean difference from their baselines taken out of every judged metric:
+  /// what is left is how the two arms vary against one another.
+  ///
+  /// - Parameters: values by seed, of the same seeds in the same order.
+  public func centred(baseline: [ArmValues], candidate: [ArmValues]) -> [ArmValues] {
+    var result = candidate
+    for gate in gates {
+      for group in candidate.first?.classes.indices ?? 0..<0 {
+        centre(gate, \.classes[group], baseline, &result)
+      }
+      centre(gate, \.whole, baseline, &result)
+    }
+    return result
+  }
+
+  private func centre(
+    _ gate: GatedMetric, _ path: WritableKeyPath<ArmValues, ArmValues.Group>,
+    _ baseline: [ArmValues], _ candidate: inout [ArmValues]
+  ) {
+    let ratios = zip(baseline, candidate).compactMap { pair -> Double? in
+      guard let before = pair.0[keyPath: path].value(gate),
+        let after = pair.1[keyPath: path].value(gate)
+      else { return nil }
+      return log(gate.ratio(baseline: before, candidate: after))
+    }
+    guard !ratios.isEmpty else { return }
+    let share = exp(-PairedStatistics.mean(ratios)) - 1
+    for index in candidate.indices { candidate[index][keyPath: path].worsen(gate, by: share) }
+  }
 
   /// Judges one comparison in every way.
   ///
@@ -106,13 +146,22 @@ public struct VerdictStudy: Hashable, Sendable {
 extension ArmValues {
   /// One metric worse by a share, in every class.
   func worsened(_ metric: GatedMetric, by share: Double) -> ArmValues {
-    guard let position = metric.position else { return self }
-    let factor = metric.metric.isBetterWhenLarger ? 1 / (1 + share) : 1 + share
     var result = self
-    for index in result.classes.indices {
-      result.classes[index].values[position] = classes[index].values[position].map { $0 * factor }
-    }
-    result.whole.values[position] = whole.values[position].map { $0 * factor }
+    for index in classes.indices { result.classes[index].worsen(metric, by: share) }
+    result.whole.worsen(metric, by: share)
     return result
+  }
+}
+
+extension ArmValues.Group {
+  /// Moves a value so that its ratio to what it was is `1 + share`, above 1 being worse.
+  fileprivate mutating func worsen(_ gate: GatedMetric, by share: Double) {
+    guard let position = gate.position, let value = values[position] else { return }
+    let metric = gate.metric
+    if metric.unit == .percent, !metric.isBetterWhenLarger {
+      values[position] = 1 - (1 - value) / (1 + share)
+    } else {
+      values[position] = metric.isBetterWhenLarger ? value / (1 + share) : value * (1 + share)
+    }
   }
 }
