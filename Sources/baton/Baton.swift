@@ -10,6 +10,7 @@ struct Baton: AsyncParsableCommand {
     version: Baton.version,
     subcommands: [
       Run.self, Check.self, Init.self, Inspect.self, Generate.self, Merge.self, ReplayCommand.self,
-      Compare.self, Explain.self, Schema.self, AccuracyCommand.self, CatalogCommand.self,
+      Compare.self, Study.self, Explain.self, Schema.self, AccuracyCommand.self,
+      CatalogCommand.self,
     ])
 }
