@@ -5,6 +5,7 @@ public import Domain
 public final class ReferenceStepper {
   let plan: Plan
   let header: TraceHeader
+  let systemSeed: UInt64
   let services: [Int]
   let tree: BlockTree
   var engines: [Engine] = []
@@ -27,8 +28,9 @@ public final class ReferenceStepper {
   var worklist: [Int] = []
   var result: ArmResult
 
-  private init(_ header: TraceHeader, _ plan: Plan) {
+  private init(_ header: TraceHeader, _ plan: Plan, systemSeed: UInt64?) {
     (self.header, self.plan) = (header, plan)
+    self.systemSeed = systemSeed ?? header.seed ?? 0
     services = header.models.map { model in
       plan.services.firstIndex { $0.model == model } ?? 0
     }
@@ -49,9 +51,9 @@ public final class ReferenceStepper {
   }
 
   public static func replay(
-    _ source: any TraceSource, plan: Plan
+    _ source: any TraceSource, plan: Plan, systemSeed: UInt64? = nil
   ) throws(TraceError) -> ArmResult {
-    let stepper = ReferenceStepper(source.header, plan)
+    let stepper = ReferenceStepper(source.header, plan, systemSeed: systemSeed)
     var source = source
     var open: [TraceSession] = []
     var session = TraceSession()

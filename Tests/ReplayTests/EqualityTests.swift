@@ -18,8 +18,9 @@ struct EqualityTests {
     for seed in 0..<Self.cases {
       let random = RandomReplay(seed: seed)
       let source = ArraySource(random.header, random.sessions)
-      let walked = try ReferenceStepper.replay(source, plan: random.plan)
-      let fast = try Replayer.replay(source, plan: random.plan)
+      let system = seed % 2 == 0 ? nil : UInt64(1_000_000 + seed)
+      let walked = try ReferenceStepper.replay(source, plan: random.plan, systemSeed: system)
+      let fast = try Replayer.replay(source, plan: random.plan, systemSeed: system)
       if let difference = difference(fast, walked) {
         Issue.record("seed \(seed): \(difference)")
       }
@@ -36,6 +37,25 @@ struct EqualityTests {
     #expect(evictions > 0 && cancelled > 0 && refused > 0)
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
+  }
+
+  @Test("another system seed changes what a plan draws, and nothing where it draws nothing")
+  func systemSeed() throws {
+    var changed = 0
+    for seed in 0..<200 {
+      let random = RandomReplay(seed: seed)
+      let source = ArraySource(random.header, random.sessions)
+      let own = try Replayer.replay(source, plan: random.plan)
+      let same = try Replayer.replay(source, plan: random.plan, systemSeed: UInt64(seed))
+      let other = try Replayer.replay(source, plan: random.plan, systemSeed: 1 << 40)
+      #expect(own == same)
+      if random.plan.drawsAtRandom {
+        changed += own == other ? 0 : 1
+      } else {
+        #expect(own == other, "seed \(seed)")
+      }
+    }
+    #expect(changed > 20, "\(changed)")
   }
 
   /// The first thing in which two results differ.

@@ -48,7 +48,7 @@ struct Simulation: ~Copyable {
   var moments: [Ticks] = []
   var result: ArmResult
 
-  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {
+  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
     var starts = [0]
     var engines: [Engine] = []
@@ -67,7 +67,6 @@ struct Simulation: ~Copyable {
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)
-    let seed = header.seed ?? 0
     draws = RandomStream(seed: seed).named("routing")
     prefixes = RandomStream(seed: seed).named("prefix")
     ranks = header.classes.map(\.rank)
