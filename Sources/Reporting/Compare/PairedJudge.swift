@@ -1,3 +1,5 @@
+import Domain
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -12,8 +14,8 @@ struct PairedJudge {
   /// Of one look.
   private let significance: Double
   private let student: StudentT
-  static let significance = 0.05
-  static let mostSeeds = 1000
+  static let significance = Experiment.significance
+  static let mostSeeds = Experiment.mostSeeds
 
   /// - Parameters:
   ///   - seeds: Pairs that a metric usually has.
