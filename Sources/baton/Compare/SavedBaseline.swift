@@ -76,6 +76,18 @@ struct SavedBaseline: Sendable {
     return found.values
   }
 
+  /// Refuses values of another arm than an experiment's baseline.
+  func check(_ experiment: Experiment) throws {
+    guard let name = experiment.baseline else { return }
+    guard arm == name else {
+      throw SavedBaseline.refusal("it is of `\(arm)`, and the baseline is `\(name)`")
+    }
+    let policy = scenarios.first?.seeds.first?.values.policy
+    if let policy, let now = experiment.arm(name)?.policy, policy != now {
+      throw SavedBaseline.refusal("its `\(arm)` was `\(policy)`, and is `\(now)`")
+    }
+  }
+
   static func refusal(_ reason: String) -> Failure {
     .input(
       "the saved baseline can't be compared with: \(reason)",

@@ -1,3 +1,5 @@
+import Domain
+
 /// An arm whose platform can't hold what it is to work on under its policy.
 struct ArmCannotCarry: ExperimentCheck {
   static func run(_ draft: ExperimentDraft, _ report: inout TreeDecoder) {

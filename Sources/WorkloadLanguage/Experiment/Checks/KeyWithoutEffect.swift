@@ -1,3 +1,5 @@
+import Domain
+
 /// A key that changes nothing in this experiment.
 ///
 /// A trace is what it is: it has no seeds, no rates to multiply and no values to replace. A model

@@ -16,12 +16,12 @@ struct MetricNotCompared: ExperimentCheck {
           at: measure.location.metric, label: "not kept by session",
           help: "judge `p99 tpot` or `p99 stall`, or compare workloads over seeds")
       } else if !works.contains(where: { has($0, metric) }) {
-        let (what, where_) =
+        let (what, reason) =
           metric == .deadlineMisses
           ? ("of classes with a deadline", "no class has one")
           : ("on spoken turns", "no agent has `voice`")
         report.report(
-          .metricNotMeasured, "`\(metric.rawValue)` is measured \(what); \(where_)",
+          .metricNotMeasured, "`\(metric.rawValue)` is measured \(what); \(reason)",
           at: measure.location.metric, label: "not measured here", help: "remove it")
       }
     }

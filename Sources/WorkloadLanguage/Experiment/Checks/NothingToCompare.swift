@@ -1,3 +1,5 @@
+import Domain
+
 /// A baseline with nothing to set against it.
 ///
 /// An arm differs from itself by exactly nothing, since both replay the same traces.

@@ -1,3 +1,5 @@
+import Domain
+
 /// A baseline or candidate that is none of the arms.
 struct UnknownArm: ExperimentCheck {
   static func run(_ draft: ExperimentDraft, _ report: inout TreeDecoder) {

@@ -1,3 +1,5 @@
+import Domain
+
 /// A policy that neither the arm's platform nor the catalog has.
 struct UnknownPolicy: ExperimentCheck {
   static func run(_ draft: ExperimentDraft, _ report: inout TreeDecoder) {

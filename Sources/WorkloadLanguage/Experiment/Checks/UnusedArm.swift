@@ -1,3 +1,5 @@
+import Domain
+
 /// An arm that is neither the baseline nor a candidate, where the candidates are named.
 struct UnusedArm: ExperimentCheck {
   static func run(_ draft: ExperimentDraft, _ report: inout TreeDecoder) {
