@@ -45,6 +45,12 @@ struct ExperimentDraft: Sendable {
 
   var hasTraces: Bool { file.has("traces") }
 
+  /// Names of all arms, also of those that could not be read and have been reported.
+  var armNames: [String] {
+    let node = file.node("arms")
+    return node?.entries?.map(\.key) ?? node?.items?.compactMap(\.text) ?? []
+  }
+
   /// Whether all subjects could be read, so that what they lack can be told.
   var isComplete: Bool { !subjects.isEmpty && subjects.allSatisfy { $0.work != nil } }
 

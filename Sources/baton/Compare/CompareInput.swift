@@ -51,6 +51,10 @@ enum CompareInput {
         return try loads.map { try workload(file, input: name, load: $0, experiment) }
       }
     }
+    if experiment.model != nil, scenarios.allSatisfy({ $0.isTrace && $0.header.account.isEmpty }) {
+      throw Failure.input(
+        "`\(input.name)` says itself what models it uses", help: "leave --model out")
+    }
     let files = Set(scenarios.map { URL(filePath: $0.name).lastPathComponent })
     for index in scenarios.indices {
       if experiment.name.isEmpty {

@@ -1,5 +1,6 @@
 import BackendModel
 import Domain
+import Foundation
 import TraceFormats
 import TraceGeneration
 import WorkloadLanguage
@@ -38,7 +39,9 @@ enum ExperimentFile {
       return .found(path: found, source.header)
     } catch let error as TraceError {
       let place = error.line > 0 ? "line \(error.line): " : ""
-      return .broken(place + error.message, help: error.help)
+      // A file has no key for the format that the command line may name.
+      let help = error.help?.components(separatedBy: "; `--format`").first
+      return .broken(place + error.message, help: help)
     } catch {
       return .missing
     }

@@ -20,6 +20,17 @@ struct KeyWithoutEffect: ExperimentCheck {
         .uselessKey, "`model` has no effect without `traces`", at: place,
         help: "write `set: {model: …}` to replace the model of the workloads")
     }
+    let headers = draft.subjects.compactMap { subject -> TraceHeader? in
+      if case .trace(let header)? = subject.work { header } else { nil }
+    }
+    // What a converter did with each field is in the header of every trace that names no model.
+    if let place = file.keyLocation("model"), draft.isComplete, !headers.isEmpty,
+      headers.allSatisfy(\.account.isEmpty)
+    {
+      report.report(
+        .uselessKey, "`model` has no effect: the traces say what models they use", at: place,
+        help: "remove it")
+    }
     if let place = file.keyLocation("platform"), !draft.arms.isEmpty,
       draft.arms.allSatisfy({ $0.arm.platform != nil })
     {

@@ -3,7 +3,7 @@ import Domain
 /// A baseline or candidate that is none of the arms.
 struct UnknownArm: ExperimentCheck {
   static func run(_ draft: ExperimentDraft, _ report: inout TreeDecoder) {
-    let known = draft.arms.map(\.arm.name)
+    let known = draft.armNames
     guard !known.isEmpty else { return }
     let named = (draft.baseline.map { [$0] } ?? []) + (draft.candidates ?? [])
     for name in named where !known.contains(name.value) {
