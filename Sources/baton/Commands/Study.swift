@@ -10,8 +10,8 @@ struct Study: AsyncParsableCommand {
     discussion: """
       One arm is compared with itself on other seeds: whatever is called different is a false \
       alarm. With --paired, another arm replays the same seeds and the mean difference between \
-      the two, over all seeds of the study, is taken out. Then --metric is made worse by each --shift in one side's values, which the same \
-      comparisons should find.
+      the two, over all seeds of the study, is taken out. Then --metric is made worse by each \
+      --shift in one side's values, which the same comparisons should find.
       """)
 
   @Argument(help: "A workload file, or - for standard input.") var input: String
