@@ -118,7 +118,9 @@ struct SchemaTests {
   }
 
   /// Broken files as an editor has them: what the command line sets is not in the file.
-  private static let broken = BrokenFileTests.all.filter { $0.overrides.isEmpty }
+  private static let broken = BrokenFileTests.all.filter {
+    $0.overrides.isEmpty && $0.kind == .workload
+  }
 
   @Test("what the reader accepts, perhaps with warnings, the schema accepts")
   func lenient() throws {
