@@ -61,10 +61,11 @@ public enum CompareMarkdown {
     _ metrics: [ComparedMetric], _ comparison: Comparison
   ) -> [String] {
     let level = CompareWords.level(comparison)
+    let hasNoise = !comparison.noise.isEmpty
     return [
       "| candidate | class | metric | baseline | candidate | ratio | \(level) interval | p "
-        + "| noise floor | verdict |",
-      "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
+        + (hasNoise ? "| noise floor | verdict |" : "| verdict |"),
+      "|---|---|---|--:|--:|--:|--:|--:|\(hasNoise ? "--:|" : "")---|",
     ]
       + metrics.map { metric in
         let cells = [
@@ -72,10 +73,11 @@ public enum CompareMarkdown {
           CompareWords.value(metric.baselineValue, metric.metric),
           CompareWords.value(metric.candidateValue, metric.metric),
           CompareWords.ratio(metric.ratio), CompareWords.interval(metric),
-          CompareWords.p(metric.adjustedP), CompareWords.floor(metric.floor),
-          metric.verdict.rawValue,
+          CompareWords.p(metric.adjustedP),
         ]
-        return "| " + cells.map(escaped).joined(separator: " | ") + " |"
+        let floor = hasNoise ? [CompareWords.floor(metric.floor)] : []
+        return "| "
+          + (cells + floor + [metric.verdict.rawValue]).map(escaped).joined(separator: " | ") + " |"
       }
   }
 
