@@ -68,7 +68,7 @@ enum PolicyKeys {
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field,
+      precision.field, DraftingKeys.field,
     ])
 
   struct Precision: Sendable {
@@ -157,13 +157,15 @@ enum PolicyKeys {
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
       let precision = fields.read(precision, &decoder)
+      let drafting = fields.read(DraftingKeys.key, &decoder)
       guard let kind else { return nil }
+      guard DraftingKeys.check(drafting, kind, fields, &decoder) else { return nil }
       return PolicyDefinition(
         name: "", kind: kind, routing: routing, scheduling: scheduling,
         sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
         prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
-        kv: precision?.kv)
+        kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
     }
   }
 }
