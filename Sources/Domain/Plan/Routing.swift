@@ -8,6 +8,14 @@ public struct Routing: Hashable, Sendable {
     case sessionAffinity = "session-affinity"
     case prefixHash = "prefix-hash"
     case kvAware = "kv-aware"
+
+    /// Whether engines are drawn by the system seed.
+    var drawsAtRandom: Bool {
+      switch self {
+      case .random, .powerOfTwo, .prefixHash: true
+      case .roundRobin, .leastLoaded, .sessionAffinity, .kvAware: false
+      }
+    }
   }
 
   public var rule: Rule

@@ -52,9 +52,8 @@ struct Simulation: ~Copyable {
   var passedMarks: [TokenMark] = []
   var result: ArmResult
 
-  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {
+  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
-    let seed = header.seed ?? 0
     let acceptance = RandomStream(seed: seed).named("acceptance")
     var starts = [0]
     var engines: [Engine] = []

@@ -9,7 +9,8 @@ public enum CompareMarkdown {
       "\(candidates(comparison)) against `\(comparison.baseline)` on "
         + "\(comparison.platforms.map { "`\($0)`" }.joined(separator: ", ")) over "
         + "\(CompareWords.evidence(comparison)), tolerance "
-        + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse.",
+        + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse. Noise floor: "
+        + "\(CompareWords.noise(comparison)).",
     ]
     if !telling.isEmpty { lines += [""] + table(telling, comparison) }
     let advice = comparison.metrics.compactMap { metric in
@@ -62,8 +63,8 @@ public enum CompareMarkdown {
     let level = CompareWords.level(comparison)
     return [
       "| candidate | class | metric | baseline | candidate | ratio | \(level) interval | p "
-        + "| verdict |",
-      "|---|---|---|--:|--:|--:|--:|--:|---|",
+        + "| noise floor | verdict |",
+      "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
     ]
       + metrics.map { metric in
         let cells = [
@@ -71,7 +72,8 @@ public enum CompareMarkdown {
           CompareWords.value(metric.baselineValue, metric.metric),
           CompareWords.value(metric.candidateValue, metric.metric),
           CompareWords.ratio(metric.ratio), CompareWords.interval(metric),
-          CompareWords.p(metric.adjustedP), metric.verdict.rawValue,
+          CompareWords.p(metric.adjustedP), CompareWords.floor(metric.floor),
+          metric.verdict.rawValue,
         ]
         return "| " + cells.map(escaped).joined(separator: " | ") + " |"
       }

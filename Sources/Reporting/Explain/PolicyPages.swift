@@ -21,11 +21,11 @@ extension Glossary {
       "Each request takes the path of its latency target and spills over when that is full.",
       notes: ["Not replayed yet; refused."]),
     Page("round-robin", "Routing: each engine of a pool in turn."),
-    Page("random", "Routing: an engine drawn by the trace's seed."),
+    Page("random", "Routing: an engine drawn by the system seed."),
     Page(
       "least-loaded", "Routing: the engine with the fewest requests that wait or run there.",
       elsewhere: [("others", "least outstanding requests, join the shortest queue")]),
-    Page("power-of-two", "Routing: the less loaded of two engines drawn by the trace's seed."),
+    Page("power-of-two", "Routing: the less loaded of two engines drawn by the system seed."),
     Page(
       "session-affinity",
       "Routing: the first request of a session as by least-loaded, the rest to the same engine."),

@@ -94,6 +94,8 @@ struct CompareAsk: ParsableArguments {
     help: ArgumentHelp("Compare with a kept baseline in place of replaying one.", valueName: "file")
   )
   var against: String?
+  @Flag(name: .long, help: "Compare with a kept baseline's own seeds, on others.")
+  var unpaired = false
   @Flag(name: .long, help: "Exit with 5 if something could not be decided.")
   var failOnInconclusive = false
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
@@ -122,6 +124,9 @@ struct CompareAsk: ParsableArguments {
   func validateArms() throws {
     if against != nil, baseline != nil || saveBaseline != nil {
       throw ValidationError("--against takes the place of --baseline and --save-baseline")
+    }
+    if unpaired, against == nil {
+      throw ValidationError("--unpaired needs --against: replayed arms share their seeds")
     }
     if Set(candidate).count < candidate.count {
       throw ValidationError("each --candidate is named once")

@@ -22,7 +22,8 @@ extension CompareAsk {
       platform: platform, firstSeed: seed, seeds: scenario.isTrace ? 1 : count,
       maxSeeds: scenario.isTrace ? 1 : maxSeeds ?? count,
       tolerance: tolerance ?? CompareAsk.usualTolerance,
-      gates: metrics.isEmpty ? nil : metrics.flatMap(\.self), assertions: try assertions())
+      gates: metrics.isEmpty ? nil : metrics.flatMap(\.self), isUnpaired: unpaired,
+      assertions: try assertions())
   }
 
   private func scenario(_ input: Input, _ catalog: Catalog) throws -> ScenarioInput {

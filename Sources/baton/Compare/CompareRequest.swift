@@ -17,8 +17,13 @@ struct CompareRequest: Sendable {
   var tolerance: Double
   /// nil for the usual ones.
   var gates: [GatedMetric]?
+  /// Whether a saved baseline's own seeds are taken, whichever they are.
+  var isUnpaired = false
   /// Beside those of the workloads, for every scenario that has what they name.
   var assertions: [Assertion]
+
+  /// All that may be replayed.
+  var seedRange: Range<UInt64> { firstSeed..<firstSeed + UInt64(max(seeds, maxSeeds)) }
 }
 
 /// One workload at one load, or one trace.
