@@ -128,10 +128,10 @@ struct Arms {
   }
 
   static func replay(
-    _ plan: Plan, _ name: String, _ source: any TraceSource
+    _ plan: Plan, _ name: String, _ source: any TraceSource, systemSeed: UInt64? = nil
   ) throws -> ArmResult {
     do throws(Replayer.Failure) {
-      return try Replayer.replay(source, plan: plan)
+      return try Replayer.replay(source, plan: plan, systemSeed: systemSeed)
     } catch {
       switch error {
       case .trace(let error): throw Failure.trace(error, in: name)

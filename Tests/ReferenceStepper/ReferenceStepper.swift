@@ -5,6 +5,7 @@ public import Domain
 public final class ReferenceStepper {
   let plan: Plan
   let header: TraceHeader
+  let systemSeed: UInt64
   let services: [Int]
   let tree: BlockTree
   var engines: [Engine] = []
@@ -27,8 +28,9 @@ public final class ReferenceStepper {
   var worklist: [Int] = []
   var result: ArmResult
 
-  private init(_ header: TraceHeader, _ plan: Plan) {
+  private init(_ header: TraceHeader, _ plan: Plan, systemSeed: UInt64?) {
     (self.header, self.plan) = (header, plan)
+    self.systemSeed = systemSeed ?? header.seed ?? 0
     services = header.models.map { model in
       plan.services.firstIndex { $0.model == model } ?? 0
     }
@@ -43,15 +45,16 @@ public final class ReferenceStepper {
       poolEngines.append([])
       for _ in 0..<pool.engines {
         poolEngines[index].append(engines.count)
-        engines.append(Engine(pool: index, role: pool.role, capacity: pool.kvBlocks))
+        engines.append(
+          Engine(number: engines.count, pool: index, role: pool.role, capacity: pool.kvBlocks))
       }
     }
   }
 
   public static func replay(
-    _ source: any TraceSource, plan: Plan
+    _ source: any TraceSource, plan: Plan, systemSeed: UInt64? = nil
   ) throws(TraceError) -> ArmResult {
-    let stepper = ReferenceStepper(source.header, plan)
+    let stepper = ReferenceStepper(source.header, plan, systemSeed: systemSeed)
     var source = source
     var open: [TraceSession] = []
     var session = TraceSession()
@@ -160,6 +163,7 @@ public final class ReferenceStepper {
 
 /// One engine of the stepper.
 final class Engine {
+  let number: Int
   let pool: Int
   let role: EnginePool.Role
   let cache: BlockCache
@@ -168,6 +172,10 @@ final class Engine {
   var joining: [LiveSequence] = []
   var holding: [LiveSequence] = []
   var isStepping = false
+  /// Begun so far.
+  var steps = 0
+  /// That each decoding sequence gets of the step in flight.
+  var yield = 1
   /// The next boundary; never while idle and not woken.
   var next: Ticks = .max
   var linkFree: Ticks = 0
@@ -175,7 +183,8 @@ final class Engine {
   /// By tenant.
   var finishes: [Int: Ticks] = [:]
 
-  init(pool: Int, role: EnginePool.Role, capacity: Int) {
+  init(number: Int, pool: Int, role: EnginePool.Role, capacity: Int) {
+    self.number = number
     (self.pool, self.role, cache) = (pool, role, BlockCache(capacity: capacity))
   }
 

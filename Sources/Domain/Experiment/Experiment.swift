@@ -67,8 +67,9 @@ public struct Experiment: Hashable, Sendable {
   public static let usualSeeds = 12
   public static let mostSeeds = 1000
   public static let usualTolerance = 0.05
-  /// Chance of a false verdict that is borne, shared among all looks at the evidence.
-  public static let significance = 0.05
+  /// Share of comparisons of equal arms that may call anything different, over all looks at the
+  /// evidence.
+  public static let significance = 0.01
 
   /// Seeds at each look: twice as many each time, the last at `most`.
   public static func looks(from first: Int, to most: Int) -> [Int] {

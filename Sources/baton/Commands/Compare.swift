@@ -32,7 +32,7 @@ struct Compare: AsyncParsableCommand {
         of: experiment, input: input, format: ask.format, catalog: catalog)
       let request = try CompareRequest(
         experiment, file: experiment.name.isEmpty ? nil : input.name, scenarios: scenarios,
-        saved: saved)
+        saved: saved, isUnpaired: ask.unpaired)
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
       let comparison = try await run.run()
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
@@ -103,6 +103,8 @@ struct CompareAsk: ParsableArguments {
     help: ArgumentHelp("Compare with a kept baseline in place of replaying one.", valueName: "file")
   )
   var against: String?
+  @Flag(name: .long, help: "Compare with a kept baseline's own seeds, on others.")
+  var unpaired = false
   @Flag(inversion: .prefixedNo, help: "Exit with 5 if something could not be decided.")
   var failOnInconclusive: Bool?
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
@@ -130,6 +132,9 @@ struct CompareAsk: ParsableArguments {
   func validateArms() throws {
     if against != nil, baseline != nil || saveBaseline != nil {
       throw ValidationError("--against takes the place of --baseline and --save-baseline")
+    }
+    if unpaired, against == nil {
+      throw ValidationError("--unpaired needs --against: replayed arms share their seeds")
     }
     if Set(candidate).count < candidate.count {
       throw ValidationError("each --candidate is named once")

@@ -19,14 +19,20 @@ struct CompareRequest: Sendable {
   var tolerance: Double
   /// nil for the usual ones.
   var gates: [GatedMetric]?
+  /// Whether a saved baseline's own seeds are taken, whichever they are.
+  var isUnpaired: Bool
   /// Beside those of the workloads, for every scenario that has what they name.
   var assertions: [Assertion]
+
+  /// All that may be replayed.
+  var seedRange: Range<UInt64> { firstSeed..<firstSeed + UInt64(max(seeds, maxSeeds)) }
 
   /// - Parameters:
   ///   - file: Name of the experiment's file; nil where the command line built it.
   ///   - scenarios: The experiment's subjects at its loads.
   init(
-    _ experiment: Experiment, file: String?, scenarios: [ScenarioInput], saved: SavedBaseline?
+    _ experiment: Experiment, file: String?, scenarios: [ScenarioInput], saved: SavedBaseline?,
+    isUnpaired: Bool
   ) throws {
     if experiment.baseline == nil, saved == nil {
       guard let file else {
@@ -52,6 +58,7 @@ struct CompareRequest: Sendable {
     tolerance = experiment.tolerance ?? Experiment.usualTolerance
     gates = experiment.metrics.map { $0.map { GatedMetric($0) } }
     assertions = experiment.assertions
+    self.isUnpaired = isUnpaired
   }
 }
 

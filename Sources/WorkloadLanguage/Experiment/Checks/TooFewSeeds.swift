@@ -2,7 +2,7 @@ import Domain
 
 /// So few seeds that no difference, however large, can be shown.
 ///
-/// n seeds can't yield a p below 1/2ⁿ. Beyond this, one metric among many needs more seeds still.
+/// n seeds can't yield a two-sided p below 2/2ⁿ. Beyond this, one metric among many needs more seeds still.
 struct TooFewSeeds: ExperimentCheck {
   static func run(_ draft: ExperimentDraft, _ report: inout TreeDecoder) {
     let file = draft.file
@@ -20,6 +20,6 @@ struct TooFewSeeds: ExperimentCheck {
 
   /// The least p of so many seeds.
   private static func smallest(_ seeds: Int) -> Double {
-    Double(sign: .plus, exponent: -seeds, significand: 1)
+    Double(sign: .plus, exponent: 1 - seeds, significand: 1)
   }
 }
