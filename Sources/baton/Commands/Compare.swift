@@ -50,7 +50,7 @@ struct CompareAsk: ParsableArguments {
     help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
   var platform: String?
 
-  @Option(name: .long, help: "Seeds, each an independent replicate (default: 12).")
+  @Option(name: .long, help: "Seeds, each an independent replicate (default: 16).")
   var seeds: Int?
   @Option(name: .long, help: "The first seed; the others follow it.")
   var seed: UInt64 = 1
@@ -101,7 +101,7 @@ struct CompareAsk: ParsableArguments {
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
-  static let usualSeeds = 12
+  static let usualSeeds = 16
   static let mostSeeds = 1000
   static let usualTolerance = 0.05
 
