@@ -74,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Domain", "Reporting", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Readers"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["Domain", "Shipped", "TestSupport"],
       exclude: ["Snapshots"], swiftSettings: strict),

@@ -42,9 +42,9 @@ extension CompareOutputTests {
     |---|---|---|--:|--:|--:|--:|--:|---|
     | afd | chat | p99 ttft | 907 ms | 1.09 s | 1.203 | 1.198–1.208 | 0.004 | regressed |
     | draft | build | p99 itl | 20.0 ms | 20.0 ms | 0.996 | 0.931–1.064 | 1.000 | \
-    inconclusive |
+    inconclusive, about 55 seeds |
 
-    - draft: p99 itl of build would be decided by about 55 seeds
+    1 metric is undecided; how many seeds would decide each stands beside it.
 
     Failed assertions:
 
@@ -63,7 +63,7 @@ extension CompareOutputTests {
     | draft | chat | p99 itl | 20.0 ms | 20.0 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
     | draft | build | p99 ttft | 890 ms | 890 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
     | draft | build | p99 itl | 20.0 ms | 20.0 ms | 0.996 | 0.931–1.064 | 1.000 | \
-    inconclusive |
+    inconclusive, about 55 seeds |
 
     </details>
 

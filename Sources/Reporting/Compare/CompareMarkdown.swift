@@ -2,8 +2,13 @@ import Domain
 
 /// A comparison for a pull request: the verdict first, all details folded.
 public enum CompareMarkdown {
+  /// With more, those that are undecided are folded too.
+  static let mostOpenRows = 10
+
   public static func text(_ comparison: Comparison, title: String) -> String {
-    let telling = comparison.metrics.filter { $0.verdict != .equivalent }
+    let different = comparison.metrics.filter { $0.verdict != .equivalent }
+    let decided = different.filter { $0.verdict != .inconclusive }
+    let telling = different.count > mostOpenRows ? decided : different
     var lines = [
       "### \(escaped(title)): \(comparison.verdict.rawValue)", "",
       "\(candidates(comparison)) against `\(comparison.baseline)` on "
@@ -13,10 +18,7 @@ public enum CompareMarkdown {
         + "\(CompareWords.noise(comparison)).",
     ]
     if !telling.isEmpty { lines += [""] + table(telling, comparison) }
-    let advice = comparison.metrics.compactMap { metric in
-      CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
-    }
-    if !advice.isEmpty { lines += [""] + advice.map { "- \(escaped($0))" } }
+    if let undecided = CompareWords.undecided(comparison) { lines += ["", undecided] }
     let failed = comparison.assertions.flatMap { candidate in
       candidate.results.filter { !$0.passed }.map { (candidate.title, $0) }
     }
@@ -77,7 +79,8 @@ public enum CompareMarkdown {
         ]
         let floor = hasNoise ? [CompareWords.floor(metric.floor)] : []
         return "| "
-          + (cells + floor + [metric.verdict.rawValue]).map(escaped).joined(separator: " | ") + " |"
+          + (cells + floor + [CompareWords.verdict(metric)]).map(escaped).joined(separator: " | ")
+          + " |"
       }
   }
 

@@ -11,7 +11,9 @@ public enum ComparePage {
       .tag("p", "Noise floor: \(CompareWords.noise(comparison))."),
     ]
     let body = [
-      HTML.tag("header", headline + advice(comparison)),
+      HTML.tag(
+        "header",
+        headline + [CompareWords.undecided(comparison)].compactMap(\.self).map { .tag("p", $0) }),
       .tag("main", comparison.candidates.map { candidate($0, comparison) }),
       .tag(
         "footer",
@@ -28,13 +30,6 @@ public enum ComparePage {
       + "\(comparison.platforms.joined(separator: ", ")), over "
       + "\(CompareWords.evidence(comparison)), tolerance "
       + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse."
-  }
-
-  private static func advice(_ comparison: Comparison) -> [HTML] {
-    let lines = comparison.metrics.compactMap { metric in
-      CompareWords.advice(metric).map { HTML.tag("li", "\(metric.candidate): \($0)") }
-    }
-    return lines.isEmpty ? [] : [.tag("ul", lines)]
   }
 
   private static func candidate(_ name: String, _ comparison: Comparison) -> HTML {
@@ -65,11 +60,12 @@ public enum ComparePage {
         CompareWords.p(metric.adjustedP), CompareWords.floor(metric.floor),
       ]
       let verdict = HTML.tag(
-        "span", ["class": VerdictStyle.name(metric.verdict)], VerdictStyle.text(metric.verdict))
+        "span", ["class": VerdictStyle.name(metric.verdict)],
+        "\(VerdictStyle.sign(metric.verdict)) \(CompareWords.verdict(metric))")
       return [HTML(metric.place), HTML(metric.metric.name)] + cells.map { HTML($0) } + [verdict]
     }
     return PageTable(
-      "Metrics of each class", texts: 2,
+      "Metrics of each class", figures: 2..<8,
       ["class", "metric", "baseline", "candidate", "ratio", "\(level) interval", "p"]
         + ["noise floor", "verdict"], rows
     ).html
@@ -81,10 +77,11 @@ public enum ComparePage {
         let value = RunRows.text(result.value, result.assertion.metric)
         let verdict = HTML.tag(
           "span", ["class": result.passed ? "good" : "bad"], result.passed ? "✓ holds" : "✗ failed")
-        return [HTML(found.scenario + " " + result.assertion.text), HTML(value), verdict]
+        let place = found.scenario.isEmpty ? "" : "\(found.scenario): "
+        return [HTML(place + result.assertion.text), HTML(value), verdict]
       }
     }
-    return PageTable("Assertions", texts: 1, ["assertion", "value", ""], rows).html
+    return PageTable("Assertions", figures: 1..<2, ["assertion", "value", "outcome"], rows).html
   }
 
   private static func table(_ shifts: SessionShifts) -> HTML {
@@ -97,8 +94,11 @@ public enum ComparePage {
       ].map { HTML($0) }
     }
     return PageTable(
-      "Sessions under both arms", texts: 1,
-      ["", "sessions", "faster", "slower", "ratio", "p5 change", "median change", "p95 change"],
+      "Sessions under both arms", figures: 1..<8,
+      [
+        "group", "sessions", "faster", "slower", "ratio", "p5 change", "median change",
+        "p95 change",
+      ],
       rows
     ).html
   }
@@ -110,18 +110,18 @@ struct PageTable {
 
   /// - Parameters:
   ///   - name: What it holds, for those who don't see it.
-  ///   - texts: Columns of words, the first ones; the others hold figures.
-  init(_ name: String, texts: Int, _ head: [String], _ rows: [[HTML]]) {
-    let heads = head.map { title in
-      title.isEmpty ? HTML.tag("td", "") : .tag("th", ["scope": "col"], title)
+  ///   - figures: Columns that hold figures; the others hold words.
+  init(_ name: String, figures: Range<Int>, _ head: [String], _ rows: [[HTML]]) {
+    func kind(_ column: Int) -> String { figures.contains(column) ? "figure" : "word" }
+    let heads = head.enumerated().map { column, title in
+      HTML.tag("th", ["scope": "col", "class": kind(column)], title)
     }
     let body = rows.map { cells in
       HTML.tag(
         "tr",
         cells.enumerated().map { column, cell in
-          if column == 0 { return .tag("th", ["scope": "row"], cell) }
-          return column < texts || column == cells.count - 1
-            ? .tag("td", cell) : .tag("td", ["class": "figure"], cell)
+          column == 0
+            ? .tag("th", ["scope": "row"], cell) : .tag("td", ["class": kind(column)], cell)
         })
     }
     html = .tag(

@@ -156,15 +156,16 @@ enum VerdictStyle {
     }
   }
 
-  static func text(_ verdict: Verdict) -> String {
-    let sign =
-      switch verdict {
-      case .regressed: "▲"
-      case .nothingMeasured: "∅"
-      case .improved: "▼"
-      case .inconclusive: "?"
-      case .equivalent: "="
-      }
-    return "\(sign) \(verdict.rawValue)"
+  static func text(_ verdict: Verdict) -> String { "\(sign(verdict)) \(verdict.rawValue)" }
+
+  /// So that colour isn't all that tells verdicts apart.
+  static func sign(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .regressed: "▲"
+    case .nothingMeasured: "∅"
+    case .improved: "▼"
+    case .inconclusive: "?"
+    case .equivalent: "="
+    }
   }
 }

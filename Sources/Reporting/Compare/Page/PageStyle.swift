@@ -20,7 +20,6 @@ enum PageStyle {
     .kind { color: var(--quiet); }
     .headline { display: inline-block; padding: 0.15rem 0.7rem; border: 2px solid;
       border-radius: 0.4rem; font-size: 1.25rem; font-weight: 700; }
-    header ul { margin: 0.4rem 0; padding-left: 1.2rem; color: var(--quiet); }
     .bad { color: var(--bad); font-weight: 600; }
     .good { color: var(--good); font-weight: 600; }
     .unsure { color: var(--unsure); font-weight: 600; }
@@ -29,7 +28,7 @@ enum PageStyle {
     figcaption, footer { margin-top: 0.5rem; color: var(--quiet); font-size: 0.875rem; }
     footer { margin-top: 2.5rem; }
     .row { display: grid; grid-template-columns: 10rem 1fr 11rem; gap: 0 1rem;
-      align-items: center; }
+      align-items: center; margin: 0.2rem 0; }
     .row svg { display: block; width: 100%; height: 1.5rem; }
     .ticks { display: flex; justify-content: space-between; color: var(--quiet);
       font-size: 0.8rem; font-variant-numeric: tabular-nums; border-top: 1px solid var(--line); }
@@ -44,9 +43,10 @@ enum PageStyle {
     table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
     th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left;
       white-space: nowrap; }
+    th.figure { text-align: right; }
     thead th { background: var(--shade); }
     tbody th { font-weight: 400; }
-    td.figure { text-align: right; font-variant-numeric: tabular-nums; }
+    .figure { text-align: right; font-variant-numeric: tabular-nums; }
     @media (max-width: 40rem) {
       .row { grid-template-columns: 1fr auto; margin-bottom: 0.4rem; }
       .row svg, .row .ticks { grid-column: 1 / -1; grid-row: 2; }
