@@ -988,7 +988,7 @@ agents:
 traffic:
   researchers:
     agent: researcher
-    sessions: {poisson: 0.25/s}
+    sessions: {poisson: 0.2/s}
     slo: {turn: 8m, tpot: 12ms}
 
 assert:
@@ -1019,7 +1019,7 @@ agents:
 traffic:
   search:
     agent: embed-query
-    sessions: {poisson: 300/s}
+    sessions: {poisson: 360/s}
     priority: high
     slo: {e2e: 300ms}
   index:

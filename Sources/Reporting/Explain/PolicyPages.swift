@@ -15,7 +15,10 @@ extension Glossary {
         + "attention, in micro-batches that overlap."),
     Page("lpx-decode", "All of decode on LPX racks; GPUs do prefill and hand KV over."),
     Page(
-      "lpx-draft", "LPX drafts tokens, GPUs verify them.", notes: ["Not replayed yet; refused."]),
+      "lpx-draft",
+      "A small model on LPX racks drafts tokens, GPUs verify them; prefill and decode are apart as "
+        + "in gpu-disaggregated.",
+      notes: ["What the drafters can't serve decodes without drafts."]),
     Page(
       "latency-tiered",
       "Each request takes the path of its latency target and spills over when that is full.",
