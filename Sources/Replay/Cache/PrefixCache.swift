@@ -26,10 +26,10 @@ struct BlockAccount {
 /// The prefix caches of all engines over one tree of segments (replay semantics, §5).
 ///
 /// Costs follow the segments of a path, not its blocks or tokens.
-struct PrefixCache {
+struct PrefixCache: ~Copyable {
   var tree: SegmentTree
-  var accounts: [BlockAccount]
-  private(set) var entries: [CacheEntry] = []
+  var accounts: Column<BlockAccount>
+  private(set) var entries = Column<CacheEntry>()
   private(set) var evictedBlocks: Int64 = 0
   /// By engine: what `findHits` found.
   var hits: [Int32]
@@ -41,9 +41,9 @@ struct PrefixCache {
   /// Holders from which on a segment has a row.
   private static let rowThreshold = 4
 
-  init(tree: SegmentTree, capacities: [Int]) {
+  init(tree: consuming SegmentTree, capacities: [Int]) {
     self.tree = tree
-    accounts = capacities.map { BlockAccount(free: $0) }
+    accounts = Column(capacities.map { BlockAccount(free: $0) })
     hits = Array(repeating: 0, count: capacities.count)
   }
 

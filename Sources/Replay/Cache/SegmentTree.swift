@@ -28,8 +28,8 @@ struct PathEnd {
 }
 
 /// All segments of a replay. One tree for all engines; who holds what is in `PrefixCache`.
-struct SegmentTree {
-  var segments: [Segment] = []
+struct SegmentTree: ~Copyable {
+  var segments = Column<Segment>()
   private var unused: [Int32] = []
   /// By model: leading blocks of each segment that some earlier prompt had, for the ideal hit.
   private(set) var seen: [[Int32]]

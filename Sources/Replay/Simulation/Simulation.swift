@@ -16,12 +16,12 @@ struct Simulation: ~Copyable {
   /// The highest engine that had a boundary at `front.time`. Boundaries of lower ones at that time,
   /// also those that a run passes over, came before it.
   var front = (time: Ticks(-1), engine: -1)
-  var engines: [Engine]
+  var engines: Column<Engine>
   var boundaries: WinnerTree
   var cache: PrefixCache
-  var requests: [LiveRequest] = []
+  var requests = Column<LiveRequest>()
   var freeRequests: [Int32] = []
-  var sessions: [LiveSession] = []
+  var sessions = Column<LiveSession>()
   var freeSessions: [Int32] = []
   var liveSessions = 0
   var startedSessions: Int32 = 0
@@ -62,7 +62,7 @@ struct Simulation: ~Copyable {
     }
     poolStart = starts
     boundaries = WinnerTree(engines: engines.count)
-    self.engines = engines
+    self.engines = Column(engines)
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
@@ -129,8 +129,9 @@ struct Simulation: ~Copyable {
 
   private mutating func finish() {
     precondition(liveSessions == 0, "\(liveSessions) sessions wait for what never comes")
-    for engine in engines {
-      precondition(engine.queue.count == 0 && engine.admitted.count == 0, "an engine stalled")
+    for engine in engines.indices {
+      let isEmpty = engines[engine].queue.count == 0 && engines[engine].admitted.count == 0
+      precondition(isEmpty, "an engine stalled")
     }
     result.end = now.inNanoseconds
     for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
