@@ -6,6 +6,7 @@ public final class ReferenceStepper {
   let plan: Plan
   let header: TraceHeader
   let services: [Int]
+  let seed: UInt64
   let tree: BlockTree
   var engines: [Engine] = []
   var poolEngines: [[Int]] = []
@@ -32,6 +33,7 @@ public final class ReferenceStepper {
     services = header.models.map { model in
       plan.services.firstIndex { $0.model == model } ?? 0
     }
+    seed = header.seed ?? 0
     tree = BlockTree(blockTokens: plan.blockTokens)
     seen = Array(repeating: [], count: plan.services.count)
     routed = Array(repeating: 0, count: plan.pools.count)
@@ -43,7 +45,8 @@ public final class ReferenceStepper {
       poolEngines.append([])
       for _ in 0..<pool.engines {
         poolEngines[index].append(engines.count)
-        engines.append(Engine(pool: index, role: pool.role, capacity: pool.kvBlocks))
+        engines.append(
+          Engine(number: engines.count, pool: index, role: pool.role, capacity: pool.kvBlocks))
       }
     }
   }
@@ -160,6 +163,7 @@ public final class ReferenceStepper {
 
 /// One engine of the stepper.
 final class Engine {
+  let number: Int
   let pool: Int
   let role: EnginePool.Role
   let cache: BlockCache
@@ -168,6 +172,10 @@ final class Engine {
   var joining: [LiveSequence] = []
   var holding: [LiveSequence] = []
   var isStepping = false
+  /// Begun so far.
+  var steps = 0
+  /// That each decoding sequence gets of the step in flight.
+  var yield = 1
   /// The next boundary; never while idle and not woken.
   var next: Ticks = .max
   var linkFree: Ticks = 0
@@ -175,7 +183,8 @@ final class Engine {
   /// By tenant.
   var finishes: [Int: Ticks] = [:]
 
-  init(pool: Int, role: EnginePool.Role, capacity: Int) {
+  init(number: Int, pool: Int, role: EnginePool.Role, capacity: Int) {
+    self.number = number
     (self.pool, self.role, cache) = (pool, role, BlockCache(capacity: capacity))
   }
 
