@@ -2,19 +2,14 @@
 ///
 /// An array asks that, through the runtime, at each change of an element; the loop changes some
 /// hundred elements for each request. Indices are checked.
-@safe struct Column<Element>: ~Copyable {
+@safe struct Column<Element: ~Copyable>: ~Copyable {
   private var base: UnsafeMutablePointer<Element>
   private(set) var count = 0
   private var capacity: Int
 
-  init(capacity: Int = 16) {
+  init(capacity: Int = 4) {
     self.capacity = max(1, capacity)
     unsafe base = .allocate(capacity: self.capacity)
-  }
-
-  init(_ elements: [Element]) {
-    self.init(capacity: elements.count)
-    for element in elements { append(element) }
   }
 
   deinit {
@@ -23,6 +18,7 @@
   }
 
   var indices: Range<Int> { 0..<count }
+  var isEmpty: Bool { count == 0 }
 
   subscript(index: Int) -> Element {
     @inline(__always)
@@ -38,10 +34,16 @@
   }
 
   /// - Complexity: O(1) amortized.
-  mutating func append(_ element: Element) {
+  mutating func append(_ element: consuming Element) {
     if count == capacity { grow() }
     unsafe (base + count).initialize(to: element)
     count += 1
+  }
+
+  mutating func removeLast() -> Element {
+    precondition(count > 0, "an element to remove")
+    count -= 1
+    return unsafe (base + count).move()
   }
 
   private mutating func grow() {
@@ -50,5 +52,23 @@
     unsafe base.deallocate()
     unsafe base = wider
     capacity *= 2
+  }
+}
+
+extension Column {
+  init(repeating element: Element, count: Int) {
+    self.init(capacity: count)
+    append(repeating: element, count: count)
+  }
+
+  mutating func append(repeating element: Element, count: Int) {
+    for _ in 0..<count { append(element) }
+  }
+
+  var first: Element? { isEmpty ? nil : self[0] }
+  var last: Element? { isEmpty ? nil : self[count - 1] }
+
+  mutating func removeAll() {
+    while count > 0 { _ = removeLast() }
   }
 }

@@ -24,7 +24,7 @@ extension Simulation {
 
   /// Accounts for the steps since the last boundary: tokens, gaps, blocks taken on the way.
   private mutating func settleSteps(_ engine: Int) {
-    let time = boundaries.times[engine]
+    let time = boundaries.time(of: engine)
     guard engines[engine].mode != .idle else {
       engines[engine].time = time
       return

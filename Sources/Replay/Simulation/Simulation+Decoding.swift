@@ -157,11 +157,13 @@ extension Simulation {
     var tokens = live.target
     switch live.state {
     case .decoding:
-      let engine = engines[Int(live.engine)]
-      let since = engine.position - live.decodeStart
+      let engine = Int(live.engine)
+      let since = engines[engine].position - live.decodeStart
       tokens +=
         since == 0
-        ? -1 : Int32(since - engine.advance) + Int32(lookahead[Int(engine.pool)])
+        ? -1
+        : Int32(since - engines[engine].advance)
+          + Int32(lookahead[Int(engines[engine].pool)])
     case .transferring, .joining: tokens = live.input
     case .arriving, .waiting, .prefilling: break
     }

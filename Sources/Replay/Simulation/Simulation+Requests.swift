@@ -103,7 +103,7 @@ extension Simulation {
   /// Makes an engine look at its queue at the first boundary from now on.
   mutating func wake(_ engine: Int) {
     switch engines[engine].mode {
-    case .idle: boundaries.set(engine, to: min(now, boundaries.times[engine]))
+    case .idle: boundaries.set(engine, to: min(now, boundaries.time(of: engine)))
     case .mixed: break
     case .run:
       guard let run = engines[engine].run else { return }

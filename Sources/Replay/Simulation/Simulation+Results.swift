@@ -86,7 +86,8 @@ extension Simulation {
   mutating func recordRun(_ engine: Int, _ steps: Int64) {
     guard let run = engines[engine].run else { return }
     let flat = min(steps, run.flatSteps)
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
       addGaps(group) {
         if flat > 0 { $0.add(run.base + run.floor, weight: weight * UInt64(flat)) }
@@ -103,7 +104,8 @@ extension Simulation {
   mutating func recordWalk(_ engine: Int, _ steps: Int64) {
     let walk = engines[engine].walk
     let tokens = walk.tokens(steps)
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
       addGaps(group) {
         for step in 0..<steps { $0.add(walk.duration(of: step), weight: weight) }
@@ -118,7 +120,8 @@ extension Simulation {
   mutating func recordMixed(_ engine: Int) {
     let duration = engines[engine].mixedDuration
     let tokens = engines[engine].mixedTokens
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       addGaps(group) {
         $0.add(duration, weight: UInt64(count))
         if tokens > 1 { $0.add(0, weight: UInt64(count) * UInt64(tokens - 1)) }

@@ -7,7 +7,7 @@ extension Simulation {
     let engine = chooseEngine(request, pool)
     routed[pool] += 1
     requests[Int(request)].engine = Int32(engine)
-    engines[engine].promptBlocks += promptBlocks(request)
+    backlog[engine] += promptBlocks(request)
     setKey(request, engine)
     enqueue(request, engine)
     let slots = plan.pools[pool].maxSequences
@@ -68,9 +68,9 @@ extension Simulation {
     let path = cache.tree.resolved(requests[Int(request)].path)
     let blocks = promptBlocks(request)
     cache.findHits(path)
+    let overlap = plan.routing.overlap
     func cost(_ engine: Int) -> Int {
-      plan.routing.overlap * (blocks - Int(cache.hits[engine]))
-        + 1000 * engines[engine].promptBlocks
+      overlap * (blocks - Int(cache.hits[engine])) + 1000 * backlog[engine]
     }
     while true {
       var best = first

@@ -185,7 +185,7 @@ extension Simulation {
   mutating func freeRequest(_ request: Int32) {
     let slot = requests[Int(request)].slot
     let engine = Int(requests[Int(request)].engine)
-    if engine >= 0 { engines[engine].promptBlocks -= promptBlocks(request) }
+    if engine >= 0 { backlog[engine] -= promptBlocks(request) }
     freeRequests.append(request)
     sessions[Int(slot)].inFlight -= 1
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }

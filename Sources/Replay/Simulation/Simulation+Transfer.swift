@@ -63,7 +63,7 @@ extension Simulation {
     cache.accounts[source].free += Int(held - live.sourceShared)
     requests[Int(request)].source = -1
     engines[source].held -= 1
-    engines[source].promptBlocks -= promptBlocks(request)
+    backlog[source] -= promptBlocks(request)
     if engines[source].mode == .idle, engines[source].queue.count > 0 { wake(source) }
   }
 

@@ -17,6 +17,8 @@ struct Simulation: ~Copyable {
   /// also those that a run passes over, came before it.
   var front = (time: Ticks(-1), engine: -1)
   var engines: Column<Engine>
+  /// By engine: prompt blocks of the requests that wait, are admitted, or are held.
+  var backlog: Column<Int>
   var boundaries: WinnerTree
   var cache: PrefixCache
   var requests = Column<LiveRequest>()
@@ -57,7 +59,7 @@ struct Simulation: ~Copyable {
     let seed = header.seed ?? 0
     let acceptance = RandomStream(seed: seed).named("acceptance")
     var starts = [0]
-    var engines: [Engine] = []
+    engines = Column()
     var capacities: [Int] = []
     for (index, pool) in plan.pools.enumerated() {
       for _ in 0..<pool.engines {
@@ -71,7 +73,7 @@ struct Simulation: ~Copyable {
     }
     poolStart = starts
     boundaries = WinnerTree(engines: engines.count)
-    self.engines = Column(engines)
+    backlog = Column(repeating: 0, count: engines.count)
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
