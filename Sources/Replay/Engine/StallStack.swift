@@ -5,7 +5,8 @@ import Domain
 /// Entries have rising ends and strictly falling durations: what a later, longer step covers is
 /// gone. Sequences begin and end only at boundaries where a run was cut, so the answer is exact.
 struct StallStack: ~Copyable {
-  private struct Entry {
+  /// Not private: compilers of Swift 6.3 fail on a noncopyable type around a private one.
+  struct Entry {
     var end: Int64
     var longest: Ticks
   }

@@ -35,7 +35,7 @@
 
   /// - Complexity: O(1) amortized.
   mutating func append(_ element: consuming Element) {
-    if count == capacity { grow() }
+    if count == capacity { widen(to: 2 * capacity) }
     unsafe (base + count).initialize(to: element)
     count += 1
   }
@@ -46,12 +46,23 @@
     return unsafe (base + count).move()
   }
 
-  private mutating func grow() {
-    let wider: UnsafeMutablePointer<Element> = .allocate(capacity: 2 * capacity)
+  /// Keeps the memory.
+  mutating func removeAll() {
+    unsafe base.deinitialize(count: count)
+    count = 0
+  }
+
+  /// Makes place for `count` elements in all.
+  mutating func reserve(_ count: Int) {
+    if count > capacity { widen(to: count) }
+  }
+
+  private mutating func widen(to capacity: Int) {
+    let wider: UnsafeMutablePointer<Element> = .allocate(capacity: capacity)
     unsafe wider.moveInitialize(from: base, count: count)
     unsafe base.deallocate()
     unsafe base = wider
-    capacity *= 2
+    self.capacity = capacity
   }
 }
 
@@ -68,7 +79,4 @@ extension Column {
   var first: Element? { isEmpty ? nil : self[0] }
   var last: Element? { isEmpty ? nil : self[count - 1] }
 
-  mutating func removeAll() {
-    while count > 0 { _ = removeLast() }
-  }
 }

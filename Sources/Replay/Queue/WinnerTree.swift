@@ -5,7 +5,8 @@ import Domain
 ///
 /// - Complexity: O(log engines) to change one, O(1) to ask.
 struct WinnerTree: ~Copyable {
-  private struct Node {
+  /// Not private: compilers of Swift 6.3 fail on a noncopyable type around a private one.
+  struct Node {
     var time: Ticks
     var engine: Int
   }

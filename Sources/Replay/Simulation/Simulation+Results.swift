@@ -30,7 +30,7 @@ extension Simulation {
     let (slot, record) = (live.slot, Int(live.record))
     freeRequest(request)
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
-    sessions[Int(slot)].marks[record] = live.output > live.reasoning ? live.visible : -1
+    sessions[Int(slot)].nodes[record].mark = live.output > live.reasoning ? live.visible : -1
     complete(slot, record)
     settle(slot)
   }
@@ -52,27 +52,22 @@ extension Simulation {
 
   private mutating func recordOutcome(_ request: Int32) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
     result.requests.append(
       RequestOutcome(
         sent: live.sent.inNanoseconds, firstToken: (live.firstToken - live.sent).inNanoseconds,
         last: (live.lastToken - live.sent).inNanoseconds, stall: live.stall.inNanoseconds,
         inputTokens: live.input, outputTokens: live.output, cachedTokens: live.cachedTokens,
-        session: session.ordinal, turn: session.records[Int(live.record)].turn,
-        tenant: session.tenant, classIndex: UInt8(session.classIndex),
-        isCompaction: live.isCompaction,
-        agent: session.records[Int(live.record)].actor))
+        session: live.session, turn: live.turn, tenant: live.tenant, classIndex: live.classIndex,
+        isCompaction: live.isCompaction, agent: live.agent))
   }
 
   mutating func recordCancelled(_ request: Int32, isLate: Bool) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
     result.counts.cancelled += 1
     result.cancelled.append(
       CancelledOutcome(
-        sent: live.sent.inNanoseconds, tenant: session.tenant,
-        classIndex: UInt8(session.classIndex), agent: session.records[Int(live.record)].actor,
-        isLate: isLate))
+        sent: live.sent.inNanoseconds, tenant: live.tenant, classIndex: live.classIndex,
+        agent: live.agent, isLate: isLate))
   }
 
   /// A gap of one request that is no plain step.

@@ -56,10 +56,10 @@ extension Simulation {
 
   private func prefixHash(_ request: Int32) -> Int {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
-    let prompt = session.records[Int(live.record)].prompt
-    var key = prompt.isShared ? prompt.sharedNumber : Int(session.roots[prompt.ownIndex])
-    if key == 0 { key = -1 - Int(session.ordinal) }
+    let slot = Int(live.slot)
+    let prompt = sessions[slot].nodes[Int(live.record)].record.prompt
+    var key = prompt.isShared ? prompt.sharedNumber : Int(sessions[slot].roots[prompt.ownIndex])
+    if key == 0 { key = -1 - Int(live.session) }
     return Int(prefixes.numbered(key).bits >> 1)
   }
 
@@ -99,8 +99,7 @@ extension Simulation {
 
   private mutating func setKey(_ request: Int32, _ engine: Int) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
-    let place = Int(session.classIndex)
+    let place = Int(live.classIndex)
     let key: Ticks
     switch plan.scheduling {
     case .fcfs: key = 0
@@ -108,8 +107,8 @@ extension Simulation {
     case .shortestFirst: key = live.sent + Scheduling.perToken * Ticks(live.input)
     case .sloSlack: key = live.sent + targets[place]
     case .tenantFair:
-      key = max(engines[engine].fairTime, engines[engine].finishes[session.tenant] ?? 0)
-      engines[engine].finishes[session.tenant] = key + Ticks(live.input)
+      key = max(engines[engine].fairTime, engines[engine].finishes[live.tenant] ?? 0)
+      engines[engine].finishes[live.tenant] = key + Ticks(live.input)
     }
     requests[Int(request)].key = key
   }

@@ -38,6 +38,10 @@ struct Simulation: ~Copyable {
   /// Streams that routing draws from.
   let draws: RandomStream
   let prefixes: RandomStream
+  /// By pool: of steps without speculation, in a column so that evaluating one copies nothing.
+  let costs: Column<StepCost>
+  /// By pool.
+  let speculates: [Bool]
   /// By pool: tokens beyond the next one for which a decoding sequence holds KV.
   let lookahead: [Int]
   /// By class.
@@ -78,6 +82,10 @@ struct Simulation: ~Copyable {
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)
+    var costs = Column<StepCost>()
+    for pool in plan.pools { costs.append(pool.cost) }
+    self.costs = costs
+    speculates = plan.pools.map { $0.speculation != nil }
     lookahead = plan.pools.map(\.lookahead)
     draws = RandomStream(seed: seed).named("routing")
     prefixes = RandomStream(seed: seed).named("prefix")
