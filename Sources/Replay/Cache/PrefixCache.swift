@@ -116,7 +116,8 @@ struct PrefixCache: ~Copyable {
     for engine in 0..<cached.count {
       // In bounds by the line before; checks here would double the cost of kv-aware routing.
       let (held, hit) = unsafe (cached[unchecked: engine], hits[unchecked: engine])
-      let found = held > 0 ? min(path.blocks, segment.start + held) : 0
+      // A path has fewer than 2³¹ blocks. Sums that can't trap let the loop run eight at a time.
+      let found = held > 0 ? min(path.blocks, segment.start &+ held) : 0
       unsafe hits[unchecked: engine] = hit == 0 ? found : hit
     }
   }

@@ -66,7 +66,9 @@ extension Simulation {
 
   /// KV for the next step: one block each for the sequences whose last one is full.
   mutating func grow(_ engine: Int) {
-    defer { engines[engine].fresh.removeAll(keepingCapacity: true) }
+    defer {
+      if !engines[engine].fresh.isEmpty { engines[engine].fresh.removeAll(keepingCapacity: true) }
+    }
     guard engines[engine].decoding > 0 else { return }
     let needed = blocksNeeded(engine)
     if needed <= cache.accounts[engine].available {

@@ -22,8 +22,8 @@ extension Simulation {
     let request = makeRequest(slot, record, node, service, path, extended)
     sessions[session].nodes[record].state = .sent
     sessions[session].nodes[record].mark = Int64(request)
-    let hostTime = plan.services[Int(service)].hostTime
-    guard hostTime > 0 else { return route(request, to: plan.services[Int(service)].entry) }
+    let hostTime = services[Int(service)].hostTime
+    guard hostTime > 0 else { return route(request, to: services[Int(service)].entry) }
     requests[Int(request)].state = .arriving
     due.insert(
       DueRecord(
@@ -34,7 +34,7 @@ extension Simulation {
   /// A request that was sent before has passed the hosts.
   mutating func arrive(_ request: Int32) {
     requests[Int(request)].state = .waiting
-    route(request, to: plan.services[Int(requests[Int(request)].service)].entry)
+    route(request, to: services[Int(requests[Int(request)].service)].entry)
   }
 
   private func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
@@ -81,13 +81,13 @@ extension Simulation {
       let tokens = Int(node.inputTokens) + Int(node.outputTokens) - 1 + lookahead[pool]
       return (tokens + blocks - 1) / blocks
     }
-    let entry = plan.services[service].entry
-    if plan.pools[entry].role == .prefill {
-      guard prompt <= plan.pools[entry].kvBlocks else { return false }
-      guard let decode = plan.services[service].decode, node.outputTokens > 1 else { return true }
-      return whole(decode) <= plan.pools[decode].kvBlocks
+    let entry = services[service].entry
+    if pools[entry].role == .prefill {
+      guard prompt <= pools[entry].kvBlocks else { return false }
+      guard let decode = services[service].decode, node.outputTokens > 1 else { return true }
+      return whole(decode) <= pools[decode].kvBlocks
     }
-    return whole(entry) <= plan.pools[entry].kvBlocks
+    return whole(entry) <= pools[entry].kvBlocks
   }
 
   /// A request that no engine can serve ends its session.

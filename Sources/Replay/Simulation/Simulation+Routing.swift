@@ -10,7 +10,7 @@ extension Simulation {
     backlog[engine] += promptBlocks(request)
     setKey(request, engine)
     enqueue(request, engine)
-    let slots = plan.pools[pool].maxSequences
+    let slots = pools[pool].maxSequences
     let mayBeNext =
       engines[engine].queue.head == request && engines[engine].admitted.count < slots
     if engines[engine].mode == .idle || mayBeNext { wake(engine) }
@@ -68,23 +68,30 @@ extension Simulation {
     let path = cache.tree.resolved(requests[Int(request)].path)
     let blocks = promptBlocks(request)
     cache.findHits(path)
-    let overlap = plan.routing.overlap
-    func cost(_ engine: Int) -> Int {
-      overlap * (blocks - Int(cache.hits[engine])) + 1000 * backlog[engine]
-    }
     while true {
-      var best = first
-      var least = cost(first)
-      for engine in first..<(first + count) {
-        let found = cost(engine)
-        if found < least { (best, least) = (engine, found) }
-      }
+      let (best, least) = leastCost(of: blocks, first, count)
       // What a run took since its last boundary may have been evicted from this very path. That
       // only lowers hits, so once the best stays the best it is.
       guard settlePassed(best) else { return best }
       cache.hits[best] = cache.hit(best, path).blocks
-      if cost(best) == least { return best }
+      if cost(of: blocks, best) == least { return best }
     }
+  }
+
+  /// The first engine that costs least, by `cache.hits`.
+  private func leastCost(of blocks: Int, _ first: Int, _ count: Int) -> (engine: Int, cost: Int) {
+    var best = first
+    var least = cost(of: blocks, first)
+    for engine in (first + 1)..<max(first + 1, first + count) {
+      let found = cost(of: blocks, engine)
+      if found < least { (best, least) = (engine, found) }
+    }
+    return (best, least)
+  }
+
+  private func cost(of blocks: Int, _ engine: Int) -> Int {
+    // Far from what overflows: at most 2³¹ blocks, thousands of them, and an overlap of a million.
+    plan.routing.overlap &* (blocks &- Int(cache.hits[engine])) &+ 1000 &* backlog[engine]
   }
 
   /// Takes the blocks of boundaries that a run has passed by now.

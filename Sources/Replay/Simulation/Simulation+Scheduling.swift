@@ -7,11 +7,11 @@ extension Simulation {
   /// - Returns: Prefill tokens of the next step and their summed contexts.
   mutating func schedule(_ engine: Int, mayAdmit: Bool) -> (tokens: Int, context: Int64) {
     let pool = Int(engines[engine].pool)
-    let slots = plan.pools[pool].maxSequences
+    let slots = pools[pool].maxSequences
     let decoding = engines[engine].decoding
     let level = level(pool, sequences: decoding)
-    let drafts = level.flatMap { plan.pools[pool].speculation?.levels[$0].drafts } ?? 0
-    var budget = max(0, plan.pools[pool].tokenBudget - decoding * (1 + drafts))
+    let drafts = level.flatMap { pools[pool].speculation?.levels[$0].drafts } ?? 0
+    var budget = max(0, pools[pool].tokenBudget - decoding * (1 + drafts))
     var step = (tokens: 0, context: Int64(0))
     var index = engines[engine].prefillHead
     while index >= 0 {

@@ -104,7 +104,7 @@ extension Simulation {
   mutating func settle(_ slot: Int32) {
     let session = Int(slot)
     while !worklist.isEmpty {
-      let record = Int(worklist.removeFirst())
+      let record = Int(worklist.count == 1 ? worklist.removeLast() : worklist.removeFirst())
       var edge = sessions[session].nodes[record].firstEdge
       if hasFollower(session, record) { meet(slot, record + 1) }
       while edge >= 0 {
@@ -134,7 +134,11 @@ extension Simulation {
   private mutating func insertInWorklist(_ record: Int32) {
     var place = worklist.count
     while place > 0, worklist[place - 1] > record { place -= 1 }
-    worklist.insert(record, at: place)
+    if place == worklist.count {
+      worklist.append(record)
+    } else {
+      worklist.insert(record, at: place)
+    }
   }
 
   /// A record will never be complete; so may others that need it.

@@ -50,14 +50,14 @@ extension Simulation {
 
   /// The level of speculation for so many decoding sequences; nil for none.
   func level(_ pool: Int, sequences: Int) -> Int? {
-    speculates[pool] ? plan.pools[pool].speculation?.index(sequences: sequences) : nil
+    pools[pool].speculation?.index(sequences: sequences)
   }
 
   private func withCost<T>(
     _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
   ) -> T {
-    guard let level, let speculation = plan.pools[pool].speculation else {
-      return body(costs[pool])
+    guard let level, let speculation = pools[pool].speculation else {
+      return body(pools[pool].cost)
     }
     return body(speculation.levels[level].cost)
   }
@@ -65,7 +65,7 @@ extension Simulation {
   /// Tokens that the step `ahead` of the next one yields each sequence.
   private func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
     let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
-    return Int64(plan.pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+    return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
   }
 
   /// Draws steps until a mark is passed, or a block can't be had silently.

@@ -6,6 +6,9 @@ import Domain
 /// are few and stand in one array, the tree of segments and the caches are shared by all.
 struct Simulation: ~Copyable {
   let plan: Plan
+  /// The plan's, in columns, so that a look at one copies nothing.
+  let pools: Column<EnginePool>
+  let services: Column<Plan.Service>
   let header: TraceHeader
   /// Service of each of the trace's models.
   let serviceOfModel: [Int32]
@@ -38,10 +41,6 @@ struct Simulation: ~Copyable {
   /// Streams that routing draws from.
   let draws: RandomStream
   let prefixes: RandomStream
-  /// By pool: of steps without speculation, in a column so that evaluating one copies nothing.
-  let costs: Column<StepCost>
-  /// By pool.
-  let speculates: [Bool]
   /// By pool: tokens beyond the next one for which a decoding sequence holds KV.
   let lookahead: [Int]
   /// By class.
@@ -60,6 +59,8 @@ struct Simulation: ~Copyable {
 
   init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
+    pools = Column(plan.pools)
+    services = Column(plan.services)
     let seed = header.seed ?? 0
     let acceptance = RandomStream(seed: seed).named("acceptance")
     var starts = [0]
@@ -82,10 +83,6 @@ struct Simulation: ~Copyable {
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)
-    var costs = Column<StepCost>()
-    for pool in plan.pools { costs.append(pool.cost) }
-    self.costs = costs
-    speculates = plan.pools.map { $0.speculation != nil }
     lookahead = plan.pools.map(\.lookahead)
     draws = RandomStream(seed: seed).named("routing")
     prefixes = RandomStream(seed: seed).named("prefix")
