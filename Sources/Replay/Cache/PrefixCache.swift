@@ -31,6 +31,8 @@ struct PrefixCache: ~Copyable {
   var accounts: Column<BlockAccount>
   private(set) var entries = Column<CacheEntry>()
   private(set) var evictedBlocks: Int64 = 0
+  /// Segments of a path, deepest first.
+  private var walked = Column<Int32>()
   /// By engine: what `findHits` found.
   var hits: [Int32]
   private var unused: [Int32] = []
@@ -88,11 +90,17 @@ struct PrefixCache: ~Copyable {
   ///
   /// - Complexity: O(engines + segments of the path × their holders).
   mutating func findHits(_ path: PathEnd) {
+    walked.removeAll()
+    var next = path.segment
+    while next >= 0 {
+      walked.append(next)
+      next = tree.segments[Int(next)].parent
+    }
     for engine in hits.indices { hits[engine] = 0 }
     let count = accounts.count
-    var index = path.segment
-    while index >= 0 {
-      let segment = tree.segments[Int(index)]
+    // From the top, so that the deepest has the last word.
+    for place in walked.indices.reversed() {
+      let segment = tree.segments[Int(walked[place])]
       if segment.row >= 0 {
         let row = Int(segment.row) * count
         let cached = cachedInRows
@@ -104,7 +112,6 @@ struct PrefixCache: ~Copyable {
           holder = entries[Int(holder)].nextHolder
         }
       }
-      index = segment.parent
     }
   }
 
@@ -116,15 +123,15 @@ struct PrefixCache: ~Copyable {
     for engine in 0..<cached.count {
       // In bounds by the line before; checks here would double the cost of kv-aware routing.
       let (held, hit) = unsafe (cached[unchecked: engine], hits[unchecked: engine])
-      // A path has fewer than 2³¹ blocks. Sums that can't trap let the loop run eight at a time.
-      let found = held > 0 ? min(path.blocks, segment.start &+ held) : 0
-      unsafe hits[unchecked: engine] = hit == 0 ? found : hit
+      // A path has fewer than 2³¹ blocks.
+      let found = min(path.blocks, segment.start &+ held)
+      unsafe hits[unchecked: engine] = held > 0 ? found : hit
     }
   }
 
   private mutating func note(_ entry: Int32, _ segment: Segment, _ path: PathEnd) {
     let held = entries[Int(entry)]
-    guard held.cached > 0, hits[Int(held.engine)] == 0 else { return }
+    guard held.cached > 0 else { return }
     hits[Int(held.engine)] = min(path.blocks, segment.start + held.cached)
   }
 

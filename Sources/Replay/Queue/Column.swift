@@ -67,6 +67,11 @@
 }
 
 extension Column {
+  /// All elements, for a loop over them.
+  func withSpan<Result>(_ body: (Span<Element>) -> Result) -> Result {
+    body(unsafe Span(_unsafeStart: base, count: count))
+  }
+
   init(_ elements: [Element]) {
     self.init(capacity: elements.count)
     for element in elements { append(element) }

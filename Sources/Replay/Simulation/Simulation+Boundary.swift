@@ -142,7 +142,7 @@ extension Simulation {
 
   /// Whether the slot still holds the sequence that set the mark, and not a later one, here or on
   /// another engine.
-  func isCurrent(_ mark: TokenMark, _ engine: Int) -> Bool {
+  mutating func isCurrent(_ mark: TokenMark, _ engine: Int) -> Bool {
     let request = requests[Int(mark.request)]
     return request.admission == mark.admission && request.engine == Int32(engine)
       && request.state == .decoding

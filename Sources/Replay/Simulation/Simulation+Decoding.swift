@@ -84,7 +84,7 @@ extension Simulation {
   }
 
   /// Blocks that the decoding sequences of an engine lack for the next step.
-  private func blocksNeeded(_ engine: Int) -> Int {
+  private mutating func blocksNeeded(_ engine: Int) -> Int {
     let position = engines[engine].position
     guard lookahead[Int(engines[engine].pool)] > 0 else {
       return engines[engine].needs.atBoundary(position)
@@ -103,7 +103,7 @@ extension Simulation {
     return needed
   }
 
-  private func blocksLacking(_ request: Int32) -> Int {
+  private mutating func blocksLacking(_ request: Int32) -> Int {
     let live = requests[Int(request)]
     let engine = Int(live.engine)
     let blocks = Int32(plan.blockTokens)
@@ -125,7 +125,7 @@ extension Simulation {
     }
   }
 
-  private func lastPreemptible(_ engine: Int) -> Int32 {
+  private mutating func lastPreemptible(_ engine: Int) -> Int32 {
     var index = engines[engine].admitted.tail
     while requests[Int(index)].state != .decoding, requests[Int(index)].state != .prefilling {
       index = requests[Int(index)].previous
@@ -153,7 +153,7 @@ extension Simulation {
   }
 
   /// Blocks of an admitted sequence before growth, cached ones that it uses included.
-  func blocksHeld(_ request: Int32) -> Int32 {
+  mutating func blocksHeld(_ request: Int32) -> Int32 {
     let live = requests[Int(request)]
     let blocks = Int32(plan.blockTokens)
     var tokens = live.target

@@ -37,7 +37,7 @@ extension Simulation {
     route(request, to: services[Int(requests[Int(request)].service)].entry)
   }
 
-  private func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
+  private mutating func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
     context.isShared
       ? cache.tree.path(shared: context.sharedNumber) : sessions[session].paths[context.ownIndex]
   }
@@ -73,7 +73,7 @@ extension Simulation {
   }
 
   /// Whether an empty engine of each pool of a service could hold the request.
-  private func fits(_ node: TraceRecord, _ service: Int) -> Bool {
+  private mutating func fits(_ node: TraceRecord, _ service: Int) -> Bool {
     let blocks = plan.blockTokens
     let prompt = (Int(node.inputTokens) + blocks - 1) / blocks
     func whole(_ pool: Int) -> Int {
@@ -120,7 +120,7 @@ extension Simulation {
   }
 
   /// Steps of a run until its first boundary that has not been at this moment.
-  func stepsReaching(_ engine: Int, _ run: DecodeRun) -> Int64 {
+  mutating func stepsReaching(_ engine: Int, _ run: DecodeRun) -> Int64 {
     let isPast = front.time == now && front.engine > engine
     let ahead = now - engines[engine].time + (isPast ? 1 : 0)
     guard engines[engine].walk.isEmpty else {

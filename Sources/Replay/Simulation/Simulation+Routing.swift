@@ -16,7 +16,7 @@ extension Simulation {
     if engines[engine].mode == .idle || mayBeNext { wake(engine) }
   }
 
-  func promptBlocks(_ request: Int32) -> Int {
+  mutating func promptBlocks(_ request: Int32) -> Int {
     (Int(requests[Int(request)].input) + plan.blockTokens - 1) / plan.blockTokens
   }
 
@@ -41,7 +41,7 @@ extension Simulation {
     }
   }
 
-  private func leastLoaded(_ first: Int, _ count: Int) -> Int {
+  private mutating func leastLoaded(_ first: Int, _ count: Int) -> Int {
     var engine = first
     for other in first..<(first + count) where engines[other].load < engines[engine].load {
       engine = other
@@ -50,11 +50,11 @@ extension Simulation {
   }
 
   /// 63 random bits, by the number of the request in its pool.
-  private func draw(_ index: Int, _ pool: Int) -> Int {
+  private mutating func draw(_ index: Int, _ pool: Int) -> Int {
     Int(draws.numbered(pool).numbered(routed[pool]).numbered(index).bits >> 1)
   }
 
-  private func prefixHash(_ request: Int32) -> Int {
+  private mutating func prefixHash(_ request: Int32) -> Int {
     let live = requests[Int(request)]
     let slot = Int(live.slot)
     let prompt = sessions[slot].nodes[Int(live.record)].record.prompt
@@ -79,19 +79,31 @@ extension Simulation {
   }
 
   /// The first engine that costs least, by `cache.hits`.
-  private func leastCost(of blocks: Int, _ first: Int, _ count: Int) -> (engine: Int, cost: Int) {
-    var best = first
-    var least = cost(of: blocks, first)
-    for engine in (first + 1)..<max(first + 1, first + count) {
-      let found = cost(of: blocks, engine)
-      if found < least { (best, least) = (engine, found) }
+  private mutating func leastCost(of blocks: Int, _ first: Int, _ count: Int) -> (
+    engine: Int, cost: Int
+  ) {
+    let overlap = plan.routing.overlap
+    precondition(first + count <= cache.hits.count && first + count <= backlog.count)
+    let hits = cache.hits.span
+    return backlog.withSpan { backlog in
+      var (best, least) = (first, Int.max)
+      for engine in first..<(first + count) {
+        // In bounds by the lines before; checks here would cost as much as the sums.
+        let (hit, load) = unsafe (Int(hits[unchecked: engine]), backlog[unchecked: engine])
+        let found = Simulation.cost(overlap, blocks, hit, load)
+        if found < least { (best, least) = (engine, found) }
+      }
+      return (best, least)
     }
-    return (best, least)
   }
 
-  private func cost(of blocks: Int, _ engine: Int) -> Int {
+  private mutating func cost(of blocks: Int, _ engine: Int) -> Int {
+    Simulation.cost(plan.routing.overlap, blocks, Int(cache.hits[engine]), backlog[engine])
+  }
+
+  private static func cost(_ overlap: Int, _ blocks: Int, _ hit: Int, _ load: Int) -> Int {
     // Far from what overflows: at most 2³¹ blocks, thousands of them, and an overlap of a million.
-    plan.routing.overlap &* (blocks &- Int(cache.hits[engine])) &+ 1000 &* backlog[engine]
+    overlap &* (blocks &- hit) &+ 1000 &* load
   }
 
   /// Takes the blocks of boundaries that a run has passed by now.

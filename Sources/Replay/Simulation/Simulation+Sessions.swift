@@ -117,7 +117,7 @@ extension Simulation {
   }
 
   /// Whether the next record needs this one and no other.
-  private func hasFollower(_ session: Int, _ record: Int) -> Bool {
+  private mutating func hasFollower(_ session: Int, _ record: Int) -> Bool {
     record + 1 < sessions[session].nodes.count && sessions[session].nodes[record + 1].follows
   }
 
@@ -177,7 +177,7 @@ extension Simulation {
   }
 
   /// Whether a record has happened, or enough of its dependencies are complete or can still be.
-  private func isReachable(_ session: Int, _ record: Int) -> Bool {
+  private mutating func isReachable(_ session: Int, _ record: Int) -> Bool {
     guard sessions[session].nodes[record].state == .pending else { return true }
     let node = sessions[session].nodes[record].record
     let needed = node.firstDependency < 0 ? 1 : min(node.needed, node.dependencyCount)

@@ -54,7 +54,7 @@ extension Simulation {
   }
 
   /// Visible token by which the end of a spoken answer is known.
-  func known(_ request: Int32) -> Int32 {
+  mutating func known(_ request: Int32) -> Int32 {
     let live = requests[Int(request)]
     return sessions[Int(live.slot)].playbacks[Int(live.speech)].known
   }
@@ -90,7 +90,7 @@ extension Simulation {
   }
 
   /// What was heard of an answer; nil if it isn't spoken.
-  func sound(of answer: Int, _ session: Int) -> Sound? {
+  mutating func sound(of answer: Int, _ session: Int) -> Sound? {
     guard let index = sessions[session].speech(of: answer) else { return nil }
     let playback = sessions[session].playbacks[index]
     let speech = sessions[session].nodes[Int(playback.record)].state

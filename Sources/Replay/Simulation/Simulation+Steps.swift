@@ -49,11 +49,11 @@ extension Simulation {
   }
 
   /// The level of speculation for so many decoding sequences; nil for none.
-  func level(_ pool: Int, sequences: Int) -> Int? {
+  mutating func level(_ pool: Int, sequences: Int) -> Int? {
     pools[pool].speculation?.index(sequences: sequences)
   }
 
-  private func withCost<T>(
+  private mutating func withCost<T>(
     _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
   ) -> T {
     guard let level, let speculation = pools[pool].speculation else {
@@ -63,7 +63,7 @@ extension Simulation {
   }
 
   /// Tokens that the step `ahead` of the next one yields each sequence.
-  private func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
+  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
     let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
     return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
   }
@@ -86,7 +86,7 @@ extension Simulation {
   }
 
   /// Whether the very next boundary must look again.
-  private func looksAgain(_ engine: Int) -> Bool {
+  private mutating func looksAgain(_ engine: Int) -> Bool {
     engines[engine].mustRecheck || !engines[engine].late.isEmpty
   }
 

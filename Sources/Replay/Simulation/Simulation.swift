@@ -4,6 +4,9 @@ import Domain
 ///
 /// Everything is a column or a row of integers: requests and sessions are pooled by slot, engines
 /// are few and stand in one array, the tree of segments and the caches are shared by all.
+///
+/// All methods are `mutating`, also those that only look: to call one that borrows the state,
+/// Swift 6.3 copies the whole of it, more than a thousand bytes.
 struct Simulation: ~Copyable {
   let plan: Plan
   /// The plan's, in columns, so that a look at one copies nothing.
