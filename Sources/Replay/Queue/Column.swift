@@ -82,6 +82,13 @@ extension Column {
     append(repeating: element, count: count)
   }
 
+  /// Puts `count` equal elements in place of all.
+  mutating func refill(_ element: Element, count: Int) {
+    removeAll()
+    reserve(count)
+    append(repeating: element, count: count)
+  }
+
   mutating func append(repeating element: Element, count: Int) {
     for _ in 0..<count { append(element) }
   }
