@@ -58,8 +58,9 @@ struct SurveyTests {
   @Test("a cache with room never finds more than one without limit, and a smaller one never more")
   func capacitiesRise() throws {
     for seed in 1...60 as ClosedRange<UInt64> {
-      var source = randomTrace(seed: seed)
-      if seed.isMultiple(of: 2) { source.header.blocks = nil }
+      var trace = randomTrace(seed: seed)
+      if seed.isMultiple(of: 2) { trace.header.blocks = nil }
+      var source: any TraceSource = trace
       let capacities = [200, 2_000, 20_000, 1 << 40]
       let reuse = try TraceSurvey.summary(of: &source, capacities: capacities).reuse
       let found = reuse.capacities.map(\.hitTokens) + [reuse.idealTokens]

@@ -1,14 +1,14 @@
 /// When decoding sequences need their next KV block: each once every `period` tokens, at its phase.
 ///
 /// Steps are counted in tokens: boundaries are the engine's positions, 1 apart without speculation.
-struct BlockNeeds {
+struct BlockNeeds: ~Copyable {
   /// By phase: sequences that need a block at positions ≡ phase modulo the block size.
-  private var counts: [Int32]
+  private var counts: Column<Int32>
   private var total: Int = 0
   private let period: Int64
 
   init(blockTokens: Int) {
-    counts = Array(repeating: 0, count: blockTokens)
+    counts = Column(repeating: 0, count: blockTokens)
     period = Int64(blockTokens)
   }
 

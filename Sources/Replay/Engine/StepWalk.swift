@@ -13,7 +13,9 @@ struct StepWalk {
   var isEmpty: Bool { ends.isEmpty }
   var count: Int64 { Int64(ends.count) }
 
-  mutating func removeAll() { ends.removeAll(keepingCapacity: true) }
+  mutating func removeAll() {
+    if !ends.isEmpty { ends.removeAll(keepingCapacity: true) }
+  }
 
   mutating func append(time: Ticks, tokens: Int64) { ends.append((time, tokens)) }
 

@@ -7,10 +7,13 @@ extension Simulation {
     _ engine: Int, _ pool: Int, _ prefillTokens: Int, _ prefillContext: Int64
   ) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.index(sequences: decoding)
-    let duration = cost(pool, level).step(
-      sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
-      prefillContext: prefillContext)
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let duration = withCost(pool, level) {
+      $0.step(
+        sequences: decoding, context: context, prefillTokens: prefillTokens,
+        prefillContext: prefillContext)
+    }
     engines[engine].mode = .mixed
     engines[engine].mixedDuration = duration
     engines[engine].mixedTokens = level.map { yield(engine, pool, $0, ahead: 0) } ?? 1
@@ -21,9 +24,11 @@ extension Simulation {
   /// Decode steps until something changes.
   mutating func startRun(_ engine: Int, _ pool: Int) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.index(sequences: decoding)
-    let run = DecodeRun(
-      cost: cost(pool, level), sequences: decoding, context: engines[engine].context)
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let run = withCost(pool, level) {
+      DecodeRun(cost: $0, sequences: decoding, context: context)
+    }
     engines[engine].mode = .run
     engines[engine].run = run
     engines[engine].walk.removeAll()
@@ -43,14 +48,24 @@ extension Simulation {
     boundaries.set(engine, to: now + engines[engine].duration(ofRun: steps))
   }
 
-  private func cost(_ pool: Int, _ level: Int?) -> StepCost {
-    level.flatMap { plan.pools[pool].speculation?.levels[$0].cost } ?? plan.pools[pool].cost
+  /// The level of speculation for so many decoding sequences; nil for none.
+  mutating func level(_ pool: Int, sequences: Int) -> Int? {
+    pools[pool].speculation?.index(sequences: sequences)
+  }
+
+  private mutating func withCost<T>(
+    _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
+  ) -> T {
+    guard let level, let speculation = pools[pool].speculation else {
+      return body(pools[pool].cost)
+    }
+    return body(speculation.levels[level].cost)
   }
 
   /// Tokens that the step `ahead` of the next one yields each sequence.
-  private func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
+  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
     let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
-    return Int64(plan.pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+    return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
   }
 
   /// Draws steps until a mark is passed, or a block can't be had silently.
@@ -71,7 +86,7 @@ extension Simulation {
   }
 
   /// Whether the very next boundary must look again.
-  private func looksAgain(_ engine: Int) -> Bool {
+  private mutating func looksAgain(_ engine: Int) -> Bool {
     engines[engine].mustRecheck || !engines[engine].late.isEmpty
   }
 
