@@ -35,7 +35,7 @@ struct LiveRequest {
   var input: Int32
   var output: Int32
   var reasoning: Int32
-  /// Tokens generated: while decoding, at boundary `decodeStart`.
+  /// Tokens generated: while decoding, at position `decodeStart`.
   var generated: Int32 = 0
   var path: PathEnd
   var extended: PathEnd

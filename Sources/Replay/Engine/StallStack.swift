@@ -12,7 +12,7 @@ struct StallStack {
 
   private var entries: [Entry] = []
 
-  /// Steps up to boundary `end` lasted at most `longest`.
+  /// Steps up to the boundary at position `end` lasted at most `longest`.
   ///
   /// - Complexity: O(1) amortized.
   mutating func push(end: Int64, longest: Ticks) {
@@ -20,7 +20,7 @@ struct StallStack {
     entries.append(Entry(end: end, longest: longest))
   }
 
-  /// The longest step after boundary `start`; 0 if there was none.
+  /// The longest step after the boundary at position `start`; 0 if there was none.
   ///
   /// - Complexity: O(log entries).
   func longest(after start: Int64) -> Ticks {

@@ -74,14 +74,18 @@ extension Simulation {
   private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
     let blocks = plan.blockTokens
     let prompt = (Int(node.inputTokens) + blocks - 1) / blocks
-    let whole = (Int(node.inputTokens) + max(Int(node.outputTokens), 1) - 1 + blocks - 1) / blocks
+    func whole(_ pool: Int) -> Int {
+      guard node.outputTokens > 1 else { return prompt }
+      let tokens = Int(node.inputTokens) + Int(node.outputTokens) - 1 + lookahead[pool]
+      return (tokens + blocks - 1) / blocks
+    }
     let entry = plan.pools[service.entry]
     if entry.role == .prefill {
       guard prompt <= entry.kvBlocks else { return false }
       guard let decode = service.decode, node.outputTokens > 1 else { return true }
-      return whole <= plan.pools[decode].kvBlocks
+      return whole(decode) <= plan.pools[decode].kvBlocks
     }
-    return max(prompt, whole) <= entry.kvBlocks
+    return whole(service.entry) <= entry.kvBlocks
   }
 
   /// A request that no engine can serve ends its session.
@@ -107,7 +111,8 @@ extension Simulation {
       let boundary = engines[engine].step + steps
       guard boundary < engines[engine].nextStep else { return }
       engines[engine].nextStep = boundary
-      boundaries.set(engine, to: engines[engine].time + run.sum(steps))
+      boundaries.set(
+        engine, to: engines[engine].time + engines[engine].duration(ofRun: steps))
     }
   }
 
@@ -115,6 +120,9 @@ extension Simulation {
   func stepsReaching(_ engine: Int, _ run: DecodeRun) -> Int64 {
     let isPast = front.time == now && front.engine > engine
     let ahead = now - engines[engine].time + (isPast ? 1 : 0)
+    guard engines[engine].walk.isEmpty else {
+      return engines[engine].walk.steps(reaching: max(1, ahead))
+    }
     return run.steps(reaching: max(1, ahead))
   }
 

@@ -12,17 +12,16 @@ extension Simulation {
     requests[index].shared = path.blocks
   }
 
-  /// Ends a request that has all its tokens.
-  mutating func finish(_ request: Int32, _ engine: Int) {
+  /// Ends a request that has all its tokens and `held` blocks.
+  mutating func finish(_ request: Int32, _ engine: Int, held: Int32) {
     let index = Int(request)
     let live = requests[index]
-    let blocks = Int32(plan.blockTokens)
     let stored = live.input + max(live.output, 1) - 1
     var path = live.path
     if live.extended.segment >= 0, live.output > 0 {
       path = keepOutput(request, engine, stored: stored)
     }
-    giveBack(request, engine, held: (stored + blocks - 1) / blocks, path: path)
+    giveBack(request, engine, held: held, path: path)
     removeAdmitted(request, engine)
     result.counts.finished += 1
     result.tokens.output += Int64(live.output)
@@ -97,15 +96,35 @@ extension Simulation {
       }
     }
     engines[engine].stalls.push(
-      end: engines[engine].step + steps, longest: run.duration(of: steps - 1))
+      end: engines[engine].position + steps, longest: run.duration(of: steps - 1))
+  }
+
+  /// The gaps of steps that yield several tokens: the first carries the step, the others are 0.
+  mutating func recordWalk(_ engine: Int, _ steps: Int64) {
+    let walk = engines[engine].walk
+    let tokens = walk.tokens(steps)
+    for (group, count) in engines[engine].gaps.groups {
+      let weight = UInt64(count)
+      addGaps(group) {
+        for step in 0..<steps { $0.add(walk.duration(of: step), weight: weight) }
+        $0.add(0, weight: weight * UInt64(tokens - steps))
+      }
+    }
+    var longest: Ticks = 0
+    for step in 0..<steps { longest = max(longest, walk.duration(of: step)) }
+    engines[engine].stalls.push(end: engines[engine].position + tokens, longest: longest)
   }
 
   mutating func recordMixed(_ engine: Int) {
     let duration = engines[engine].mixedDuration
+    let tokens = engines[engine].mixedTokens
     for (group, count) in engines[engine].gaps.groups {
-      addGaps(group) { $0.add(duration, weight: UInt64(count)) }
+      addGaps(group) {
+        $0.add(duration, weight: UInt64(count))
+        if tokens > 1 { $0.add(0, weight: UInt64(count) * UInt64(tokens - 1)) }
+      }
     }
-    engines[engine].stalls.push(end: engines[engine].step + 1, longest: duration)
+    engines[engine].stalls.push(end: engines[engine].position + tokens, longest: duration)
   }
 
   /// First gaps of sequences whose last token was before the step began.
@@ -113,12 +132,15 @@ extension Simulation {
     for request in engines[engine].late {
       let index = Int(request)
       recordGap(request, time - requests[index].lastToken)
-      if requests[index].isMeasured { engines[engine].gaps.add(requests[index].group) }
+      guard requests[index].isMeasured else { continue }
+      let others = UInt64(engines[engine].advance - 1)
+      if others > 0 { addGaps(requests[index].group) { $0.add(0, weight: others) } }
+      engines[engine].gaps.add(requests[index].group)
     }
     engines[engine].late.removeAll(keepingCapacity: true)
   }
 
-  private mutating func addGaps(_ group: Int32, _ body: (inout GapHistogram) -> Void) {
+  mutating func addGaps(_ group: Int32, _ body: (inout GapHistogram) -> Void) {
     var histogram = histograms[Int(group)].take() ?? GapHistogram()
     body(&histogram)
     histograms[Int(group)] = histogram

@@ -7,7 +7,10 @@ extension Simulation {
   /// - Returns: Prefill tokens of the next step and their summed contexts.
   mutating func schedule(_ engine: Int, mayAdmit: Bool) -> (tokens: Int, context: Int64) {
     let pool = plan.pools[Int(engines[engine].pool)]
-    var budget = max(0, pool.tokenBudget - engines[engine].decoding)
+    let decoding = engines[engine].decoding
+    let level = pool.speculation?.index(sequences: decoding)
+    let drafts = level.flatMap { pool.speculation?.levels[$0].drafts } ?? 0
+    var budget = max(0, pool.tokenBudget - decoding * (1 + drafts))
     var step = (tokens: 0, context: Int64(0))
     var index = engines[engine].prefillHead
     while index >= 0 {

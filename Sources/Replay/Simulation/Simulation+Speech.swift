@@ -4,25 +4,42 @@ import Domain
 extension Simulation {
   /// Hands the tokens of the steps since the last boundary to the answers that are spoken.
   ///
-  /// - Complexity: O(steps + spoken tokens); engines without spoken answers don't come here.
+  /// - Complexity: O(tokens of the steps + spoken ones); engines without spoken answers don't come
+  ///   here.
   mutating func hearSteps(_ engine: Int, _ steps: Int64, until time: Ticks) {
-    moments.removeAll(keepingCapacity: true)
-    var moment = engines[engine].time
-    for step in 0..<(steps - 1) {
-      moment += engines[engine].run?.duration(of: step) ?? 0
-      moments.append(moment)
-    }
-    moments.append(time)
+    listMoments(engine, steps, until: time)
     for request in engines[engine].spoken {
       let live = requests[Int(request)]
       // Visible tokens before the first of these steps; negative while it reasons.
-      let before = Int64(live.generated - live.reasoning) + engines[engine].step - live.decodeStart
-      var step = max(0, -before)
-      let last = min(steps, Int64(known(request)) - before)
-      while step < last {
+      let before =
+        Int64(live.generated - live.reasoning) + engines[engine].position - live.decodeStart
+      var token = max(0, -before)
+      let last = min(Int64(moments.count), Int64(known(request)) - before)
+      while token < last {
         sessions[Int(live.slot)].playbacks[Int(live.speech)].hear(
-          Int32(before + step) + 1, at: moments[Int(step)])
-        step += 1
+          Int32(before + token) + 1, at: moments[Int(token)])
+        token += 1
+      }
+    }
+  }
+
+  /// The moments of the tokens of these steps.
+  private mutating func listMoments(_ engine: Int, _ steps: Int64, until time: Ticks) {
+    moments.removeAll(keepingCapacity: true)
+    if engines[engine].mode == .mixed {
+      moments.append(contentsOf: repeatElement(time, count: Int(engines[engine].mixedTokens)))
+    } else if engines[engine].walk.isEmpty {
+      var moment = engines[engine].time
+      for step in 0..<(steps - 1) {
+        moment += engines[engine].run?.duration(of: step) ?? 0
+        moments.append(moment)
+      }
+      moments.append(time)
+    } else {
+      for step in 0..<steps {
+        let moment = engines[engine].time + engines[engine].walk.time(step + 1)
+        let yield = Int(engines[engine].walk.yield(of: step))
+        moments.append(contentsOf: repeatElement(moment, count: yield))
       }
     }
   }

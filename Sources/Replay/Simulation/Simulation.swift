@@ -36,6 +36,8 @@ struct Simulation: ~Copyable {
   /// Streams that routing draws from.
   let draws: RandomStream
   let prefixes: RandomStream
+  /// By pool: tokens beyond the next one for which a decoding sequence holds KV.
+  let lookahead: [Int]
   /// By class.
   let ranks: [Int]
   let targets: [Ticks]
@@ -44,18 +46,24 @@ struct Simulation: ~Copyable {
   var histograms: [GapHistogram?]
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
-  /// Ends of the steps of a run, for answers that are spoken.
+  /// When each token of a run comes, for answers that are spoken.
   var moments: [Ticks] = []
+  /// Marks of a boundary.
+  var passedMarks: [TokenMark] = []
   var result: ArmResult
 
   init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
+    let acceptance = RandomStream(seed: seed).named("acceptance")
     var starts = [0]
     var engines: [Engine] = []
     var capacities: [Int] = []
     for (index, pool) in plan.pools.enumerated() {
       for _ in 0..<pool.engines {
-        engines.append(Engine(pool: index, role: pool.role, blockTokens: plan.blockTokens))
+        engines.append(
+          Engine(
+            pool: index, role: pool.role, blockTokens: plan.blockTokens,
+            draws: acceptance.numbered(engines.count)))
         capacities.append(pool.kvBlocks)
       }
       starts.append(engines.count)
@@ -67,6 +75,7 @@ struct Simulation: ~Copyable {
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)
+    lookahead = plan.pools.map(\.lookahead)
     draws = RandomStream(seed: seed).named("routing")
     prefixes = RandomStream(seed: seed).named("prefix")
     ranks = header.classes.map(\.rank)

@@ -20,7 +20,7 @@ struct Study: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "An arm on the same seeds: the same, under other draws of the system, or another, made equal on average.",
+      "On the same seeds: the same arm under other draws, or another made equal on average.",
       valueName: "arm"))
   var paired: String?
   @Option(
