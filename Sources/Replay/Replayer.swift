@@ -13,12 +13,14 @@ public enum Replayer {
 
   /// Replays `source` from its first session to the end of the last (Docs/ReplaySemantics.md).
   ///
-  /// The same trace and plan give the same result, byte for byte, on any machine.
+  /// The same trace, plan and system seed give the same result, byte for byte, on any machine.
   ///
+  /// - Parameter systemSeed: What the system draws by, apart from the trace: the trace's own seed
+  ///   unless given. It changes nothing unless `plan.drawsAtRandom`.
   /// - Complexity: O(changes of a batch · log live sequences); memory for what is live, and 64
   ///   bytes for each finished request.
   public static func replay(
-    _ source: consuming any TraceSource, plan: Plan
+    _ source: consuming any TraceSource, plan: Plan, systemSeed: UInt64? = nil
   ) throws(Failure) -> ArmResult {
     let header = source.header
     if let blocks = header.blocks, blocks.tokens != plan.blockTokens {
@@ -31,7 +33,9 @@ public enum Replayer {
       }
       services.append(Int32(index))
     }
-    var simulation = Simulation(header: header, plan: plan, serviceOfModel: services)
+    var simulation = Simulation(
+      header: header, plan: plan, serviceOfModel: services,
+      systemSeed: systemSeed ?? header.seed ?? 0)
     var source = source
     do {
       try simulation.run(&source)

@@ -86,17 +86,24 @@ struct Arms {
     return arms
   }
 
-  private static func plan(
+  static func plan(
     _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
   ) throws -> Plan {
     do throws(PlacementError) {
-      var place = platform
-      if place == nil { place = try PlanBuilder.smallestPlatform(for: models, catalog: catalog) }
-      return try PlanBuilder.plan(
-        platform: place ?? "", policy: policy, models: models, catalog: catalog)
+      return try placement(policy, on: platform, models, catalog)
     } catch {
       throw Failure.input(error.message, help: error.help)
     }
+  }
+
+  /// - Parameter platform: A name of the catalog; nil for the smallest that holds the models.
+  static func placement(
+    _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
+  ) throws(PlacementError) -> Plan {
+    var place = platform
+    if place == nil { place = try PlanBuilder.smallestPlatform(for: models, catalog: catalog) }
+    return try PlanBuilder.plan(
+      platform: place ?? "", policy: policy, models: models, catalog: catalog)
   }
 
   /// Replays a trace under every arm, at most `threads` at a time; results in the order of the
@@ -121,10 +128,10 @@ struct Arms {
   }
 
   static func replay(
-    _ plan: Plan, _ name: String, _ source: any TraceSource
+    _ plan: Plan, _ name: String, _ source: any TraceSource, systemSeed: UInt64? = nil
   ) throws -> ArmResult {
     do throws(Replayer.Failure) {
-      return try Replayer.replay(source, plan: plan)
+      return try Replayer.replay(source, plan: plan, systemSeed: systemSeed)
     } catch {
       switch error {
       case .trace(let error): throw Failure.trace(error, in: name)

@@ -5,8 +5,8 @@ public import Domain
 public final class ReferenceStepper {
   let plan: Plan
   let header: TraceHeader
+  let systemSeed: UInt64
   let services: [Int]
-  let seed: UInt64
   let tree: BlockTree
   var engines: [Engine] = []
   var poolEngines: [[Int]] = []
@@ -28,12 +28,12 @@ public final class ReferenceStepper {
   var worklist: [Int] = []
   var result: ArmResult
 
-  private init(_ header: TraceHeader, _ plan: Plan) {
+  private init(_ header: TraceHeader, _ plan: Plan, systemSeed: UInt64?) {
     (self.header, self.plan) = (header, plan)
+    self.systemSeed = systemSeed ?? header.seed ?? 0
     services = header.models.map { model in
       plan.services.firstIndex { $0.model == model } ?? 0
     }
-    seed = header.seed ?? 0
     tree = BlockTree(blockTokens: plan.blockTokens)
     seen = Array(repeating: [], count: plan.services.count)
     routed = Array(repeating: 0, count: plan.pools.count)
@@ -52,9 +52,9 @@ public final class ReferenceStepper {
   }
 
   public static func replay(
-    _ source: any TraceSource, plan: Plan
+    _ source: any TraceSource, plan: Plan, systemSeed: UInt64? = nil
   ) throws(TraceError) -> ArmResult {
-    let stepper = ReferenceStepper(source.header, plan)
+    let stepper = ReferenceStepper(source.header, plan, systemSeed: systemSeed)
     var source = source
     var open: [TraceSession] = []
     var session = TraceSession()

@@ -169,7 +169,7 @@ extension ReferenceStepper {
     let level = pool.speculation?.level(sequences: decoding.count)
     engine.yield =
       level.map { level in
-        let draw = RandomStream(seed: seed).named("acceptance").numbered(engine.number)
+        let draw = RandomStream(seed: systemSeed).named("acceptance").numbered(engine.number)
         return level.tokens(draw.numbered(engine.steps).bits)
       } ?? 1
     engine.steps += 1

@@ -16,7 +16,7 @@ extension ReferenceStepper {
     let members = poolEngines[pool]
     let session = sequence.session
     func drawn(_ index: Int) -> Int {
-      let stream = RandomStream(seed: header.seed ?? 0).named("routing")
+      let stream = RandomStream(seed: systemSeed).named("routing")
       let bits = stream.numbered(pool).numbered(routed[pool]).numbered(index).bits
       return members[Int(bits / 2) % members.count]
     }
@@ -36,7 +36,7 @@ extension ReferenceStepper {
       session.affinity[pool] = engine
       return engine
     case .prefixHash:
-      let stream = RandomStream(seed: header.seed ?? 0).named("prefix")
+      let stream = RandomStream(seed: systemSeed).named("prefix")
       return members[Int(stream.numbered(prefix(sequence)).bits / 2) % members.count]
     case .kvAware:
       return least { index in

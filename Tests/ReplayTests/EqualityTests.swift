@@ -15,11 +15,13 @@ struct EqualityTests {
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
     var (spoken, underruns, interrupted) = (0, 0, 0)
+    var drafting = (cases: 0, preemptions: 0, cancelled: 0, spoken: 0, zeroGaps: 0)
     for seed in 0..<Self.cases {
       let random = RandomReplay(seed: seed)
       let source = ArraySource(random.header, random.sessions)
-      let walked = try ReferenceStepper.replay(source, plan: random.plan)
-      let fast = try Replayer.replay(source, plan: random.plan)
+      let system = seed % 2 == 0 ? nil : UInt64(1_000_000 + seed)
+      let walked = try ReferenceStepper.replay(source, plan: random.plan, systemSeed: system)
+      let fast = try Replayer.replay(source, plan: random.plan, systemSeed: system)
       if let difference = difference(fast, walked) {
         Issue.record("seed \(seed): \(difference)")
       }
@@ -30,12 +32,40 @@ struct EqualityTests {
       spoken += fast.turns.count { $0.silence >= 0 }
       underruns += fast.turns.count { $0.hasUnderrun }
       interrupted += fast.turns.count { $0.length < 0 }
+      guard random.plan.pools.contains(where: { $0.speculation != nil }) else { continue }
+      drafting.cases += 1
+      drafting.preemptions += fast.counts.preemptions
+      drafting.cancelled += fast.counts.cancelled
+      drafting.spoken += fast.turns.count { $0.silence >= 0 }
+      drafting.zeroGaps += fast.gaps.reduce(0) { $0 + Int($1.histogram.counts.first ?? 0) }
     }
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
     #expect(evictions > 0 && cancelled > 0 && refused > 0)
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
+    #expect(drafting.cases > Self.cases / 3 && drafting.preemptions > 0, "\(drafting)")
+    #expect(
+      drafting.cancelled > 0 && drafting.spoken > 50 && drafting.zeroGaps > 1000, "\(drafting)")
+  }
+
+  @Test("another system seed changes what a plan draws, and nothing where it draws nothing")
+  func systemSeed() throws {
+    var changed = 0
+    for seed in 0..<200 {
+      let random = RandomReplay(seed: seed)
+      let source = ArraySource(random.header, random.sessions)
+      let own = try Replayer.replay(source, plan: random.plan)
+      let same = try Replayer.replay(source, plan: random.plan, systemSeed: UInt64(seed))
+      let other = try Replayer.replay(source, plan: random.plan, systemSeed: 1 << 40)
+      #expect(own == same)
+      if random.plan.drawsAtRandom {
+        changed += own == other ? 0 : 1
+      } else {
+        #expect(own == other, "seed \(seed)")
+      }
+    }
+    #expect(changed > 20, "\(changed)")
   }
 
   /// The first thing in which two results differ.

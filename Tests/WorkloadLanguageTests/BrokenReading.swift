@@ -41,5 +41,7 @@ enum BrokenReading {
       Broken.agent("input: 10\n1️⃣input: 20\nsteps: [{generate: 5}]")
     },
     Broken("nothing but a comment", "B007") { "1️⃣# soon\n\n" },
+    Broken("a comment after a line end of old systems", "B007") { "1️⃣ \r# soon" },
+    Broken("a document of nothing", "B007") { "1️⃣--- # soon\n" },
   ]
 }

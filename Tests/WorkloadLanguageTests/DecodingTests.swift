@@ -85,7 +85,7 @@ struct DecodingTests {
       Issue.record("uploads switch")
       return
     }
-    #expect(states.map(\.rate) == [8, 90])
+    #expect(states.map(\.rate) == [16, 180])
   }
 
   @Test("voice, and what extends it without")

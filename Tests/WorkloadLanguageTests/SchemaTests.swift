@@ -53,6 +53,43 @@ struct SchemaTests {
     #expect(found == [nil])
   }
 
+  @Test("a platform that extends another takes what it doesn't say itself")
+  func extending() throws {
+    let base = Platform(
+      name: "base", pools: [Platform.DevicePool(name: "gpu", chip: "rubin", racks: 4)],
+      links: [Platform.PoolLink(name: "gpu-lpx", link: "net")], lpuWeights: .mxfp4,
+      policies: [
+        PolicyDefinition(name: "one", kind: .afd), PolicyDefinition(name: "two", kind: .afd),
+      ])
+    let text = """
+      platform: mine
+      extends: base
+      policies: {two: {extends: gpu-aggregated}, three: {extends: lpx-decode}}
+      """
+    let source = SourceText(name: "mine.yaml", text: text)
+    let (catalog, name, diagnostics) = CatalogReader.platform(
+      source, in: Catalog(platforms: [base]))
+    #expect(diagnostics.rendered() == "" && name == "mine")
+    let mine = try #require(catalog?.platform("mine"))
+    #expect(mine.pools == base.pools && mine.links == base.links && mine.lpuWeights == .mxfp4)
+    #expect(mine.policies.map(\.name) == ["one", "two", "three"])
+    #expect(mine.policies.map(\.kind) == [.afd, .gpuAggregated, .lpxDecode])
+    #expect(try Validator.complaints(about: [text], schema: PlatformSchema.jsonSchema) == [nil])
+  }
+
+  @Test("what a platform file builds on must be known, and one without pools builds on something")
+  func extendingNothing() {
+    for (text, code) in [
+      ("platform: mine\nextends: bass", "B301"), ("platform: mine", "B102"),
+      ("platform: mine\nextends: base\npools: {gpu: {racks: 2}}", "B102"),
+    ] {
+      let base = Platform(name: "base", pools: [])
+      let source = SourceText(name: "mine.yaml", text: text)
+      let read = CatalogReader.platform(source, in: Catalog(platforms: [base]))
+      #expect(read.diagnostics.map(\.code.rawValue) == [code], "\(text)")
+    }
+  }
+
   @Test("broken platform files are rejected by the reader and by the schema")
   func brokenPlatforms() throws {
     let changes = [
@@ -81,7 +118,9 @@ struct SchemaTests {
   }
 
   /// Broken files as an editor has them: what the command line sets is not in the file.
-  private static let broken = BrokenFileTests.all.filter { $0.overrides.isEmpty }
+  private static let broken = BrokenFileTests.all.filter {
+    $0.overrides.isEmpty && $0.kind == .workload
+  }
 
   @Test("what the reader accepts, perhaps with warnings, the schema accepts")
   func lenient() throws {

@@ -214,7 +214,7 @@ extension AFDStage {
     let service = max(experts.ffnTime(tokens: part), experts.layerTime(tokens: part))
     let busy = LongContext.occupancy
     let wait = busy / (2 * (1 - busy)) * service
-    let plain = step(sequences: tokens, microBatches: microBatches)
+    let plain = step(tokens: tokens, microBatches: microBatches)
     let layer =
       attentionTime(tokens: batch) + ffnTime(tokens: batch) + crossingTime(tokens: batch) + wait
     let total =

@@ -30,6 +30,12 @@ public struct Plan: Hashable, Sendable {
     (self.dollarsPerHour, self.assumed, self.notes) = (dollarsPerHour, assumed, notes)
   }
 
+  /// Whether a replay draws anything: if not, its system seed changes nothing.
+  public var drawsAtRandom: Bool {
+    routing.rule.drawsAtRandom && pools.contains { $0.engines > 1 }
+      || pools.contains { $0.speculation != nil }
+  }
+
   /// How one model is served.
   public struct Service: Hashable, Sendable {
     public var model: String

@@ -8,6 +8,14 @@ public struct Routing: Hashable, Sendable {
     case sessionAffinity = "session-affinity"
     case prefixHash = "prefix-hash"
     case kvAware = "kv-aware"
+
+    /// Whether engines are drawn by the system seed.
+    var drawsAtRandom: Bool {
+      switch self {
+      case .random, .powerOfTwo, .prefixHash: true
+      case .roundRobin, .leastLoaded, .sessionAffinity, .kvAware: false
+      }
+    }
   }
 
   public var rule: Rule
@@ -19,6 +27,7 @@ public struct Routing: Hashable, Sendable {
 
   public static let roundRobin = Routing(.roundRobin)
   public static let leastLoaded = Routing(.leastLoaded)
+  public static let kvAware = Routing(.kvAware)
 }
 
 /// In which order an engine admits the requests that wait (replay semantics, §3).

@@ -38,14 +38,18 @@ public struct Speculation: Hashable, Sendable {
     }
   }
 
-  /// The first level that holds so many decoding sequences; nil for none, and past the last.
+  /// The first level that holds so many decoding sequences; nil for none, past the last, and where
+  /// that level drafts nothing.
   @inlinable public func level(sequences: Int) -> Level? {
     index(sequences: sequences).map { levels[$0] }
   }
 
   /// Index of that level.
   @inlinable public func index(sequences: Int) -> Int? {
-    sequences > 0 ? levels.firstIndex { sequences <= $0.sequences } : nil
+    guard sequences > 0, let found = levels.firstIndex(where: { sequences <= $0.sequences }) else {
+      return nil
+    }
+    return levels[found].drafts > 0 ? found : nil
   }
 
   /// Most tokens that a step drafts for a sequence; their KV is kept free for it.

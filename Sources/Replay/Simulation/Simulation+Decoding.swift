@@ -93,9 +93,11 @@ extension Simulation {
     var needed = engines[engine].needs.after(position - advance, count: advance)
     for request in engines[engine].fresh {
       let live = requests[Int(request)]
-      guard live.state == .decoding, live.decodeStart == position, live.engine == Int32(engine)
+      // What was cancelled at this very boundary has left; the others did not decode in the step that
+      // has just ended.
+      guard live.admission > 0, live.state == .decoding, live.decodeStart == position,
+        live.engine == Int32(engine)
       else { continue }
-      // It did not decode in the step that has just ended.
       let passed = engines[engine].needs.passes(
         of: live.phase, upTo: position, count: advance)
       needed += blocksLacking(request) - Int(passed)

@@ -60,11 +60,10 @@ struct Simulation: ~Copyable {
   var passedMarks: [TokenMark] = []
   var result: ArmResult
 
-  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32]) {
+  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
     pools = Column(plan.pools)
     services = Column(plan.services)
-    let seed = header.seed ?? 0
     let acceptance = RandomStream(seed: seed).named("acceptance")
     var starts = [0]
     engines = Column()

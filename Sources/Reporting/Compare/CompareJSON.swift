@@ -10,12 +10,14 @@ public enum CompareJSON {
       json.field("verdict", comparison.verdict.rawValue)
       json.field("seeds", comparison.seeds.count)
       json.field("evidence", comparison.resamplesSessions ? "sessions" : "seeds")
+      json.field("paired", comparison.baselineSeeds == nil)
       json.field("tolerance", comparison.tolerance)
       json.object("looks") { json in
         json.field("planned", comparison.looks.planned)
         json.field("taken", comparison.looks.taken)
       }
-      json.field("confidence", 1 - PairedJudge.significance / Double(comparison.looks.planned))
+      json.field("confidence", 1 - PairedJudge.outside / Double(comparison.looks.planned))
+      json.field("significance", PairedJudge.significance / Double(comparison.looks.planned))
       json.field("baseline", comparison.baseline)
       json.array("candidates") { json in
         for candidate in comparison.candidates { json.element(candidate) }
@@ -25,6 +27,11 @@ public enum CompareJSON {
       }
       json.array("seedList") { json in
         for seed in comparison.seeds { json.element(seed) }
+      }
+      if let seeds = comparison.baselineSeeds {
+        json.array("baselineSeedList") { json in
+          for seed in seeds { json.element(seed) }
+        }
       }
       json.array("scenarios") { json in
         for scenario in comparison.scenarios { json.element(scenario) }
@@ -64,6 +71,7 @@ public enum CompareJSON {
     }
     json.field("p", metric.adjustedP)
     json.field("rawP", metric.p)
+    json.field("noiseFloor", metric.floor)
     json.field("verdict", metric.verdict.rawValue)
     json.field("seedsNeeded", metric.seedsNeeded)
     json.object("replicates") { json in

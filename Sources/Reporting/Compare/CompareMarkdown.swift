@@ -9,7 +9,8 @@ public enum CompareMarkdown {
       "\(candidates(comparison)) against `\(comparison.baseline)` on "
         + "\(comparison.platforms.map { "`\($0)`" }.joined(separator: ", ")) over "
         + "\(CompareWords.evidence(comparison)), tolerance "
-        + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse.",
+        + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse. Noise floor: "
+        + "\(CompareWords.noise(comparison)).",
     ]
     if !telling.isEmpty { lines += [""] + table(telling, comparison) }
     let advice = comparison.metrics.compactMap { metric in
@@ -60,10 +61,11 @@ public enum CompareMarkdown {
     _ metrics: [ComparedMetric], _ comparison: Comparison
   ) -> [String] {
     let level = CompareWords.level(comparison)
+    let hasNoise = !comparison.noise.isEmpty
     return [
       "| candidate | class | metric | baseline | candidate | ratio | \(level) interval | p "
-        + "| verdict |",
-      "|---|---|---|--:|--:|--:|--:|--:|---|",
+        + (hasNoise ? "| noise floor | verdict |" : "| verdict |"),
+      "|---|---|---|--:|--:|--:|--:|--:|\(hasNoise ? "--:|" : "")---|",
     ]
       + metrics.map { metric in
         let cells = [
@@ -71,9 +73,11 @@ public enum CompareMarkdown {
           CompareWords.value(metric.baselineValue, metric.metric),
           CompareWords.value(metric.candidateValue, metric.metric),
           CompareWords.ratio(metric.ratio), CompareWords.interval(metric),
-          CompareWords.p(metric.adjustedP), metric.verdict.rawValue,
+          CompareWords.p(metric.adjustedP),
         ]
-        return "| " + cells.map(escaped).joined(separator: " | ") + " |"
+        let floor = hasNoise ? [CompareWords.floor(metric.floor)] : []
+        return "| "
+          + (cells + floor + [metric.verdict.rawValue]).map(escaped).joined(separator: " | ") + " |"
       }
   }
 

@@ -87,12 +87,24 @@ public struct CompareText: Sendable {
       CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
     }
     lines += advice.flatMap { wrapped($0, width: width) }.map(paint.quiet)
-    let noise = comparison.noise.compactMap(\.ratio).map { max($0, 1 / $0) - 1 }.max()
-    let floor =
-      noise.map { "\(Quantity.percent($0)) at most, the baseline against itself" }
-      ?? "not measured: arms share every draw"
-    lines.append(paint.quiet("noise floor: \(floor)"))
+    lines += wrapped("noise floor: \(CompareWords.noise(comparison))", width: width).map(
+      paint.quiet)
+    lines += floors.flatMap { wrapped($0, width: width - 2) }.map { paint.quiet("  " + $0) }
     return lines
+  }
+
+  /// The noise floor of each metric, a line for each class.
+  private var floors: [String] {
+    var places: [String] = []
+    for metric in comparison.noise where !places.contains(metric.place) {
+      places.append(metric.place)
+    }
+    return places.map { place in
+      let metrics = comparison.noise.filter { $0.place == place }.map {
+        "\($0.metric.name) \(CompareWords.floor($0.reach))"
+      }
+      return "\(place): \(metrics.joined(separator: ", "))"
+    }
   }
 }
 

@@ -41,14 +41,28 @@ enum CompareWords {
   static func evidence(_ comparison: Comparison) -> String {
     if comparison.resamplesSessions { return "the sessions of one trace, resampled" }
     let looks = comparison.looks
-    let seeds = seeds(comparison.seeds.count)
+    let own = comparison.baselineSeeds.map { " against the baseline's own \($0.count), unpaired" }
+    let seeds = seeds(comparison.seeds.count) + (own ?? "")
     return looks.planned == 1 ? seeds : "\(seeds), look \(looks.taken) of at most \(looks.planned)"
   }
 
   /// `95 %`: of each interval; stricter where the evidence may be looked at more than once.
   static func level(_ comparison: Comparison) -> String {
-    let percent = (1 - PairedJudge.significance / Double(comparison.looks.planned)) * 100
+    let percent = (1 - PairedJudge.outside / Double(comparison.looks.planned)) * 100
     return Quantity.fixed(percent, decimals: percent == percent.rounded() ? 0 : 1) + " %"
+  }
+
+  static func floor(_ floor: Double?) -> String {
+    Quantity.percent(floor)
+  }
+
+  /// What the noise floor is, in short.
+  static func noise(_ comparison: Comparison) -> String {
+    guard let most = comparison.noise.compactMap(\.reach).max() else {
+      return comparison.noise.isEmpty
+        ? "zero; nothing in the baseline's replay is random" : "nothing measured"
+    }
+    return "at most \(floor(most)), the baseline against itself under other draws of the system"
   }
 
   /// How to go on from an inconclusive metric; nil for others.
@@ -60,10 +74,14 @@ enum CompareWords {
         ?? "\(name) is too close to the tolerance for sessions of a trace to decide"
     }
     if metric.low == nil { return "\(name) needs at least 2 seeds" }
+    let within =
+      metric.isWithinFloor ? " lies within the noise floor of \(floor(metric.floor)) and" : ""
     guard let needed = metric.seedsNeeded else {
-      return "\(name) is too close to the tolerance for \(PairedJudge.mostSeeds) seeds to decide"
+      return "\(name)\(within) is too close to the tolerance for \(PairedJudge.mostSeeds) seeds to "
+        + "decide"
     }
-    return "\(name) would be decided by about \(needed) seeds"
+    let each = metric.isPaired ? "" : " of each arm"
+    return "\(name)\(within) would be decided by about \(needed) seeds\(each)"
   }
 
   /// One sentence that stands alone: metric, class, size and interval.
@@ -78,7 +96,9 @@ enum CompareWords {
       + value(metric.candidateValue, metric.metric)
     let percent = Quantity.fixed(abs(ratio - 1) * 100, decimals: 1)
     let change = "\(percent) % \(ratio >= 1 ? "worse" : "better")"
+    let noise = metric.floor.map { $0 > 0 ? ", noise floor \(floor($0))" : "" } ?? ""
     return "\(subject) against \(baseline): \(metric.verdict.rawValue), \(change) (\(values); "
-      + "ratio \(CompareWords.ratio(ratio)), \(level(comparison)) interval \(interval(metric)))"
+      + "ratio \(CompareWords.ratio(ratio)), \(level(comparison)) interval \(interval(metric))"
+      + "\(noise))"
   }
 }

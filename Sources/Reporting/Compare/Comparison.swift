@@ -1,3 +1,5 @@
+import Domain
+
 /// Candidates against a baseline over seeds, and the verdicts (design §8).
 ///
 /// Candidates stand in the order of their names, so the order they were given in changes nothing.
@@ -16,8 +18,10 @@ public struct Comparison: Hashable, Sendable {
   public var looks: Looks
   /// Whether sessions of a trace were resampled, in place of seeds.
   public var resamplesSessions: Bool
+  /// Where the baseline has seeds of its own; of the first scenario.
+  public var baselineSeeds: [UInt64]?
   public var metrics: [ComparedMetric]
-  /// The baseline against itself; empty if nothing is random.
+  /// The baseline against itself under other draws of the system; empty if it draws nothing.
   public var noise: [ComparedMetric]
   /// Of candidates, in their order.
   public var assertions: [CandidateAssertions]
@@ -33,30 +37,33 @@ public struct Comparison: Hashable, Sendable {
   ) {
     precondition(!scenarios.isEmpty, "a comparison has a scenario")
     let judge = PairedJudge(
-      tolerance: tolerance, seeds: scenarios[0].replicates.count, looks: looks.planned)
+      tolerance: tolerance, seeds: scenarios[0].replicates.count,
+      baselineSeeds: scenarios[0].unpaired?.count, looks: looks.planned)
     let order = candidates.indices.sorted { (candidates[$0], $0) < (candidates[$1], $1) }
     self.baseline = baseline
     self.candidates = order.map { candidates[$0] }
     (seeds, self.tolerance) = (scenarios[0].replicates.map(\.seed), tolerance)
     (self.scenarios, self.looks) = (scenarios.map(\.name), looks)
     platforms = []
-    for arm in scenarios.flatMap({ [$0.replicates[0].baseline] + $0.replicates[0].candidates })
-    where !platforms.contains(arm.platform) {
+    for arm in scenarios.flatMap(Comparison.arms) where !platforms.contains(arm.platform) {
       platforms.append(arm.platform)
     }
     platforms.sort()
     resamplesSessions = scenarios.contains { $0.resampled != nil }
+    baselineSeeds = scenarios[0].unpaired?.map(\.seed)
+    noise = judge.judge(
+      scenarios.filter(\.hasControl).flatMap { scenario in
+        Comparison.pairs(scenario, nil, scenario.gates ?? gates, name: baseline)
+      })
+    let noise = noise
     metrics = judge.judge(
       scenarios.flatMap { scenario in
-        order.flatMap {
-          Comparison.pairs(scenario, $0, scenario.gates ?? gates, name: candidates[$0])
+        order.flatMap { index in
+          Comparison.pairs(scenario, index, scenario.gates ?? gates, name: candidates[index]).map {
+            $0.above(noise, hasControl: scenario.hasControl)
+          }
         }
       })
-    let hasControl = scenarios.allSatisfy { $0.replicates.allSatisfy { $0.control != nil } }
-    noise =
-      hasControl
-      ? judge.judge(
-        scenarios.flatMap { Comparison.pairs($0, nil, gates, name: baseline) }) : []
     assertions = scenarios.flatMap { scenario in
       scenario.assertions.sorted { $0.candidate < $1.candidate }
     }
@@ -94,15 +101,20 @@ public struct Comparison: Hashable, Sendable {
     } + gates.filter(\.isOfPlatform).compactMap { pair(scenario, candidate, $0, "all", name) }
   }
 
+  private static func arms(_ scenario: Scenario) -> [ArmValues] {
+    [scenario.baselines[0].baseline].compactMap(\.self) + scenario.replicates[0].candidates
+  }
+
   /// nil for a metric that a class doesn't have: both arms served it, and neither has a value.
   private static func pair(
     _ scenario: Scenario, _ candidate: Int?, _ gate: GatedMetric, _ className: String,
     _ name: String
   ) -> ComparedMetric? {
-    let baselines = scenario.replicates.map { $0.baseline.group(className, gate) }
-    let candidates = scenario.replicates.map { replicate in
-      (candidate.map { replicate.candidates[$0] } ?? replicate.control)?.group(className, gate)
-    }
+    let baselines = scenario.baselines.map { $0.baseline?.group(className, gate) }
+    let candidates =
+      candidate.map { index in
+        scenario.replicates.map { $0.candidates[index].group(className, gate) }
+      } ?? scenario.baselines.map { $0.control?.group(className, gate) }
     let before = baselines.map { $0?.value(gate) }
     let after = candidates.map { $0?.value(gate) }
     let isServed = [baselines, candidates].allSatisfy { $0.contains { $0?.isServed ?? false } }
@@ -110,6 +122,7 @@ public struct Comparison: Hashable, Sendable {
     var result = ComparedMetric(
       metric: gate, scenario: scenario.name, className: className, candidate: name,
       baselineValues: before, candidateValues: after, verdict: .nothingMeasured)
+    result.isPaired = scenario.unpaired == nil || candidate == nil
     result.resampled =
       scenario.resampled?.first {
         $0.candidate == candidate && $0.metric == gate && $0.className == className
@@ -129,8 +142,18 @@ public struct Looks: Hashable, Sendable {
 
   /// Seeds at each look: twice as many each time, the last at `most`.
   public static func schedule(from first: Int, to most: Int) -> [Int] {
-    var counts = [first]
-    while let last = counts.last, last < most { counts.append(min(most, 2 * last)) }
-    return counts
+    Experiment.looks(from: first, to: most)
+  }
+}
+
+extension ComparedMetric {
+  /// With the noise floor of the same metric of the same class.
+  fileprivate func above(_ noise: [ComparedMetric], hasControl: Bool) -> ComparedMetric {
+    var result = self
+    let floor = noise.first {
+      $0.scenario == scenario && $0.className == className && $0.metric == metric
+    }
+    result.floor = hasControl ? floor?.reach : 0
+    return result
   }
 }

@@ -1,5 +1,11 @@
 public import Domain
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A metric that a comparison judges, with its statistic if it has one: `p99 ttft`, `goodput`.
 public struct GatedMetric: Hashable, Sendable {
   public var metric: Metric
@@ -17,12 +23,12 @@ public struct GatedMetric: Hashable, Sendable {
     (self.metric, self.statistic) = (metric, statistic)
   }
 
+  public init(_ measure: Measure) { self.init(measure.metric, measure.statistic) }
+
+  public var measure: Measure { Measure(metric, statistic) }
+
   /// Statistics that summaries keep, by the word users write.
-  static let statistics: [(word: String, statistic: Assertion.Statistic)] = [
-    ("mean", .mean), ("p1", .percentile(1)), ("p50", .percentile(50)), ("p90", .percentile(90)),
-    ("p95", .percentile(95)), ("p99", .percentile(99)), ("p99.9", .percentile(99.9)),
-    ("max", .max),
-  ]
+  static let statistics = Assertion.Statistic.kept
 
   /// Every metric that a summary holds, with every statistic that it keeps.
   public static let all: [GatedMetric] = Metric.allCases.flatMap { metric in
@@ -75,20 +81,27 @@ public struct GatedMetric: Hashable, Sendable {
   static let largestRatio = 1000.0
 
   /// How much worse the candidate is: above 1 is worse, whichever way the metric is better.
-  ///
-  /// A share that is better when smaller is near 0 when all is well, where ratios mean nothing: of
-  /// it, the shares that were spared are compared.
   func ratio(baseline: Double, candidate: Double) -> Double {
-    let (worse, better) =
-      if metric.unit == .percent, !metric.isBetterWhenLarger {
-        (1 - baseline, 1 - candidate)
-      } else if metric.isBetterWhenLarger {
-        (baseline, candidate)
-      } else {
-        (candidate, baseline)
-      }
+    let (before, after) = (compared(baseline), compared(candidate))
+    let (worse, better) = isBetterWhenLarger ? (before, after) : (after, before)
     if worse == better { return 1 }
     let ratio = better > 0 ? worse / better : GatedMetric.largestRatio
     return min(GatedMetric.largestRatio, max(1 / GatedMetric.largestRatio, ratio))
   }
+
+  /// Logarithms of values of one metric, turned so that more is worse. What is 0 is as far beyond
+  /// the others as ratios are told apart.
+  func levels(_ values: [Double]) -> [Double] {
+    let logs = values.map { compared($0) > 0 ? log(compared($0)) : nil }
+    let least = (logs.compactMap(\.self).min() ?? 0) - log(GatedMetric.largestRatio)
+    return logs.map { isBetterWhenLarger ? -($0 ?? least) : $0 ?? least }
+  }
+
+  /// A share that is better when smaller is near 0 when all is well, where ratios mean nothing: of
+  /// it, the share that was spared is compared.
+  private func compared(_ value: Double) -> Double { isOfSpared ? 1 - value : value }
+
+  private var isOfSpared: Bool { metric.unit == .percent && !metric.isBetterWhenLarger }
+
+  private var isBetterWhenLarger: Bool { metric.isBetterWhenLarger || isOfSpared }
 }

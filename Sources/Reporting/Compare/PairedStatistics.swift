@@ -2,8 +2,10 @@ import Domain
 
 /// Statistics of paired differences, one for each seed.
 enum PairedStatistics {
-  /// Up to this many differences every pattern of signs is tried.
-  static let exactLimit = 14
+  /// Up to this many differences every pattern of signs is counted.
+  static let exactLimit = 24
+  /// Beyond, so many are drawn.
+  static let drawnPatterns = 1 << 16
 
   static func mean(_ values: [Double]) -> Double {
     values.reduce(0, +) / Double(values.count)
@@ -17,44 +19,56 @@ enum PairedStatistics {
     return (squares / Double(values.count - 1)).squareRoot()
   }
 
-  /// One-sided sign-flip permutation p of the mean being above 0.
+  /// Two-sided sign-flip permutation p of the mean being 0.
   ///
-  /// - Complexity: O(2ⁿ) up to 14 values; beyond, 2¹⁴ patterns are drawn, and counted with the one
-  ///   that was seen.
+  /// - Complexity: O(n · 2^(n/2)) up to 24 values; beyond, 2¹⁶ patterns are drawn, and counted with
+  ///   the one that was seen.
   static func signFlip(_ values: [Double]) -> Double {
-    let observed = values.reduce(0, +)
-    let slack = 1e-12 * values.reduce(0) { $0 + abs($1) }
+    let slack = 1e-10 * values.reduce(0) { $0 + abs($1) }
+    let seen = abs(values.reduce(0, +)) - slack
+    // Patterns come in pairs of opposite sums, so those on one side are half of them.
+    if seen <= 0 { return 1 }
     if values.count <= exactLimit {
-      let patterns = 1 << values.count
-      let hits = (0..<patterns).count { flipped(values, UInt64($0)) >= observed - slack }
-      return Double(hits) / Double(patterns)
+      let half = values.count / 2
+      let hits = pairs(sums(values[..<half]), sums(values[half...]), atLeast: seen)
+      return 2 * Double(hits) / Double(1 << values.count)
     }
     let stream = RandomStream(seed: 0).named("sign-flip")
-    let patterns = 1 << exactLimit
-    let hits = (0..<patterns).count { pattern in
-      drawn(values, stream.numbered(pattern)) >= observed - slack
-    }
-    return Double(hits + 1) / Double(patterns + 1)
+    let hits = (0..<drawnPatterns).count { abs(drawn(values, stream.numbered($0))) >= seen }
+    return Double(hits + 1) / Double(drawnPatterns + 1)
   }
 
   /// The smallest p that so many values can yield.
   static func smallestP(_ count: Int) -> Double {
-    count <= exactLimit ? 1 / Double(1 << count) : 1 / Double(1 << exactLimit + 1)
+    count <= exactLimit ? 2 / Double(1 << count) : 1 / Double(drawnPatterns + 1)
   }
 
-  private static func flipped(_ values: [Double], _ signs: UInt64) -> Double {
-    var sum = 0.0
-    for index in values.indices {
-      sum += signs >> UInt64(index) & 1 == 0 ? values[index] : -values[index]
+  /// Sums of all patterns of signs.
+  private static func sums(_ values: ArraySlice<Double>) -> [Double] {
+    values.reduce(into: [0]) { sums, value in
+      sums = sums.map { $0 - value } + sums.map { $0 + value }
     }
-    return sum
+  }
+
+  /// Pairs, one of each list, whose sum reaches a limit.
+  ///
+  /// - Complexity: O(n log n).
+  static func pairs(_ left: [Double], _ right: [Double], atLeast limit: Double) -> Int {
+    let (rising, other) = (left.sorted(), right.sorted())
+    var (hits, first) = (0, other.count)
+    for value in rising {
+      while first > 0, value + other[first - 1] >= limit { first -= 1 }
+      hits += other.count - first
+    }
+    return hits
   }
 
   private static func drawn(_ values: [Double], _ stream: RandomStream) -> Double {
     var sum = 0.0
+    var bits: UInt64 = 0
     for index in values.indices {
-      let bits = stream.numbered(index >> 6).bits
-      sum += bits >> UInt64(index & 63) & 1 == 0 ? values[index] : -values[index]
+      bits = index & 63 == 0 ? stream.numbered(index >> 6).bits : bits >> 1
+      sum += bits & 1 == 0 ? values[index] : -values[index]
     }
     return sum
   }

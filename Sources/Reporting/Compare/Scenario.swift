@@ -4,6 +4,8 @@ public struct Scenario: Hashable, Sendable {
   public var name: String
   /// One for each seed, with the same arms in the same order; not empty.
   public var replicates: [Replicate]
+  /// The baseline on seeds of its own, without candidates, where it shares none; not empty.
+  public var unpaired: [Replicate]?
   /// For a trace: by candidate, metric and class, what its resampled sessions say.
   public var resampled: [ResampledMetric]?
   /// By candidate, in the order of the replicates' candidates; empty if sessions weren't kept.
@@ -13,26 +15,35 @@ public struct Scenario: Hashable, Sendable {
   public var gates: [GatedMetric]?
 
   public init(
-    name: String = "", replicates: [Replicate], resampled: [ResampledMetric]? = nil,
-    shifts: [SessionShifts] = [], assertions: [CandidateAssertions] = [],
+    name: String = "", replicates: [Replicate], unpaired: [Replicate]? = nil,
+    resampled: [ResampledMetric]? = nil, shifts: [SessionShifts] = [],
+    assertions: [CandidateAssertions] = [],
     gates: [GatedMetric]? = nil
   ) {
     precondition(!replicates.isEmpty, "a scenario has a replicate")
     (self.name, self.resampled, self.shifts) = (name, resampled, shifts)
     self.replicates = replicates.sorted { $0.seed < $1.seed }
     (self.assertions, self.gates) = (assertions, gates)
+    self.unpaired = unpaired?.sorted { $0.seed < $1.seed }
   }
+
+  /// The seeds of the baseline.
+  var baselines: [Replicate] { unpaired ?? replicates }
+
+  /// Whether the noise floor was measured: a baseline that draws nothing has no control.
+  var hasControl: Bool { baselines.allSatisfy { $0.control != nil } }
 }
 
 /// One seed: its trace replayed under every arm.
 public struct Replicate: Hashable, Sendable {
   public var seed: UInt64
-  public var baseline: ArmValues
+  /// nil where the baseline has seeds of its own.
+  public var baseline: ArmValues?
   public var candidates: [ArmValues]
-  /// The baseline once more with other system streams: the noise floor. nil if nothing is random.
+  /// The baseline once more with another system seed: the noise floor. nil if it draws nothing.
   public var control: ArmValues?
   public init(
-    seed: UInt64, baseline: ArmValues, candidates: [ArmValues], control: ArmValues? = nil
+    seed: UInt64, baseline: ArmValues?, candidates: [ArmValues], control: ArmValues? = nil
   ) {
     (self.seed, self.baseline, self.candidates) = (seed, baseline, candidates)
     self.control = control
@@ -41,8 +52,8 @@ public struct Replicate: Hashable, Sendable {
 
 /// What the sessions of a trace, resampled, say of one metric.
 public struct ResampledMetric: Hashable, Sendable {
-  /// Index into a replicate's candidates.
-  public var candidate: Int
+  /// Index into a replicate's candidates; nil for the control.
+  public var candidate: Int?
   public var metric: GatedMetric
   public var className: String
   public var value: Resampled

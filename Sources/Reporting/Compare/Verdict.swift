@@ -15,6 +15,8 @@ public struct ComparedMetric: Hashable, Sendable {
   /// By seed; nil where an arm has no value.
   public var baselineValues: [Double?]
   public var candidateValues: [Double?]
+  /// Whether both arms have the same seeds.
+  public var isPaired = true
   /// Where there is one trace and no seeds: what its sessions, resampled, say.
   public var resampled: Resampled?
   /// Above 1 is worse: geometric mean over seeds. nil if nothing was measured.
@@ -22,7 +24,10 @@ public struct ComparedMetric: Hashable, Sendable {
   /// Bootstrap interval of the ratio; nil below two seeds.
   public var low: Double?
   public var high: Double?
-  /// One-sided, towards the side that the ratio is on; before and after Benjamini–Hochberg.
+  /// Noise floor: how far, as a share, the baseline may be from itself when only the system's draws
+  /// are new. 0 if it draws nothing; nil if that isn't known.
+  public var floor: Double?
+  /// Two-sided; before and after Benjamini–Hochberg.
   public var p: Double?
   public var adjustedP: Double?
   public var verdict: Verdict
@@ -33,6 +38,18 @@ public struct ComparedMetric: Hashable, Sendable {
   /// Mean over seeds, in seconds for durations.
   public var baselineValue: Double? { ComparedMetric.mean(baselineValues) }
   public var candidateValue: Double? { ComparedMetric.mean(candidateValues) }
+
+  /// Whether the ratio is no farther from 1 than the baseline may be from itself.
+  public var isWithinFloor: Bool {
+    guard let ratio, let floor else { return false }
+    return max(ratio, 1 / ratio) <= 1 + floor && floor > 0
+  }
+
+  /// As a noise floor: the farther end of the interval, or the ratio if there is none.
+  var reach: Double? {
+    guard let ratio else { return nil }
+    return [ratio, low ?? ratio, high ?? ratio].map { max($0, 1 / $0) - 1 }.max()
+  }
 
   /// Where it was measured: the class, after the scenario if there are several.
   public var place: String { scenario.isEmpty ? className : "\(scenario) \(className)" }
@@ -47,7 +64,7 @@ public struct ComparedMetric: Hashable, Sendable {
 public struct Resampled: Hashable, Sendable {
   /// Logarithms of the ratio, rising.
   public var logRatios: [Double]
-  /// One-sided, of the arms' labels swapped session by session.
+  /// Two-sided, of the arms' labels swapped session by session.
   public var p: Double
   /// Pairs of sessions.
   public var sessions: Int

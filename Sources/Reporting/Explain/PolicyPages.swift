@@ -14,18 +14,17 @@ extension Glossary {
         + "feed-forward layers of decode. Activations cross twice for each layer with full "
         + "attention, in micro-batches that overlap."),
     Page("lpx-decode", "All of decode on LPX racks; GPUs do prefill and hand KV over."),
-    Page(
-      "lpx-draft", "LPX drafts tokens, GPUs verify them.", notes: ["Not replayed yet; refused."]),
+    Page("lpx-draft", "A small model on LPX drafts tokens, GPUs verify them."),
     Page(
       "latency-tiered",
       "Each request takes the path of its latency target and spills over when that is full.",
       notes: ["Not replayed yet; refused."]),
     Page("round-robin", "Routing: each engine of a pool in turn."),
-    Page("random", "Routing: an engine drawn by the trace's seed."),
+    Page("random", "Routing: an engine drawn by the system seed."),
     Page(
       "least-loaded", "Routing: the engine with the fewest requests that wait or run there.",
       elsewhere: [("others", "least outstanding requests, join the shortest queue")]),
-    Page("power-of-two", "Routing: the less loaded of two engines drawn by the trace's seed."),
+    Page("power-of-two", "Routing: the less loaded of two engines drawn by the system seed."),
     Page(
       "session-affinity",
       "Routing: the first request of a session as by least-loaded, the rest to the same engine."),
@@ -34,8 +33,8 @@ extension Glossary {
       "Routing: by the deepest shared context of the prompt, so that equal starts meet."),
     Page(
       "kv-aware",
-      "Routing: the engine with the least sum of prompt blocks to compute, times `overlap`, and "
-        + "prompt blocks of the requests there.",
+      "Routing, unless a policy says otherwise: the engine with the least sum of prompt blocks to "
+        + "compute, times `overlap`, and prompt blocks of the requests there.",
       elsewhere: [("Dynamo", "prefill blocks with an overlap credit + decode blocks")]),
     Page("fcfs", aliases: ["fifo"], "Scheduling: in the order of arrival at the engine."),
     Page(

@@ -12,6 +12,9 @@ enum CatalogKeys {
   static let policies = Key(
     "policies", .entries(PolicyKeys.type), .optional("none"), "where phases run")
   static let platform = Key<String>("platform", .catalogName, .required(), "name of the platform")
+  static let extends = Key<String>(
+    "extends", .catalogName, .optional("no platform"),
+    "a platform whose pools, links and policies count where the file has none of its own")
 
   static let shape = Shape(
     "catalog",
@@ -21,7 +24,7 @@ enum CatalogKeys {
   static let platformShape = Shape(
     "platform file",
     [
-      platform.field, PlatformKeys.pools.field, PlatformKeys.links.field,
+      platform.field, extends.field, PlatformKeys.pools.field, PlatformKeys.links.field,
       PlatformKeys.lpuWeights.field, policies.field, chips.field, software.field, links.field,
       models.field,
     ])
@@ -56,6 +59,17 @@ enum CatalogKeys {
         list.append(value)
       }
     }
+  }
+
+  /// The platform that a platform file builds on, if it names one that is known.
+  static func base(
+    _ fields: Fields, _ catalog: Catalog, _ decoder: inout TreeDecoder
+  ) -> Platform? {
+    guard let name = fields.read(extends, &decoder) else { return nil }
+    if let base = catalog.platform(name) { return base }
+    let known = catalog.platforms.map(\.name)
+    report("platform", name, fields.node("extends"), known, &decoder)
+    return nil
   }
 
   /// Chips and networks that a platform file names must be known.

@@ -41,8 +41,10 @@ public enum CatalogReader {
     var result = catalog
     CatalogKeys.add(fields, to: &result, &decoder)
     let name = fields.read(CatalogKeys.platform, &decoder)
-    if let name, var platform = PlatformKeys.read(fields, name: name, &decoder) {
-      platform.policies = Array(result.policies.dropFirst(catalog.policies.count))
+    let base = CatalogKeys.base(fields, catalog, &decoder)
+    if let name, var platform = PlatformKeys.read(fields, name: name, extending: base, &decoder) {
+      let own = Array(result.policies.dropFirst(catalog.policies.count))
+      CatalogKeys.put(own, into: &platform.policies, \.name)
       result.policies = catalog.policies
       CatalogKeys.checkNames(of: platform, fields, result, &decoder)
       CatalogKeys.put([platform], into: &result.platforms, \.name)

@@ -2,7 +2,8 @@ import Domain
 
 /// Keys of pools and links, in the catalog and in a user's platform file.
 enum PlatformKeys {
-  static let pools = Key("pools", .names(of: pool), .required(), "racks by pool")
+  static let pools = Key(
+    "pools", .names(of: pool), .conditional("without `extends`"), "racks by pool")
   static let links = Key(
     "links", .names(of: .catalogName), .optional("none"), "networks between pools, by their ends")
   static let lpuWeights = Key<WeightFormat>(
@@ -21,17 +22,29 @@ enum PlatformKeys {
     }
   }
 
-  static func read(_ fields: Fields, name: String, _ decoder: inout TreeDecoder) -> Platform? {
-    let pools = fields.read(pools, &decoder)
-    let links = fields.read(links, &decoder) ?? []
-    let weights = fields.read(lpuWeights, &decoder) ?? .fp8
-    guard let pools else { return nil }
+  /// - Parameter base: What the platform builds on.
+  static func read(
+    _ fields: Fields, name: String, extending base: Platform? = nil, _ decoder: inout TreeDecoder
+  ) -> Platform? {
+    let written = fields.read(pools, &decoder)
+    let links = fields.read(links, &decoder)
+    let weights = fields.read(lpuWeights, &decoder)
+    guard fields.node("pools") != nil || fields.node("extends") != nil else {
+      decoder.report(
+        .missingKey, "\(fields.owner) has no `pools`",
+        at: fields.keyLocation("platform") ?? fields.node.location,
+        label: "`pools` is missing",
+        help: "add `pools`: racks by pool, or `extends` with a platform that has them")
+      return nil
+    }
+    let pools = written?.map {
+      Platform.DevicePool(name: $0.name, chip: $0.value.chip, racks: $0.value.racks)
+    }
+    guard let pools = pools ?? base?.pools else { return nil }
     return Platform(
-      name: name,
-      pools: pools.map {
-        Platform.DevicePool(name: $0.name, chip: $0.value.chip, racks: $0.value.racks)
-      }, links: links.map { Platform.PoolLink(name: $0.name, link: $0.value) },
-      lpuWeights: weights)
+      name: name, pools: pools,
+      links: links?.map { Platform.PoolLink(name: $0.name, link: $0.value) } ?? base?.links ?? [],
+      lpuWeights: weights ?? base?.lpuWeights ?? .fp8, policies: base?.policies ?? [])
   }
 
   static var type: ValueType<Platform> {
@@ -44,7 +57,7 @@ enum PolicyKeys {
   static let extends = Key<PolicyDefinition.Kind>(
     "extends", .word, .required(), "the built-in placement that it is a form of")
   static let routing = Key<Routing>(
-    "routing", .routing, .optional("least-loaded"), "choice of engine")
+    "routing", .routing, .optional("kv-aware"), "choice of engine")
   static let scheduling = Key<Scheduling>(
     "scheduling", .word, .optional("fcfs"), "order of the requests that wait")
   static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
@@ -55,7 +68,7 @@ enum PolicyKeys {
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field,
+      precision.field, DraftingKeys.field,
     ])
 
   struct Precision: Sendable {
@@ -139,18 +152,20 @@ enum PolicyKeys {
   static var type: ValueType<PolicyDefinition> {
     .shape(shape) { fields, decoder in
       let kind = fields.read(extends, &decoder)
-      let routing = fields.read(routing, &decoder) ?? .leastLoaded
+      let routing = fields.read(routing, &decoder) ?? .kvAware
       let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
       let precision = fields.read(precision, &decoder)
+      let drafting = fields.read(DraftingKeys.key, &decoder)
       guard let kind else { return nil }
+      guard DraftingKeys.check(drafting, kind, fields, &decoder) else { return nil }
       return PolicyDefinition(
         name: "", kind: kind, routing: routing, scheduling: scheduling,
         sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
         prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
-        kv: precision?.kv)
+        kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
     }
   }
 }

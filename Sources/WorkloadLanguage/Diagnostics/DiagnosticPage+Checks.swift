@@ -93,4 +93,19 @@ extension DiagnosticPage {
       example: "duration: 10m\n- p99.9 session of users < 60s",
       fix: "duration: 10m\n- p95 session of users < 60s"),
   ]
+
+  static let experiments = [
+    DiagnosticPage(
+      .nothingToCompare, "nothing to compare with the baseline",
+      "An experiment sets candidates against a baseline. An arm differs from itself by exactly "
+        + "nothing, since both replay the same traces.",
+      example: "arms: {today: gpu-disaggregated}\nbaseline: today",
+      fix: "arms: {today: gpu-disaggregated, new: afd}\nbaseline: today"),
+    DiagnosticPage(
+      .armCannotCarry, "an arm that cannot carry the work",
+      "Under this policy the platform can't hold the models that the workload asks for, or lacks "
+        + "a pool that the policy places a phase on. The arithmetic stands in the message.",
+      example: "workloads: [coding-assistant]\narms: {new: afd@vera-rubin-lpx}",
+      fix: "workloads: [coding-assistant]\narms: {new: afd@vera-rubin-lpx-xl}"),
+  ]
 }

@@ -2,8 +2,8 @@ extension DiagnosticPage {
   static let reading = [
     DiagnosticPage(
       .unreadableFile, "file missing or unreadable",
-      "A file named on the command line or by `file:` could not be read. Paths in a file "
-        + "are relative to it.",
+      "A file named on the command line, by `file:` or by an experiment could not be read. Paths "
+        + "in a file are relative to it.",
       example: "input: {file: lenghts.csv}", fix: "input: {file: lengths.csv}"),
     DiagnosticPage(
       .notUTF8, "bytes are not UTF-8 text",
@@ -24,8 +24,9 @@ extension DiagnosticPage {
         + "language: `extends` and variables do their work and cannot build a bomb.",
       example: "paid: {<<: *free, turns: 6}", fix: "paid: {extends: free, turns: 6}"),
     DiagnosticPage(
-      .duplicateKey, "a key or import named twice",
-      "One of two equal keys would be lost in silence.",
+      .duplicateKey, "a key, import, or item named twice",
+      "One of two equal keys would be lost in silence, one of two equal arms or workloads replayed "
+        + "for nothing.",
       example: "tools:\n  search: {latency: 80ms, result: 0}\n  search: {latency: 90ms, result: 0}",
       fix: "tools:\n  search: {latency: 80ms, result: 0}\n  slow-search: {latency: 90ms, result: 0}"
     ),

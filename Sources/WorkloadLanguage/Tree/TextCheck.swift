@@ -10,7 +10,7 @@ struct TextCheck {
   var markLength: Int { source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   func run() -> Diagnostic? {
-    size() ?? longLine() ?? encoding() ?? emptiness() ?? tab()
+    size() ?? longLine() ?? encoding() ?? tab()
   }
 
   private func at(_ offset: Int, _ length: Int = 1) -> Location {
@@ -75,20 +75,6 @@ struct TextCheck {
   private static func hexadecimal(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
     return "0x" + (digits.count < 2 ? "0" : "") + digits
-  }
-
-  private func emptiness() -> Diagnostic? {
-    for line in source.lineStarts.indices {
-      let span = source.span(ofLine: line + 1)
-      let bytes = source.bytes[max(span.start, line == 0 ? markLength : 0)..<span.end]
-      let rest = bytes.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-      if let first = rest.first, first != UInt8(ascii: "#"), !rest.elementsEqual("---".utf8) {
-        return nil
-      }
-    }
-    return Diagnostic(
-      .emptyFile, "the file is empty", at: at(0, 0),
-      help: "`baton init` writes a workload to start from")
   }
 
   private func tab() -> Diagnostic? {

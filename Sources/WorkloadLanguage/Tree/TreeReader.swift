@@ -13,9 +13,16 @@ public enum Tree {
     var collector = EventCollector(source: source, skipping: check.markLength)
     collector.collect()
     guard !collector.isBroken else { return (nil, collector.diagnostics) }
+    if collector.isVoid { return (nil, collector.diagnostics + [empty(source)]) }
     var builder = TreeBuilder(source: source, events: collector.events)
     let tree = builder.build()
     return (tree, (collector.diagnostics + builder.diagnostics).sorted(first: source.name))
+  }
+
+  private static func empty(_ source: SourceText) -> Diagnostic {
+    Diagnostic(
+      .emptyFile, "the file is empty", at: Location(source, Span(0, 0)),
+      help: "`baton init` writes a workload to start from")
   }
 }
 
@@ -49,6 +56,13 @@ struct EventCollector {
     diagnostics.append(
       SyntaxWording.diagnostic(
         problem, at: offsets.byte(problem.offset), context: context, in: source))
+  }
+
+  /// Whether there is no document, or one of nothing: libyaml makes an empty scalar of `---`.
+  var isVoid: Bool {
+    guard let only = events.first, events.count == 1 else { return events.isEmpty }
+    guard case .scalar(let text, isPlain: true) = only.kind else { return false }
+    return text.isEmpty && !only.hasAnchor && !only.hasTag
   }
 
   /// Returns false to stop reading.

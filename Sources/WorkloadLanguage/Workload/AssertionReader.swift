@@ -29,6 +29,24 @@ struct AssertionReader {
     return reader.assertion(&decoder)
   }
 
+  /// A measure alone, `p99 ttft`.
+  static func readMeasure(
+    _ node: Node, _ decoder: inout TreeDecoder
+  ) -> (value: Measure, location: AssertionLocations)? {
+    guard let text = decoder.text(of: node, as: "a metric, as in `p99 ttft`") else { return nil }
+    var reader = AssertionReader(node, text)
+    guard let found = reader.measure(&decoder) else { return nil }
+    if let extra = reader.take() {
+      decoder.report(
+        .assertionSyntax, "expected nothing after `\(found.metric.rawValue)`", at: extra.location,
+        help: "metrics are judged class by class; `assert` speaks of one of them")
+      return nil
+    }
+    let locations = AssertionLocations(
+      whole: node.location, statistic: found.statisticLocation, metric: found.location)
+    return (Measure(found.metric, found.statistic), locations)
+  }
+
   private init(_ node: Node, _ text: String) {
     self.node = node
     let raw = node.source.text(in: node.span)
@@ -85,14 +103,14 @@ struct AssertionReader {
     return (value, locations)
   }
 
-  private struct Measure {
+  private struct ParsedMeasure {
     var statistic: Assertion.Statistic?
     var statisticLocation: Location?
     var metric: Metric
     var location: Location
   }
 
-  private mutating func measure(_ decoder: inout TreeDecoder) -> Measure? {
+  private mutating func measure(_ decoder: inout TreeDecoder) -> ParsedMeasure? {
     guard let first = take() else {
       fail("the assertion is empty", at: node.location, &decoder)
       return nil
@@ -128,7 +146,7 @@ struct AssertionReader {
       }
       return nil
     }
-    return Measure(
+    return ParsedMeasure(
       statistic: statistic, statisticLocation: statisticLocation, metric: metric,
       location: metricToken.location)
   }

@@ -1,5 +1,8 @@
 /// Replaces values of a tree by `PATH=VALUE`, before anything is checked (language reference, §9).
 enum Overrides {
+  /// What messages call the text of an override.
+  static let sourceName = "--set"
+
   /// The tree with every override applied, in order.
   static func apply(
     _ overrides: [String], to tree: Node, _ decoder: inout TreeDecoder
@@ -10,7 +13,7 @@ enum Overrides {
   private static func apply(
     _ override: String, to tree: Node, _ decoder: inout TreeDecoder
   ) -> Node {
-    let source = SourceText(name: "--set", text: override)
+    let source = SourceText(name: sourceName, text: override)
     guard let equals = override.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       decoder.report(
         .overridePath, "\(Wording.quoted(override)) has no `=`",
@@ -22,7 +25,7 @@ enum Overrides {
     // The value keeps its place in the text of the override.
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: length + 1)
     let value = Array(override.utf8.dropFirst(length + 1))
-    let (parsed, problems) = Tree.read(SourceText(name: "--set", bytes: padding + value))
+    let (parsed, problems) = Tree.read(SourceText(name: sourceName, bytes: padding + value))
     guard var node = parsed else {
       for problem in problems {
         decoder.report(problem.code, problem.message, at: problem.location, help: problem.help)

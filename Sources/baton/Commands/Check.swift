@@ -4,11 +4,11 @@ import WorkloadLanguage
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check workload files; every error is shown with its place.")
+    abstract: "Check workload, platform and experiment files; every error is shown with its place.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github, concise }
 
-  @Argument(help: "Workload files, or - for standard input.") var files: [String]
+  @Argument(help: "Files of any kind, or - for standard input.") var files: [String]
   @Option(name: .long, help: "How to show what is found.") var format = Format.text
   @Option(
     name: .long,
@@ -27,7 +27,7 @@ struct Check: AsyncParsableCommand {
       for path in files {
         do {
           let input = try Input(path)
-          let (_, found) = WorkloadFile.read(input, try input.bytes(), set, catalog)
+          let found = try diagnostics(of: input, catalog)
           all += found
           if format == .text, !found.hasErrors { Console.note("\(input.name): ok\n") }
         } catch let failure as Failure {
@@ -37,6 +37,20 @@ struct Check: AsyncParsableCommand {
       }
       try show(all)
       return all.hasErrors || hasFailed ? 2 : 0
+    }
+  }
+
+  private func diagnostics(of input: Input, _ catalog: Catalog) throws -> [Diagnostic] {
+    let bytes = try input.bytes()
+    let source = SourceText(name: input.name, bytes: bytes)
+    switch FileKind(of: source) {
+    case .workload: return WorkloadFile.read(input, bytes, set, catalog).diagnostics
+    case .experiment: return ExperimentFile.read(input, bytes, set, catalog).diagnostics
+    case .platform:
+      guard set.isEmpty else {
+        throw Failure.input("`\(input.name)` is a platform file, on which --set has no effect")
+      }
+      return CatalogReader.platform(source, in: catalog).diagnostics
     }
   }
 

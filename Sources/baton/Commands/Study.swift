@@ -8,10 +8,11 @@ struct Study: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure how often `compare` errs on a workload, where the truth is known.",
     discussion: """
-      One arm is compared with itself on other seeds: whatever is called different is a false \
-      alarm. With --paired, another arm replays the same seeds and the mean difference between \
-      the two, over all seeds of the study, is taken out. Then --metric is made worse by each --shift in one side's values, which the same \
-      comparisons should find.
+      One arm is compared with itself on other seeds, unpaired: whatever is called different is a \
+      false alarm. With --paired and the arm's own name, it replays the same seeds under other \
+      draws of the system, if it draws any; with another arm's name, the mean difference between \
+      the two, over all seeds of the study, is taken out. Then --metric is made worse by each \
+      --shift in one side's values, which the same comparisons should find.
       """)
 
   @Argument(help: "A workload file, or - for standard input.") var input: String
@@ -19,7 +20,8 @@ struct Study: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Another arm, on the same seeds and made equal on average.", valueName: "arm"))
+      "On the same seeds: the same arm under other draws, or another made equal on average.",
+      valueName: "arm"))
   var paired: String?
   @Option(
     name: .long,
@@ -68,9 +70,6 @@ struct Study: AsyncParsableCommand {
     let used = UInt64(2 * comparisons * CompareAsk.mostSeeds)
     guard seed <= .max - used else {
       throw ValidationError("--seed leaves no room for the seeds that follow it")
-    }
-    if arm == paired {
-      throw ValidationError("--paired is another arm: on the same seeds, one arm never differs")
     }
     guard metrics.isEmpty || metrics.joined().contains(metric) else {
       throw ValidationError("--metric `\(metric.name)` is none of those that are judged")

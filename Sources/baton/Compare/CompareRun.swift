@@ -8,9 +8,12 @@ struct CompareRun {
   let threads: Int
   /// A baseline that was kept, in place of replays.
   let saved: SavedBaseline?
-  /// By scenario, then arm: the baseline first if it is replayed.
+  /// By scenario, then arm: the baseline first if it is replayed; last, if the baseline draws
+  /// anything, once more the baseline, the control.
   private let plans: [[Plan]]
   private let gates: [[GatedMetric]]
+  /// By scenario, the baseline on seeds of its own.
+  private let unpaired: [[Replicate]?]
   private let assertions: [[Assertion]]
   /// By scenario, seed and arm.
   private var observed: [[[Observation]]]
@@ -31,12 +34,13 @@ struct CompareRun {
 
   init(_ request: CompareRequest, catalog: Catalog, threads: Int, saved: SavedBaseline?) throws {
     (self.request, self.threads, self.saved) = (request, threads, saved)
-    let arms = (request.baseline.map { [$0] } ?? []) + request.candidates
+    let arms = try ArmPlace.all(request.arms, usual: request.platform, catalog: catalog)
     plans = try request.scenarios.map { scenario in
-      // Each with a catalog of its own: platform files of two revisions may bear one name.
-      try arms.flatMap { arm in
-        try Arms([arm], platform: request.platform, header: scenario.header, catalog: catalog).plans
-      }
+      let plans = try arms.map { try $0.plan(for: scenario.header) }
+      return plans + (request.baseline == nil ? [] : plans.prefix(1).filter(\.drawsAtRandom))
+    }
+    unpaired = try request.scenarios.map { input in
+      try request.isUnpaired ? saved?.replicates(of: input, apartFrom: request.seedRange) : nil
     }
     gates = try request.scenarios.map { try $0.gates(request.gates) }
     for assertion in request.assertions
@@ -65,6 +69,9 @@ struct CompareRun {
     (0..<(observed.map(\.count).max() ?? 0)).map { request.firstSeed + UInt64($0) }
   }
 
+  /// Index of the first candidate.
+  private var first: Int { saved == nil ? 1 : 0 }
+
   private struct Job: Sendable {
     var scenario: Int
     var seed: UInt64
@@ -82,11 +89,13 @@ struct CompareRun {
       }
     }
     let (scenarios, plans, assertions, work) = (request.scenarios, plans, assertions, jobs)
+    let control = first + request.candidates.count
     let progress = Progress("replayed", of: jobs.count)
     let found = try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
       let job = work[index]
       return try CompareRun.observe(
         scenarios[job.scenario], seed: job.seed, plan: plans[job.scenario][job.arm],
+        systemSeed: job.arm == control ? SystemSeed.control(of: job.seed) : nil,
         assertions: assertions[job.scenario])
     }
     progress.end()
@@ -97,11 +106,12 @@ struct CompareRun {
   }
 
   private static func observe(
-    _ scenario: ScenarioInput, seed: UInt64, plan: Plan, assertions: [Assertion]
+    _ scenario: ScenarioInput, seed: UInt64, plan: Plan, systemSeed: UInt64?,
+    assertions: [Assertion]
   ) throws -> Observation {
     let source = try scenario.open(seed)
     let header = source.header
-    let arm = try Arms.replay(plan, scenario.input, source)
+    let arm = try Arms.replay(plan, scenario.input, source, systemSeed: systemSeed)
     let measured = header.endingWithLastStart(of: [arm])
     let summary = ArmSummary(arm, measured)
     return Observation(
@@ -122,16 +132,17 @@ struct CompareRun {
 
   private func scenario(_ index: Int) async throws -> Scenario {
     let (input, rounds) = (request.scenarios[index], observed[index])
-    let first = saved == nil ? 1 : 0
+    let candidates = request.candidates.indices
     let replicates = try rounds.enumerated().map { offset, arms in
       let seed = request.firstSeed + UInt64(offset)
-      let baseline =
-        try saved?.values(of: input, seed: seed, fingerprint: arms[0].fingerprint)
-        ?? arms[0].values
+      let kept = try request.isUnpaired ? nil : saved?.seed(seed, of: input, arms[0].fingerprint)
       return Replicate(
-        seed: seed, baseline: baseline, candidates: arms.dropFirst(first).map(\.values))
+        seed: seed, baseline: saved == nil ? arms[0].values : kept?.values,
+        candidates: candidates.map { arms[first + $0].values },
+        control: saved == nil
+          ? arms.dropFirst(first + candidates.count).first?.values : kept?.control
+      )
     }
-    let candidates = request.candidates.indices
     let judged = candidates.map { candidate in
       CandidateAssertions(
         candidate: request.candidates[candidate], scenario: input.name,
@@ -140,8 +151,9 @@ struct CompareRun {
         })
     }
     return Scenario(
-      name: input.name, replicates: replicates, resampled: try await resampled(index),
-      shifts: saved == nil ? shifts(index) : [], assertions: judged, gates: gates[index])
+      name: input.name, replicates: replicates, unpaired: unpaired[index],
+      resampled: try await resampled(index), shifts: saved == nil ? shifts(index) : [],
+      assertions: judged, gates: gates[index])
   }
 
   private func shifts(_ index: Int) -> [SessionShifts] {
@@ -161,10 +173,11 @@ struct CompareRun {
     let arms = observed[index][0].compactMap(\.kept)
     guard request.scenarios[index].isTrace, let baseline = arms.first else { return nil }
     let gates = gates[index]
+    let candidates = request.candidates.count
     let found = try await Parallel.map(arms.count - 1, threads: threads) { candidate in
       SessionResampling(
         baseline.header, baseline: baseline.arm, candidate: arms[candidate + 1].arm
-      ).metrics(gates, candidate: candidate)
+      ).metrics(gates, candidate: candidate < candidates ? candidate : nil)
     }
     return found.flatMap(\.self)
   }
@@ -180,7 +193,8 @@ extension CompareRun {
           name: input.name, workload: input.workload, load: input.load,
           seeds: zip(seeds, rounds).map { seed, arms in
             SavedBaseline.Seed(
-              seed: seed, fingerprint: arms[0].fingerprint, values: arms[0].values)
+              seed: seed, fingerprint: arms[0].fingerprint, values: arms[0].values,
+              control: arms.dropFirst(1 + request.candidates.count).first?.values)
           })
       })
   }

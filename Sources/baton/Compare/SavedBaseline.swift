@@ -23,6 +23,8 @@ struct SavedBaseline: Sendable {
     var seed: UInt64
     var fingerprint: String
     var values: ArmValues
+    /// Under other draws of the system; nil if the baseline draws nothing.
+    var control: ArmValues?
   }
 
   /// Everything beside the arm and the trace that replays depend on.
@@ -51,35 +53,78 @@ struct SavedBaseline: Sendable {
     }
   }
 
-  /// Values of one seed.
+  /// One seed.
   ///
-  /// - Throws: `Failure` with the reason if they are of another trace.
-  func values(of input: ScenarioInput, seed: UInt64, fingerprint: String) throws -> ArmValues {
-    guard
-      let scenario = scenarios.first(where: {
-        $0.workload == input.workload && $0.load == input.load
-      })
-    else {
+  /// - Throws: `Failure` with the reason if it is of another trace.
+  func seed(_ seed: UInt64, of input: ScenarioInput, _ fingerprint: String) throws -> Seed {
+    let scenario = try scenario(of: input)
+    guard let found = scenario.seeds.first(where: { $0.seed == seed }) else {
+      let first = scenario.seeds.first?.seed ?? 0
+      throw SavedBaseline.refusal(
+        "it has no seed \(seed) of `\(input.workload)`, only \(scenario.seeds.count) seeds from "
+          + "\(first) on",
+        help:
+          "take its seeds with `--seed \(first) --seeds \(scenario.seeds.count)`, or compare on "
+          + "others with `--unpaired`, which needs many more")
+    }
+    try SavedBaseline.check(found, of: input, fingerprint)
+    return found
+  }
+
+  /// All its seeds, for a comparison on others.
+  ///
+  /// - Parameter seeds: Of the candidates.
+  /// - Throws: `Failure` with the reason if they are of other traces, or shared.
+  func replicates(of input: ScenarioInput, apartFrom seeds: Range<UInt64>) throws -> [Replicate] {
+    let scenario = try scenario(of: input)
+    if let shared = scenario.seeds.first(where: { seeds.contains($0.seed) }) {
+      throw SavedBaseline.refusal(
+        "both have seed \(shared.seed), so they aren't unpaired",
+        help: "leave out `--unpaired`, or begin at another `--seed`")
+    }
+    return try scenario.seeds.map { seed in
+      try SavedBaseline.check(seed, of: input, try input.open(seed.seed).header.fingerprint)
+      return Replicate(
+        seed: seed.seed, baseline: seed.values, candidates: [], control: seed.control)
+    }
+  }
+
+  private func scenario(of input: ScenarioInput) throws -> Scenario {
+    let found = scenarios.first { $0.workload == input.workload && $0.load == input.load }
+    guard let found else {
       throw SavedBaseline.refusal(
         "it has no workload `\(input.workload)` at load \(input.load)")
     }
-    guard let found = scenario.seeds.first(where: { $0.seed == seed }) else {
-      throw SavedBaseline.refusal(
-        "it has no seed \(seed) of `\(input.workload)`, only \(scenario.seeds.count) seeds from "
-          + "\(scenario.seeds.first?.seed ?? 0) on")
-    }
-    guard found.fingerprint == fingerprint else {
-      throw SavedBaseline.refusal(
-        "the workload has changed: seed \(seed) of `\(input.workload)` was "
-          + "\(found.fingerprint.prefix(12)) and is \(fingerprint.prefix(12))")
-    }
-    return found.values
+    return found
   }
 
-  static func refusal(_ reason: String) -> Failure {
-    .input(
-      "the saved baseline can't be compared with: \(reason)",
-      help: "replay both arms with `--baseline`, or save it anew with `--save-baseline`")
+  private static func check(
+    _ found: Seed, of input: ScenarioInput, _ fingerprint: String
+  ) throws {
+    guard found.fingerprint == fingerprint else {
+      throw SavedBaseline.refusal(
+        "the workload has changed: seed \(found.seed) of `\(input.workload)` was "
+          + "\(found.fingerprint.prefix(12)) and is \(fingerprint.prefix(12))")
+    }
+  }
+
+  /// Refuses values of another arm than an experiment's baseline.
+  func check(_ experiment: Experiment) throws {
+    guard let name = experiment.baseline else { return }
+    guard arm == name else {
+      throw SavedBaseline.refusal("it is of `\(arm)`, and the baseline is `\(name)`")
+    }
+    let policy = scenarios.first?.seeds.first?.values.policy
+    if let policy, let now = experiment.arm(name)?.policy, policy != now {
+      throw SavedBaseline.refusal("its `\(arm)` was `\(policy)`, and is `\(now)`")
+    }
+  }
+
+  static func refusal(
+    _ reason: String,
+    help: String = "replay both arms with `--baseline`, or save it anew with `--save-baseline`"
+  ) -> Failure {
+    .input("the saved baseline can't be compared with: \(reason)", help: help)
   }
 }
 
@@ -117,10 +162,15 @@ extension SavedBaseline {
     json.field("fingerprint", seed.fingerprint)
     json.field("policy", seed.values.policy)
     json.field("platform", seed.values.platform)
+    write(seed.values, to: &json)
+    if let control = seed.control { json.object("control") { write(control, to: &$0) } }
+  }
+
+  private static func write(_ values: ArmValues, to json: inout JSONWriter) {
     json.array("classes") { json in
-      for group in seed.values.classes { json.object { write(group, to: &$0) } }
+      for group in values.classes { json.object { write(group, to: &$0) } }
     }
-    json.object("whole") { write(seed.values.whole, to: &$0) }
+    json.object("whole") { write(values.whole, to: &$0) }
   }
 
   private static func write(_ group: ArmValues.Group, to json: inout JSONWriter) {
@@ -159,9 +209,8 @@ extension SavedBaseline {
         seeds: scenario.seeds.map { seed in
           Seed(
             seed: seed.seed, fingerprint: seed.fingerprint,
-            values: ArmValues(
-              policy: seed.policy, platform: seed.platform, classes: seed.classes.map(\.group),
-              whole: seed.whole.group))
+            values: seed.values(seed.classes, seed.whole),
+            control: seed.control.map { seed.values($0.classes, $0.whole) })
         })
     }
   }
@@ -186,6 +235,15 @@ extension SavedBaseline {
       var fingerprint: String
       var policy: String
       var platform: String
+      var classes: [Group]
+      var whole: Group
+      var control: Control?
+      func values(_ classes: [Group], _ whole: Group) -> ArmValues {
+        ArmValues(
+          policy: policy, platform: platform, classes: classes.map(\.group), whole: whole.group)
+      }
+    }
+    struct Control: Decodable {
       var classes: [Group]
       var whole: Group
     }

@@ -30,6 +30,11 @@ struct StudyRun {
         ? [
           VerdictStudy.SeedPlan(first: CompareAsk.usualSeeds, most: CompareAsk.usualSeeds)
         ] : ask.seeds)
+    if ask.paired == ask.arm, !plans[0].drawsAtRandom {
+      throw Failure.usage(
+        "`\(ask.arm)` draws nothing, so on the same seeds it never differs from itself; leave out "
+          + "--paired, or name another arm")
+    }
     guard study.gates.contains(study.shifted) else {
       throw Failure.usage("--metric `\(study.shifted.name)` is not judged; name it in --metrics")
     }
@@ -40,37 +45,64 @@ struct StudyRun {
     let (study, each) = (study, study.mostSeeds)
     let sides = try await sides(threads: threads)
     let outcomes = try await Parallel.map(comparisons, threads: threads) { index in
-      let seeds = each * index..<each * (index + 1)
-      return study.outcomes(
-        baseline: Array(sides.baseline[seeds]), candidate: Array(sides.candidate[seeds]))
+      study.outcomes(sides.seeds(each * index..<each * (index + 1)))
     }
     return StudyReport(study, outcomes)
   }
 
-  /// Both sides of all comparisons, one after the other.
-  private func sides(
-    threads: Int
-  ) async throws -> (baseline: [ArmValues], candidate: [ArmValues]) {
-    let count = comparisons * study.mostSeeds
-    let progress = Progress("replayed", of: 2 * count)
-    let (scenario, plans, firstSeed) = (scenario, plans, firstSeed)
-    let values = try await Parallel.map(2 * count, threads: threads, progress: progress) { index in
-      let isPaired = plans.count > 1
-      let seed = isPaired ? index % count : index
-      return try StudyRun.values(
-        scenario, seed: firstSeed + UInt64(seed), isPaired ? plans[index / count] : plans[0])
-    }
-    progress.end()
-    let (baseline, candidate) = (Array(values.prefix(count)), Array(values.dropFirst(count)))
-    guard plans.count > 1 else { return (baseline, candidate) }
-    return (baseline, study.centred(baseline: baseline, candidate: candidate))
+  /// One replay.
+  private struct Job: Sendable {
+    var seed: UInt64
+    var plan: Plan
+    var systemSeed: UInt64?
   }
 
-  private static func values(
-    _ scenario: ScenarioInput, seed: UInt64, _ plan: Plan
-  ) throws -> ArmValues {
-    let source = try scenario.open(seed)
-    let arm = try Arms.replay(plan, scenario.input, source)
+  /// All sides of all comparisons, one comparison after the other.
+  private func sides(threads: Int) async throws -> VerdictStudy.Sides {
+    let count = comparisons * study.mostSeeds
+    let jobs = baselines(count) + candidates(count) + controls(count)
+    let progress = Progress("replayed", of: jobs.count)
+    let scenario = scenario
+    let values = try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
+      try StudyRun.values(scenario, jobs[index])
+    }
+    progress.end()
+    var sides = VerdictStudy.Sides(
+      baseline: Array(values[..<count]), candidate: Array(values[count..<2 * count]),
+      control: jobs.count > 2 * count ? Array(values[(2 * count)...]) : nil)
+    if plans.count > 1, study.paired != study.arm {
+      sides.candidate = study.centred(baseline: sides.baseline, candidate: sides.candidate)
+    }
+    return sides
+  }
+
+  private func baselines(_ count: Int) -> [Job] {
+    (0..<count).map { Job(seed: firstSeed + UInt64($0), plan: plans[0]) }
+  }
+
+  private func candidates(_ count: Int) -> [Job] {
+    (0..<count).map { index in
+      guard plans.count > 1 else {
+        return Job(seed: firstSeed + UInt64(count + index), plan: plans[0])
+      }
+      let seed = firstSeed + UInt64(index)
+      return Job(
+        seed: seed, plan: plans[1],
+        systemSeed: study.paired == study.arm ? SystemSeed.other(of: seed) : nil)
+    }
+  }
+
+  private func controls(_ count: Int) -> [Job] {
+    guard plans[0].drawsAtRandom else { return [] }
+    return (0..<count).map { index in
+      let seed = firstSeed + UInt64(index)
+      return Job(seed: seed, plan: plans[0], systemSeed: SystemSeed.control(of: seed))
+    }
+  }
+
+  private static func values(_ scenario: ScenarioInput, _ job: Job) throws -> ArmValues {
+    let source = try scenario.open(job.seed)
+    let arm = try Arms.replay(job.plan, scenario.input, source, systemSeed: job.systemSeed)
     return ArmValues(ArmSummary(arm, source.header.endingWithLastStart(of: [arm])))
   }
 }

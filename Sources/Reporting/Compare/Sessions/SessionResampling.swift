@@ -47,19 +47,12 @@ public struct SessionResampling: Sendable {
   }
 
   /// Whether a metric belongs to sessions one by one, so that resampling says something of it.
-  public static func covers(_ metric: GatedMetric) -> Bool {
-    switch metric.metric {
-    case .ttft, .tpot, .tpsPerUser, .stall, .e2e, .turn, .response, .session, .goodput,
-      .deadlineMisses:
-      true
-    default: false
-    }
-  }
+  public static func covers(_ metric: GatedMetric) -> Bool { metric.metric.isKeptBySession }
 
   /// One entry for each metric that `covers` and class that has values.
   ///
   /// - Complexity: O(resamples · (sessions + tail of the values)) for each.
-  public func metrics(_ gates: [GatedMetric], candidate: Int) -> [ResampledMetric] {
+  public func metrics(_ gates: [GatedMetric], candidate: Int?) -> [ResampledMetric] {
     var result: [ResampledMetric] = []
     for (index, trafficClass) in header.classes.enumerated() where !classes[index].isEmpty {
       let covered = gates.filter(SessionResampling.covers)
@@ -118,7 +111,7 @@ public struct SessionResampling: Sendable {
         guard let seen = observed[index], let other = logRatio(index, once, swapped) else {
           continue
         }
-        if (seen < 0 ? -other : other) >= abs(seen) - 1e-12 { hits[index] += 1 }
+        if abs(other) >= abs(seen) - 1e-12 { hits[index] += 1 }
       }
     }
     return gates.indices.map { index in

@@ -5,8 +5,12 @@ extension StudyReport {
   /// something else was called different.
   public var text: String {
     let arms =
-      study.paired.map { "\(study.arm) against \($0), their mean difference taken out" }
-      ?? "\(study.arm) against itself on other seeds"
+      study.paired.map {
+        $0 == study.arm
+          ? "\(study.arm) against itself under other draws of the system"
+          : "\(study.arm) against \($0), their mean difference taken out"
+      }
+      ?? "\(study.arm) against itself on other seeds, unpaired"
     let head =
       "\(arms) · \(comparisons) comparisons · tolerance "
       + "\(CompareWords.tolerance(study.tolerance)) · judged: "

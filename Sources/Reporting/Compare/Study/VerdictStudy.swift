@@ -8,15 +8,16 @@ import Domain
 
 /// How often the rule of verdicts errs: many comparisons whose truth is known.
 ///
-/// An arm is compared with itself on other seeds, so that nothing differs but chance; or with
-/// another arm on the same seeds, once the mean difference between them is taken out. Then one
-/// metric is made worse by a known share, and the same comparisons are judged again.
+/// An arm is compared with itself on other seeds, so that nothing differs but chance; or on the same
+/// seeds, with itself under other draws of the system, or with another arm once the mean difference
+/// between them is taken out. Then one metric is made worse by a known share, and the same
+/// comparisons are judged again.
 public struct VerdictStudy: Hashable, Sendable {
   public static let schema = "baton/study/1"
 
   public var title: String
   public var arm: String
-  /// On the same seeds; nil for the arm itself on others.
+  /// On the same seeds, perhaps the arm itself; nil for the arm itself on others.
   public var paired: String?
   /// Made worse in the candidate, in every class.
   public var shifted: GatedMetric
@@ -52,6 +53,24 @@ public struct VerdictStudy: Hashable, Sendable {
     var unshifted: Int
     var alarms: Int
     var seeds: Int
+  }
+
+  /// Values by seed of what is compared.
+  public struct Sides: Sendable {
+    public var baseline: [ArmValues]
+    public var candidate: [ArmValues]
+    /// The baseline under other draws of the system, if it draws any.
+    public var control: [ArmValues]?
+    public init(baseline: [ArmValues], candidate: [ArmValues], control: [ArmValues]?) {
+      (self.baseline, self.candidate, self.control) = (baseline, candidate, control)
+    }
+
+    /// The seeds of one comparison.
+    public func seeds(_ range: Range<Int>) -> Sides {
+      Sides(
+        baseline: Array(baseline[range]), candidate: Array(candidate[range]),
+        control: control.map { Array($0[range]) })
+    }
   }
 
   public init(
@@ -101,32 +120,44 @@ public struct VerdictStudy: Hashable, Sendable {
   ///
   /// - Parameters: values of the one arm by seed, `mostSeeds` for each side.
   /// - Returns: an outcome for each shift and, within, each plan of seeds.
-  public func outcomes(baseline: [ArmValues], candidate: [ArmValues]) -> [Outcome] {
+  public func outcomes(_ sides: Sides) -> [Outcome] {
     shifts.flatMap { shift in
-      let shifted = candidate.map { $0.worsened(self.shifted, by: shift) }
-      return stops.map { outcome(baseline, shifted, $0, isShifted: shift != 0) }
+      var shifted = sides
+      shifted.candidate = sides.candidate.map { $0.worsened(self.shifted, by: shift) }
+      return stops.map { outcome(shifted, $0, isShifted: shift != 0) }
     }
   }
 
   /// As `compare` goes about it: more seeds until all is decided.
-  private func outcome(
-    _ baseline: [ArmValues], _ candidate: [ArmValues], _ plan: SeedPlan, isShifted: Bool
-  ) -> Outcome {
+  private func outcome(_ sides: Sides, _ plan: SeedPlan, isShifted: Bool) -> Outcome {
     let schedule = Looks.schedule(from: plan.first, to: plan.most)
     var taken = 0
     while true {
       let count = schedule[taken]
       taken += 1
-      let replicates = (0..<count).map {
-        Replicate(seed: UInt64($0), baseline: baseline[$0], candidates: [candidate[$0]])
-      }
       let comparison = Comparison(
-        [Scenario(replicates: replicates)], baseline: arm, candidates: [arm], gates: gates,
+        [scenario(sides, count)], baseline: arm, candidates: [arm], gates: gates,
         tolerance: tolerance, looks: Looks(planned: schedule.count, taken: taken))
       if comparison.isDecided || taken == schedule.count {
         return outcome(comparison.metrics, seeds: count, isShifted: isShifted)
       }
     }
+  }
+
+  private func scenario(_ sides: Sides, _ count: Int) -> Scenario {
+    func replicate(_ index: Int, _ candidates: [ArmValues]) -> Replicate {
+      Replicate(
+        seed: UInt64(index), baseline: sides.baseline[index], candidates: candidates,
+        control: sides.control?[index])
+    }
+    if paired != nil {
+      return Scenario(replicates: (0..<count).map { replicate($0, [sides.candidate[$0]]) })
+    }
+    let candidates = (0..<count).map {
+      Replicate(
+        seed: UInt64(mostSeeds + $0), baseline: nil, candidates: [sides.candidate[$0]])
+    }
+    return Scenario(replicates: candidates, unpaired: (0..<count).map { replicate($0, []) })
   }
 
   private func outcome(
