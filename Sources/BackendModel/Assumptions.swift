@@ -22,7 +22,7 @@ extension Scene {
         add("\(chip.name).\(format.rawValue)", chip.peak[format], "FLOP/s")
       }
       guard let software = catalog.software(chip.software) else { continue }
-      for (name, figure, unit) in software.figures where chip.kind == .lpu || isUsed(name) {
+      for (name, figure, unit) in software.figures where isUsed(name, chip.kind) {
         add("\(software.name).\(name)", figure, unit)
       }
     }
@@ -35,10 +35,38 @@ extension Scene {
     return list
   }
 
-  /// Whether a placement on GPUs looks at a figure.
-  private func isUsed(_ name: String) -> Bool {
-    name != "synchronisations" && name != "serving"
+  /// Whether the placement looks at a figure of its GPUs or LPUs.
+  private func isUsed(_ name: String, _ kind: Chip.Kind) -> Bool {
+    guard kind == .gpu else { return !name.hasPrefix("draft-") }
+    return name != "synchronisations" && name != "serving"
       && (name != "attention-share" || policy.kind == .afd)
+  }
+
+  /// Assumed figures that the drafts of these models lean on: how far they get, and what drafters
+  /// on LPX are.
+  func assumed(drafting models: [ModelArchitecture]) throws(PlacementError) -> [AssumedParameter] {
+    guard !models.isEmpty else { return [] }
+    var figures: [(String, Figure?)] = models.flatMap { model in
+      [
+        ("\(model.name).first", model.speculation?.first),
+        ("\(model.name).decay", model.speculation?.decay),
+      ]
+    }
+    if policy.kind == .lpxDecode || policy.kind == .lpxDraft {
+      let software = try pool(.lpu).software
+      figures +=
+        policy.kind == .lpxDecode
+        ? [("\(software.name).draft-share", software.draftShare)]
+        : [
+          ("\(software.name).draft-gain", software.draftGain),
+          ("\(software.name).draft-window", software.draftWindow),
+        ]
+    }
+    return figures.compactMap { name, figure in
+      guard let figure, figure.low < figure.high else { return nil }
+      return AssumedParameter(
+        name: name, value: figure.value, low: figure.low, high: figure.high, unit: "")
+    }
   }
 }
 
@@ -51,6 +79,7 @@ extension SoftwareProfile {
       ("expert-correlation", expertCorrelation, ""),
       ("exchange-latency", exchangeLatency, "s"), ("exchange-efficiency", exchangeEfficiency, ""),
       ("synchronisations", synchronisations, ""), ("draft-share", draftShare, ""),
+      ("draft-gain", draftGain, ""), ("draft-window", draftWindow, ""),
       ("usable", usable, ""), ("serving", serving, ""), ("host-time", hostTime, "s"),
     ]
     list += [

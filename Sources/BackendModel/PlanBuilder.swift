@@ -26,6 +26,7 @@ public enum PlanBuilder {
     var pools: [EnginePool] = []
     var services: [Plan.Service] = []
     var notes: [String] = []
+    var drafting: [ModelArchitecture] = []
     let shares = try scene.shares(of: architectures)
     for (model, share) in zip(architectures, shares) {
       let placed = try scene.place(model, share)
@@ -34,6 +35,7 @@ public enum PlanBuilder {
           model: model.name, entry: pools.count, decode: placed.decode.map { pools.count + $0 },
           transfer: placed.transfer,
           hostTime: Ticks(seconds: try scene.pool(.gpu).software.hostTime?.value ?? 0)))
+      if placed.pools.contains(where: { $0.speculation != nil }) { drafting.append(model) }
       pools += placed.pools
       notes += placed.notes
     }
@@ -41,7 +43,8 @@ public enum PlanBuilder {
       platform: found.name, policy: definition.name, pools: pools, services: services,
       routing: definition.routing, scheduling: definition.scheduling, blockTokens: blockTokens,
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
-      assumed: scene.assumed + assumed(of: definition.scheduling), notes: notes)
+      assumed: scene.assumed + (try scene.assumed(drafting: drafting))
+        + assumed(of: definition.scheduling), notes: notes)
   }
 
   /// What the order of a queue leans on.
@@ -133,11 +136,7 @@ extension Scene {
     case .gpuDisaggregated: return try disaggregated(model, share.gpus)
     case .afd: return try afd(model, share.gpus, share.lpus)
     case .lpxDecode: return try lpxDecode(model, share.gpus, share.lpus)
-    case .lpxDraft:
-      throw PlacementError(
-        "policy `lpx-draft` needs verify steps that yield several tokens at once, which a replay "
-          + "doesn't have",
-        help: "use `afd` or `lpx-decode`; `baton accuracy --claims` has drafting in closed form")
+    case .lpxDraft: return try disaggregated(model, share.gpus, draftingOn: share.lpus)
     case .latencyTiered:
       throw PlacementError(
         "policy `latency-tiered` needs several paths for one model, which a replay doesn't have",

@@ -233,6 +233,10 @@ models:
     grouped-attention: {heads: 64, kv-heads: 8, head: 64}
     window: {layers: 18, tokens: 128, heads: 64, kv-heads: 8, head: 64}
     experts: {count: 128, active: 4, inner: 2880}
+    speculation:
+      drafter: eagle3
+      first: {is: 0.70, from: 0.6, to: 0.8, confidence: derived, source: "EAGLE-3 heads of others: 2.41 tokens per step with three drafts (SpecDrift, MT-Bench, H100), 2.65 with seven (Nebius; MT-Bench, HumanEval, GSM8K)"}
+      decay: {is: 0.915, from: 0.85, to: 1, confidence: derived, source: "the same two figures"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -311,6 +315,7 @@ models:
     grouped-attention: {heads: 128, kv-heads: 8, head: 64}
     window: {layers: 36, tokens: 128, heads: 128, kv-heads: 8, head: 64}
     experts: {count: 384, active: 8, inner: 4096}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "assumed as of Kimi-K2.5: InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
     confidence: assumed
     source: "no configuration is published; a stand-in for NVIDIA's GPT-OSS-2T"
 
@@ -555,6 +560,8 @@ software:
     exchange-latency: {is: 0us, confidence: derived, source: "hops carry it"}
     exchange-efficiency: {is: 1, confidence: derived, source: "hops carry it"}
     draft-share: {is: 0.22, from: 0.1, to: 0.35, confidence: assumed, source: "unpublished; a drafter of a few layers per token, with the synchronisations of its head"}
+    draft-gain: {is: 1.3, from: 1, to: 1.5, confidence: assumed, source: "unpublished; a drafter of its own is larger than a built-in head"}
+    draft-window: {is: 2048, from: 512, to: 8192, confidence: assumed, source: "EAGLE-3 heads are served with a window of 2,048 tokens (SGLang's speculative-draft-sliding-window)"}
     synchronisations: {is: 4, from: 2, to: 4, confidence: assumed, source: "reduce-scatter and all-gather, twice"}
     usable: {is: 0.85, from: 0.75, to: 1, confidence: assumed, source: "rest for activations and code"}
 
@@ -798,8 +805,8 @@ duration: 20m
 warm-up: 2m
 tenants: {zipf: 50}
 
-# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are
-# assumed.
+# Lengths after Mooncake's conversation trace (FAST 2025; answers: median 350, p99 1.1k).
+# Think times are assumed.
 context:
   system:  {tokens: 1.8k, shared-by: everyone}
   persona: {tokens: {p50: 400, p99: 3k}, shared-by: tenant}
@@ -845,10 +852,12 @@ duration: 20m                         # sessions start for 20 minutes, then drai
 warm-up: 3m
 tenants: {zipf: 40}
 
-# prompt content that requests share: what a prefix cache can reuse
+# Between published coding agents: Weka's sessions (prompt median 110k, output median 218, 93 % of
+# prompt tokens reusable) and AA-AgentPerf (mean prompt 27k, output median 150). Tools, think times
+# and reviews are assumed.
 context:
   system:     {tokens: 12k, shared-by: everyone}
-  repository: {tokens: {p50: 18k, p99: 120k}, shared-by: everyone, one-of: {zipf: 400}}
+  repository: {tokens: {p50: 16k, p99: 80k}, shared-by: everyone, one-of: {zipf: 400}}
 
 tools:
   search:    {latency: {p50: 80ms, p99: 900ms}, result: {p50: 700, p99: 9k}}
@@ -950,13 +959,14 @@ duration: 30m
 warm-up: 5m
 tenants: {zipf: 20}
 
-# Requests near published open deep-research runs (prompt 6k, output 630); the rest is assumed.
+# Mean lengths near published runs of IterResearch (prompt 6.3k, output 1.7k), which also rewrites
+# what it knows after a few finds; the rest is assumed.
 context:
-  system: {tokens: 2.2k, shared-by: everyone}
+  system: {tokens: 1.6k, shared-by: everyone}
 
 tools:
-  search: {latency: {p50: 700ms, p99: 5s}, result: {p50: 2.4k, p99: 10k}, fails: 2%, retries: 1}
-  open:   {latency: {p50: 1.2s, p99: 15s}, result: {p50: 6k, p99: 45k}, timeout: 20s}
+  search: {latency: {p50: 700ms, p99: 5s}, result: {p50: 800, p99: 3k}, fails: 2%, retries: 1}
+  open:   {latency: {p50: 1.2s, p99: 15s}, result: {p50: 1.5k, p99: 6k}, timeout: 20s}
   python: {latency: {p50: 2s, p99: 60s}, result: {p50: 200, p99: 4k}, fails: 12%}
 
 agents:
@@ -972,16 +982,16 @@ agents:
         steps:
           - call: {search: 5, open: 4, python: 1}
             count: {mean: 1.5, max: 5}
-          - generate: {p50: 110, p99: 900}
+          - generate: {p50: 160, p99: 900}
             reasoning: {p50: 450, p99: 6k}
       - generate: {p50: 3.5k, p99: 12k}
         reasoning: {p50: 3k, p99: 16k}
-    compact: {above: 96k, to: {p50: 6k, p99: 14k}}
+    compact: {above: 8k, to: {p50: 1.2k, p99: 2.5k}}
 
 traffic:
   researchers:
     agent: researcher
-    sessions: {poisson: 0.25/s}
+    sessions: {poisson: 0.2/s}
     slo: {turn: 8m, tpot: 12ms}
 
 assert:
@@ -1012,7 +1022,7 @@ agents:
 traffic:
   search:
     agent: embed-query
-    sessions: {poisson: 300/s}
+    sessions: {poisson: 360/s}
     priority: high
     slo: {e2e: 300ms}
   index:
@@ -1035,8 +1045,8 @@ model: gpt-oss-120b
 duration: 24m                         # a day, an hour to the minute
 tenants: {zipf: 30}
 
-# Assumed; that few clients send most requests and do so in bursts is what production studies
-# report.
+# Assumed; that few clients send most requests, and in bursts, is what ServeGen found in production
+# (gaps of gamma and Weibull by client).
 context:
   system: {tokens: 900, shared-by: everyone}
 
@@ -1276,8 +1286,7 @@ model: llama-3.1-70b
 duration: 15m
 tenants: {zipf: 30}
 
-# Assumed; passage popularity follows what segment-level public traces show (few passages, most
-# hits).
+# Assumed; that few passages get most hits is what RAGPulse's segment-level trace shows.
 context:
   system:   {tokens: 700, shared-by: everyone}
   passages: {tokens: {p50: 3.2k, p99: 7k}, shared-by: tenant, one-of: {zipf: 20k}}
@@ -1400,15 +1409,15 @@ model: qwen3-235b-a22b
 duration: 15m
 tenants: {zipf: 80}
 
-# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool
-# behaviour is assumed.
+# Mean lengths near those of Mooncake's tool and agent trace (FAST 2025; prompt 8.6k, output 182).
+# Tool behaviour and think times are assumed.
 context:
-  system: {tokens: 4.2k, shared-by: everyone}        # instructions and tool definitions
-  policy: {tokens: {p50: 1.5k, p99: 6k}, shared-by: tenant}
+  system: {tokens: 2.4k, shared-by: everyone}        # instructions and tool definitions
+  policy: {tokens: {p50: 1k, p99: 4k}, shared-by: tenant}
 
 tools:
-  lookup: {latency: {p50: 120ms, p99: 1.5s}, result: {p50: 350, p99: 3k}}
-  search: {latency: {p50: 600ms, p99: 6s}, result: {p50: 1.4k, p99: 8k}, parallel: 4}
+  lookup: {latency: {p50: 120ms, p99: 1.5s}, result: {p50: 260, p99: 1.5k}}
+  search: {latency: {p50: 600ms, p99: 6s}, result: {p50: 700, p99: 3.5k}, parallel: 4}
   ledger:
     latency: {mix: [{weight: 97, p50: 200ms, p99: 900ms}, {weight: 3, value: 20s..60s}]}
     result: 180
@@ -1420,16 +1429,16 @@ tools:
 agents:
   support:
     context: [system, policy]
-    turns: {mean: 2.4, max: 12}
+    turns: {mean: 2, max: 10}
     think: {p50: 35s, p99: 8m}
     input: {p50: 60, p99: 900}
     steps:
-      - generate: {p50: 70, p99: 400}
-      - repeat: {mean: 4, max: 25}
+      - generate: {p50: 100, p99: 600}
+      - repeat: {mean: 3.4, max: 25}
         steps:
           - call: {lookup: 6, search: 3, ledger: 2}
             count: {mean: 1.3, max: 6}
-          - generate: {p50: 80, p99: 700}
+          - generate: {p50: 110, p99: 900}
       - maybe: 5%                     # a person must approve a refund
         steps:
           - wait: {p50: 45s, p99: 20m}

@@ -17,10 +17,13 @@ import Testing
     var rows = "\n| parameter | default | low | high | unit |\n|---|---|---|---|---|\n"
     var seen: Set<String> = []
     for platform in catalog.platforms {
-      let policies = platform.hasLPU(in: catalog) ? ["afd"] : ["gpu-aggregated"]
-      for policy in policies {
+      let policies =
+        platform.hasLPU(in: catalog) ? ["afd", "lpx-decode", "lpx-draft"] : ["gpu-aggregated"]
+      let cases =
+        policies.map { ($0, "gpt-oss-120b") } + [(policies[policies.count - 1], "deepseek-r1")]
+      for (policy, model) in cases {
         let plan = try PlanBuilder.plan(
-          platform: platform.name, policy: policy, models: ["gpt-oss-120b"], catalog: catalog)
+          platform: platform.name, policy: policy, models: [model], catalog: catalog)
         for one in plan.assumed where seen.insert(one.name).inserted {
           #expect(catalog.figure(one.name)?.value == one.value, "\(one.name)")
           rows += "| `\(one.name)` | \(one.value) | \(one.low) | \(one.high) | \(one.unit) |\n"

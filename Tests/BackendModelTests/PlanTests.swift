@@ -10,7 +10,7 @@ import WorkloadLanguage
     let catalog = try shippedCatalog()
     for platform in catalog.platforms {
       var policies = ["gpu-aggregated", "gpu-disaggregated"]
-      if platform.hasLPU(in: catalog) { policies += ["afd", "lpx-decode"] }
+      if platform.hasLPU(in: catalog) { policies += ["afd", "lpx-decode", "lpx-draft"] }
       for policy in policies {
         let plan = try PlanBuilder.plan(
           platform: platform.name, policy: policy, models: ["gpt-oss-120b"], catalog: catalog)
@@ -49,7 +49,7 @@ import WorkloadLanguage
   @Test("AFD with one micro-batch is attention, crossing, FFN and crossing in turn")
   func serial() throws {
     let stage = try afdStage()
-    let step = stage.step(sequences: 4, microBatches: 1)
+    let step = stage.step(tokens: 4, microBatches: 1)
     let layer =
       stage.attentionTime(tokens: 4) + stage.ffnTime(tokens: 4) + stage.crossingTime(tokens: 4)
     let head = step.serial - 18 * layer
@@ -60,10 +60,10 @@ import WorkloadLanguage
   @Test("AFD in a full pipe takes the longest stage for each micro-batch")
   func pipe() throws {
     let stage = try afdStage(latency: 0)
-    let step = stage.step(sequences: 300, microBatches: 3)
+    let step = stage.step(tokens: 300, microBatches: 3)
     let longest = max(stage.attentionTime(tokens: 100), stage.ffnTime(tokens: 100))
     let head =
-      stage.step(sequences: 1, microBatches: 1).serial
+      stage.step(tokens: 1, microBatches: 1).serial
       - 18
       * (stage.attentionTime(tokens: 1) + stage.ffnTime(tokens: 1)
         + stage.crossingTime(tokens: 1))
@@ -88,12 +88,12 @@ import WorkloadLanguage
   @Test("racks shared by more engines make a full step longer, never shorter")
   func sharing() throws {
     var stage = try afdStage()
-    let alone = stage.best(sequences: 64, limit: 3).total
+    let alone = stage.best(tokens: 64, limit: 3).total
     stage.sharing = 2000
     let service = max(
       stage.experts.ffnTime(tokens: 64), stage.experts.layerTime(tokens: 64))
-    #expect(stage.best(sequences: 64, limit: 1).total >= 2000 * service)
-    #expect(stage.best(sequences: 64, limit: 3).total > alone)
+    #expect(stage.best(tokens: 64, limit: 1).total >= 2000 * service)
+    #expect(stage.best(tokens: 64, limit: 3).total > alone)
   }
 
   @Test("weights that LPX can't hold are refused with the arithmetic")
@@ -141,7 +141,7 @@ import WorkloadLanguage
   func refusedPolicies() throws {
     let catalog = try shippedCatalog()
     for (platform, policy) in [
-      ("b200", "afd"), ("vera-rubin-lpx", "lpx-draft"), ("vera-rubin-lpx", "latency-tiered"),
+      ("b200", "afd"), ("b200", "lpx-draft"), ("vera-rubin-lpx", "latency-tiered"),
     ] {
       #expect(throws: PlacementError.self) {
         try PlanBuilder.plan(

@@ -5,14 +5,14 @@ import WorkloadLanguage
 @testable import BackendModel
 
 @Suite struct SpeculationTests {
-  private typealias Speculation = ModelArchitecture.Speculation
-
   @Test(
     "with one chance for every draft the length is the geometric sum", arguments: [0.3, 0.7, 0.9])
   func geometric(chance: Double) {
     let figure = Figure(chance, source: "", confidence: .assumed)
     let one = Figure(1, source: "", confidence: .assumed)
-    let lengths = Speculation(drafter: "d", first: figure, decay: one).lengths
+    let lengths = ModelArchitecture.Speculation(
+      drafter: "d", first: figure, decay: one
+    ).lengths
     for (index, length) in lengths.enumerated() {
       let expected = (1 - power(chance, Double(index + 2))) / (1 - chance)
       #expect(abs(length - expected) < 1e-12)
@@ -29,7 +29,7 @@ import WorkloadLanguage
     #expect(model.accepted(drafts: 0) == nil && model.accepted(drafts: 9) == nil)
   }
 
-  @Test("a verify step of an engine is that of its positions, and a token its share of it")
+  @Test("a verify step of an engine is that of its positions")
   func verifyStep() throws {
     let catalog = try shippedCatalog()
     let chip = try #require(catalog.chip("b200"))
@@ -43,9 +43,29 @@ import WorkloadLanguage
     #expect(verify > plain)
     let cost = Lowering.gpu(engine, sequences: 64, pureBudget: nil)
     let ticks = cost.step(sequences: 8, context: 8000, prefillTokens: 0, prefillContext: 0)
-    #expect(abs(Double(ticks) / (verify / 2.4 * 4096e9) - 1) < 0.001)
+    #expect(abs(Double(ticks) / (verify * 4096e9) - 1) < 0.001)
     engine.draftsElsewhere = true
     #expect(engine.step(sequences: 8, context: 8000) < verify)
+  }
+
+  @Test("chances add up to the table's length, exactly to 2⁻³², and never rise")
+  func chances() throws {
+    for model in try shippedCatalog().models {
+      guard let speculation = model.speculation else { continue }
+      for gain in [1, 1.3] {
+        var acceptance = Acceptance(speculation)
+        acceptance.gain = gain
+        for drafts in 1...acceptance.limit {
+          let cost = StepCost(base: [1], positions: drafts + 1)
+          let level = Speculation.Level(
+            sequences: 1, beyond: acceptance.lowered(drafts: drafts), cost: cost)
+          #expect(level.drafts == drafts)
+          let error = level.meanTokens - acceptance.mean(drafts: drafts)
+          #expect(abs(error) < Double(drafts) * 0x1p-32, "\(model.name) \(drafts)")
+          #expect(zip(level.beyond, level.beyond.dropFirst()).allSatisfy { $0 >= $1 })
+        }
+      }
+    }
   }
 
   @Test("a table that can't be, or is told twice, is refused with its place")

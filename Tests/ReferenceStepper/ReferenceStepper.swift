@@ -45,7 +45,8 @@ public final class ReferenceStepper {
       poolEngines.append([])
       for _ in 0..<pool.engines {
         poolEngines[index].append(engines.count)
-        engines.append(Engine(pool: index, role: pool.role, capacity: pool.kvBlocks))
+        engines.append(
+          Engine(number: engines.count, pool: index, role: pool.role, capacity: pool.kvBlocks))
       }
     }
   }
@@ -162,6 +163,7 @@ public final class ReferenceStepper {
 
 /// One engine of the stepper.
 final class Engine {
+  let number: Int
   let pool: Int
   let role: EnginePool.Role
   let cache: BlockCache
@@ -170,6 +172,10 @@ final class Engine {
   var joining: [LiveSequence] = []
   var holding: [LiveSequence] = []
   var isStepping = false
+  /// Begun so far.
+  var steps = 0
+  /// That each decoding sequence gets of the step in flight.
+  var yield = 1
   /// The next boundary; never while idle and not woken.
   var next: Ticks = .max
   var linkFree: Ticks = 0
@@ -177,7 +183,8 @@ final class Engine {
   /// By tenant.
   var finishes: [Int: Ticks] = [:]
 
-  init(pool: Int, role: EnginePool.Role, capacity: Int) {
+  init(number: Int, pool: Int, role: EnginePool.Role, capacity: Int) {
+    self.number = number
     (self.pool, self.role, cache) = (pool, role, BlockCache(capacity: capacity))
   }
 

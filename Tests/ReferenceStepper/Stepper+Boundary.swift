@@ -8,7 +8,9 @@ extension ReferenceStepper {
       result.steps += 1
       engine.isStepping = false
       for sequence in engine.admitted where sequence.inStep {
-        if sequence.state == .decoding { emit(sequence) }
+        if sequence.state == .decoding {
+          for _ in 0..<min(engine.yield, sequence.output - sequence.generated) { emit(sequence) }
+        }
         if sequence.state == .prefilling { sequence.computed += sequence.chunk }
         sequence.inStep = false
         sequence.chunk = 0
@@ -72,7 +74,8 @@ extension ReferenceStepper {
 
   private func grow(_ engine: Engine) {
     for sequence in engine.admitted where sequence.state == .decoding {
-      let wanted = blocks(sequence.input + sequence.generated)
+      let wanted = blocks(
+        sequence.input + sequence.generated + plan.pools[engine.pool].lookahead)
       while sequence.state == .decoding, sequence.held < wanted {
         if engine.cache.free + engine.cache.evictable > 0 {
           engine.cache.take(1)
@@ -97,7 +100,9 @@ extension ReferenceStepper {
 
   private func schedule(_ engine: Engine, mayAdmit: Bool) {
     let pool = plan.pools[engine.pool]
-    var budget = max(0, pool.tokenBudget - engine.admitted.count { $0.state == .decoding })
+    let decoding = engine.admitted.count { $0.state == .decoding }
+    let drafts = pool.speculation?.level(sequences: decoding)?.drafts ?? 0
+    var budget = max(0, pool.tokenBudget - decoding * (1 + drafts))
     for sequence in engine.admitted where sequence.state == .prefilling {
       sequence.chunk = min(sequence.target - sequence.computed, budget)
       budget -= sequence.chunk
@@ -160,9 +165,17 @@ extension ReferenceStepper {
     guard !decoding.isEmpty || tokens > 0 else { return }
     for sequence in decoding + prefilling { sequence.inStep = true }
     engine.isStepping = true
+    let pool = plan.pools[engine.pool]
+    let level = pool.speculation?.level(sequences: decoding.count)
+    engine.yield =
+      level.map { level in
+        let draw = RandomStream(seed: systemSeed).named("acceptance").numbered(engine.number)
+        return level.tokens(draw.numbered(engine.steps).bits)
+      } ?? 1
+    engine.steps += 1
     engine.next =
       now
-      + plan.pools[engine.pool].cost.step(
+      + (level?.cost ?? pool.cost).step(
         sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
     result.pools[engine.pool].add(from: now, to: engine.next, in: header)
   }

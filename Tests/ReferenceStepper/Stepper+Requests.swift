@@ -54,12 +54,15 @@ extension ReferenceStepper {
 
   private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
     let prompt = blocks(Int(node.inputTokens))
-    let whole = blocks(Int(node.inputTokens) + max(Int(node.outputTokens), 1) - 1)
+    func whole(_ pool: EnginePool) -> Int {
+      node.outputTokens > 1
+        ? blocks(Int(node.inputTokens) + Int(node.outputTokens) - 1 + pool.lookahead) : prompt
+    }
     let entry = plan.pools[service.entry]
-    if entry.role == .aggregated { return max(prompt, whole) <= entry.kvBlocks }
+    if entry.role == .aggregated { return whole(entry) <= entry.kvBlocks }
     guard prompt <= entry.kvBlocks else { return false }
     guard node.outputTokens > 1, let decode = service.decode else { return true }
-    return whole <= plan.pools[decode].kvBlocks
+    return whole(plan.pools[decode]) <= plan.pools[decode].kvBlocks
   }
 
   func wakeIfIdle(_ engine: Int) {

@@ -15,6 +15,7 @@ struct EqualityTests {
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
     var (spoken, underruns, interrupted) = (0, 0, 0)
+    var drafting = (cases: 0, preemptions: 0, cancelled: 0, spoken: 0, zeroGaps: 0)
     for seed in 0..<Self.cases {
       let random = RandomReplay(seed: seed)
       let source = ArraySource(random.header, random.sessions)
@@ -31,12 +32,21 @@ struct EqualityTests {
       spoken += fast.turns.count { $0.silence >= 0 }
       underruns += fast.turns.count { $0.hasUnderrun }
       interrupted += fast.turns.count { $0.length < 0 }
+      guard random.plan.pools.contains(where: { $0.speculation != nil }) else { continue }
+      drafting.cases += 1
+      drafting.preemptions += fast.counts.preemptions
+      drafting.cancelled += fast.counts.cancelled
+      drafting.spoken += fast.turns.count { $0.silence >= 0 }
+      drafting.zeroGaps += fast.gaps.reduce(0) { $0 + Int($1.histogram.counts.first ?? 0) }
     }
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
     #expect(evictions > 0 && cancelled > 0 && refused > 0)
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
+    #expect(drafting.cases > Self.cases / 3 && drafting.preemptions > 0, "\(drafting)")
+    #expect(
+      drafting.cancelled > 0 && drafting.spoken > 50 && drafting.zeroGaps > 1000, "\(drafting)")
   }
 
   @Test("another system seed changes what a plan draws, and nothing where it draws nothing")

@@ -14,12 +14,15 @@ public struct RandomReplay {
   private var sharedTokens: [Int] = [0]
   /// Whether this case's turns may be spoken.
   private let isSpoken: Bool
+  /// Whether this case's engines may draft.
+  private let isSpeculative: Bool
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
     isQuantized = seed % 4 == 0
     isTight = seed % 3 == 0
     isSpoken = seed % 5 < 2
+    isSpeculative = seed % 7 < 4
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
@@ -69,10 +72,34 @@ public struct RandomReplay {
   private mutating func pool(_ role: EnginePool.Role) -> EnginePool {
     let tokens = isTight ? 150 : chance(50) ? 400 : 2500
     let budget = [4, 16, 64, 512, 4096][pick(5)]
-    return EnginePool(
+    var pool = EnginePool(
       name: "\(role)", role: role, engines: isTight ? 1 + pick(2) : 1 + pick(4), cost: cost(),
       kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
       maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget)
+    if isSpeculative, chance(80) { pool.speculation = speculation() }
+    return pool
+  }
+
+  /// One to three levels; the last may leave large batches without drafts.
+  private mutating func speculation() -> Speculation {
+    var sequences = 0
+    var levels: [Speculation.Level] = []
+    for _ in 0...pick(3) {
+      sequences += 1 + pick(6)
+      let drafts = [1, 1, 2, 3, 5, 8][pick(6)]
+      var beyond: [UInt64] = []
+      // From never to always.
+      var chance = UInt64([0, 10, 50, 90, 100][pick(5)]) << 32 / 100
+      for _ in 0..<drafts {
+        beyond.append(chance)
+        if self.chance(50) { chance = chance * 3 / 4 }
+      }
+      var cost = cost()
+      cost.positions = drafts + 1
+      levels.append(Speculation.Level(sequences: sequences, beyond: beyond, cost: cost))
+    }
+    if chance(50) { levels[levels.count - 1].sequences = 100 }
+    return Speculation(levels)
   }
 
   private mutating func cost() -> StepCost {

@@ -55,6 +55,22 @@ struct SurveyTests {
     #expect(tick.map { $0.value >= 1_000_000 } == true)
   }
 
+  @Test("a cache with room never finds more than one without limit, and a smaller one never more")
+  func capacitiesRise() throws {
+    for seed in 1...60 as ClosedRange<UInt64> {
+      var trace = randomTrace(seed: seed)
+      if seed.isMultiple(of: 2) { trace.header.blocks = nil }
+      var source: any TraceSource = trace
+      let capacities = [200, 2_000, 20_000, 1 << 40]
+      let reuse = try TraceSurvey.summary(of: &source, capacities: capacities).reuse
+      let found = reuse.capacities.map(\.hitTokens) + [reuse.idealTokens]
+      #expect(zip(found, found.dropFirst()).allSatisfy(<=), "seed \(seed): \(found)")
+      #expect(found[3] > 0 || reuse.idealTokens == 0, "seed \(seed)")
+      let blocks = reuse.capacities.map(\.hitBlocks) + [reuse.idealBlocks]
+      #expect(zip(blocks, blocks.dropFirst()).allSatisfy(<=), "seed \(seed): \(blocks)")
+    }
+  }
+
   @Test("the Azure code trace has its published figures", .enabled(if: publicTraces != nil))
   func azure() throws {
     let found = try summary(

@@ -111,6 +111,30 @@ struct HostileInputTests {
   }
 }
 
+extension HostileInputTests {
+  @Test("large experiments end soon", .timeLimit(.minutes(1)))
+  func largeExperiments() {
+    func list(_ count: Int, _ item: (Int) -> String) -> String {
+      "[" + (0..<count).map(item).joined(separator: ",\n") + "]"
+    }
+    let many = list(90_000) { "a\($0)" }
+    let names = "{" + (0..<40_000).map { "a\($0): x" }.joined(separator: ",\n") + "}"
+    for lines in [
+      "workloads: \(many)\narms: \(names)", "workloads: \(list(90_000) { _ in "chat" })\narms: [x]",
+      "workloads: [chat]\narms: \(many)\nbaseline: b",
+      "workloads: [chat]\nset: \(names)\narms: [x]",
+      "workloads: \(list(100) { "b\($0)" })\narms: \(list(100) { "afd@v\($0)" })\n"
+        + "candidates: \(list(100) { "c\($0)" })\nmetrics: \(list(100) { "p99 m\($0)" })",
+    ] {
+      let found = Broken("", files: BrokenExperiments.files, kind: .experiment) {
+        "experiment: ours\n\(lines)\n"
+      }.read()
+      #expect(found.hasErrors)
+      _ = found.rendered() + found.json
+    }
+  }
+}
+
 /// A fixed stream of numbers (splitmix64).
 private struct TestRandom {
   var state: UInt64

@@ -57,11 +57,29 @@ public struct ServeRun: Sendable {
     _ name: String, _ role: EnginePool.Role, _ engine: GPUEngine, _ count: Int, _ cap: Int
   ) -> EnginePool {
     let budget = 8192
+    var plain = engine
+    plain.drafts = 0
     return EnginePool(
       name: name, role: role, engines: count,
-      cost: Lowering.gpu(engine, sequences: cap, pureBudget: role == .prefill ? budget : nil),
+      cost: Lowering.gpu(plain, sequences: cap, pureBudget: role == .prefill ? budget : nil),
       kvBlocks: max(1, blocks(engine, cap: cap)), maxSequences: cap,
-      tokenBudget: max(budget, cap + 1))
+      tokenBudget: max(budget, cap * (engine.drafts + 1) + 1), speculation: drafts(engine, cap))
+  }
+
+  /// As many as the row says at every batch, with its mean or the model's.
+  private static func drafts(_ engine: GPUEngine, _ cap: Int) -> Speculation? {
+    guard engine.drafts > 0 else { return nil }
+    var beyond = Acceptance.chain(drafts: engine.drafts, mean: engine.accepted)
+    if let own = engine.model.speculation, engine.drafts <= own.lengths.count,
+      engine.accepted == own.lengths[engine.drafts - 1]
+    {
+      beyond = Acceptance(own).beyond(drafts: engine.drafts)
+    }
+    return Speculation([
+      Speculation.Level(
+        sequences: cap, beyond: Acceptance.lowered(beyond),
+        cost: Lowering.gpu(engine, sequences: cap, pureBudget: nil))
+    ])
   }
 
   /// How many requests it has.

@@ -103,6 +103,8 @@ extension SoftwareProfile {
     case "exchange-efficiency": body(&exchangeEfficiency)
     case "synchronisations": return changed(&synchronisations, body)
     case "draft-share": return changed(&draftShare, body)
+    case "draft-gain": return changed(&draftGain, body)
+    case "draft-window": return changed(&draftWindow, body)
     case "usable": body(&usable)
     case "serving": return changed(&serving, body)
     case "host-time": return changed(&hostTime, body)

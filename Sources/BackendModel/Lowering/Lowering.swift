@@ -9,31 +9,45 @@ enum Lowering {
   ///
   /// The measured prefill rate holds for whole passes. Where prefill has steps to itself, the time
   /// of streaming weights, which `base` counts, is taken out of it for steps of `budget` tokens.
-  /// With speculation a step yields one token in its share of the time: means hold, bursts don't.
-  static func gpu(_ engine: GPUEngine, sequences: Int, pureBudget: Int?) -> StepCost {
-    let size = min(sequences, tableLimit)
+  /// With drafts it is the whole step, whatever that yields.
+  ///
+  /// - Parameters:
+  ///   - tokens: That the table has entries for at least, for prefill beside few sequences.
+  ///   - drafter: Who drafts, if not the engine.
+  static func gpu(
+    _ engine: GPUEngine, sequences: Int, tokens: Int = 1, pureBudget: Int?,
+    drafter: DraftStage? = nil
+  ) -> StepCost {
+    let positions = engine.drafts + 1
+    let size = min(max(sequences * positions, tokens), tableLimit)
     let overlaps = engine.software.overlapsExchange
     var base = [0.0]
-    var floor = [0.0]
-    for count in 1...max(1, size) {
-      let (fixed, each, exchange) = engine.parts(sequences: Double(count))
-      base.append(fixed + (overlaps ? 0 : exchange))
-      floor.append(overlaps ? max(0, exchange - fixed - Double(count) * each) : 0)
+    for tokens in 1...size {
+      let (fixed, _, exchange) = engine.parts(tokens: Double(tokens))
+      let drafts = drafter?.time(
+        sequences: Double(tokens) / Double(positions), drafts: engine.drafts)
+      base.append(fixed + (overlaps ? 0 : exchange) + (drafts ?? 0))
     }
-    let yield = engine.accepted
+    var floor = [0.0]
+    if overlaps {
+      for count in 1...max(1, min(sequences, tableLimit)) {
+        let (fixed, each, exchange) = engine.parts(sequences: Double(count))
+        floor.append(max(0, exchange - fixed - Double(count) * each))
+      }
+    }
     var prefill = engine.prefillTime
     if let pureBudget, let pass = base.last {
       prefill = max(prefill / 2, prefill - pass / Double(pureBudget))
     }
     return StepCost(
-      base: base.map { Ticks(seconds: $0 / yield) },
-      basePerToken: sequences > size
-        ? Ticks(seconds: max(0, base[size] - base[size - 1]) / yield) : 0,
-      perSequence: Ticks(seconds: engine.parts(sequences: 1).each / yield),
+      base: base.map(Ticks.init(seconds:)),
+      basePerToken: sequences * positions > size
+        ? Ticks(seconds: max(0, base[size] - base[size - 1])) : 0,
+      perSequence: Ticks(seconds: engine.parts(sequences: 1).each),
       perPrefillToken: Ticks(seconds: prefill),
       perPrefillContext: Ticks(seconds: engine.prefillContextTime * 65536),
-      perContext: Ticks(seconds: engine.contextTime / yield),
-      floor: overlaps ? floor.map { Ticks(seconds: $0 / yield) } : [])
+      perContext: Ticks(seconds: engine.contextTime),
+      floor: overlaps ? floor.map(Ticks.init(seconds:)) : [], positions: positions)
   }
 
   static func transfer(bytesPerToken: Double, bandwidth: Double, latency: Double)
@@ -48,29 +62,38 @@ enum Lowering {
   /// With one micro-batch attention, both crossings and FFN follow each other, and KV adds to them.
   /// With more, KV and attention run beside FFN: whichever is longer counts, which is what
   /// `StepCost.floor` says.
-  static func afd(_ stage: AFDStage, sequences: Int, microBatches: Int) -> StepCost {
+  static func afd(
+    _ stage: AFDStage, sequences: Int, tokens: Int = 1, microBatches: Int
+  ) -> StepCost {
+    let positions = stage.attention.drafts + 1
     var base: [Double] = [0]
     var floor: [Double] = [0]
-    for count in 1...max(1, min(sequences, tableLimit)) {
-      let best = stage.best(sequences: Double(count), limit: min(microBatches, count))
-      base.append(best.serial)
-      floor.append(best.beside)
+    for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
+      let parts = min(microBatches, max(1, tokens / positions))
+      let best = stage.best(tokens: Double(tokens), limit: parts)
+      base.append(best.serial + stage.draftTime(sequences: Double(tokens) / Double(positions)))
+      if tokens % positions == 0 { floor.append(best.beside) }
     }
     return StepCost(
       base: base.map(Ticks.init(seconds:)),
       perPrefillToken: Ticks(seconds: stage.prefillTime),
       perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
       perContext: Ticks(seconds: stage.attention.contextTime),
-      floor: floor.map(Ticks.init(seconds:)))
+      floor: floor.map(Ticks.init(seconds:)), positions: positions)
   }
 
   /// Cost of a whole decode on LPUs: one micro-batch is under way in each stage, so a step is the
   /// pass of one, and KV of all is read in as many places.
-  static func lpu(_ group: LPUGroup, sequences: Int) -> StepCost {
-    let base = (0...max(1, min(sequences, tableLimit))).map { count -> Double in
-      guard count > 0 else { return 0 }
+  static func lpu(
+    _ group: LPUGroup, sequences: Int, tokens: Int = 1, drafts: Int = 0
+  ) -> StepCost {
+    let positions = drafts + 1
+    let size = min(max(sequences * positions, tokens), tableLimit)
+    let base = (0...size).map { tokens -> Double in
+      guard tokens > 0 else { return 0 }
+      let count = (tokens + positions - 1) / positions
       let batch = (count + group.stages - 1) / group.stages
-      return group.pass(tokens: Double(batch))
+      return group.verifyStep(sequences: Double(batch), context: 0, drafts: drafts)
     }
     let perToken = group.pass(tokens: 64) - group.pass(tokens: 63)
     let context = group.contextTime * Double(group.model.layers) / Double(group.stages)
@@ -79,6 +102,6 @@ enum Lowering {
       basePerToken: Ticks(seconds: perToken / Double(group.stages)),
       perPrefillToken: Ticks(seconds: perToken),
       perPrefillContext: Ticks(seconds: context * 65536),
-      perContext: Ticks(seconds: context))
+      perContext: Ticks(seconds: context), positions: positions)
   }
 }

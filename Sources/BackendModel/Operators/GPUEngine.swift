@@ -120,9 +120,13 @@ struct GPUEngine {
   /// What a step of so many sequences takes whatever its context, in the order of `StepCost`:
   /// by the number of sequences, for each of them, and collectives.
   func parts(sequences: Double) -> (base: Double, each: Double, exchange: Double) {
-    let tokens = sequences * positions
-    return (
-      fixedTime + weightTime(tokens: tokens) + draftTime(sequences: sequences),
+    parts(tokens: sequences * positions)
+  }
+
+  /// The same by tokens, of which each sequence brings its positions.
+  func parts(tokens: Double) -> (base: Double, each: Double, exchange: Double) {
+    (
+      fixedTime + weightTime(tokens: tokens) + draftTime(sequences: tokens / positions),
       positions * gemmTime + sequenceTime, exchangeTime(tokens: tokens)
     )
   }

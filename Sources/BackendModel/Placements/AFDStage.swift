@@ -53,10 +53,19 @@ struct AFDStage {
     var total: Double { serial + beside }
   }
 
-  /// The step in so many micro-batches.
-  func step(sequences: Double, microBatches: Int) -> Step {
+  /// Before the step: drafts, each of one layer and the head.
+  func draftTime(sequences: Double) -> Double {
+    guard attention.drafts > 0 else { return 0 }
+    let layer =
+      attentionTime(tokens: sequences) + ffnTime(tokens: sequences)
+      + crossingTime(tokens: sequences)
+    return Double(attention.drafts) * (layer + headTime)
+  }
+
+  /// The step in so many micro-batches, without drafts.
+  func step(tokens: Double, microBatches: Int) -> Step {
     let parts = Double(microBatches)
-    let tokens = sequences / parts
+    let tokens = tokens / parts
     let (a, f) = (attentionTime(tokens: tokens), ffnTime(tokens: tokens))
     let ring = a + f + crossingTime(tokens: tokens)
     // Every engine's micro-batches pass each layer's LPUs once in a step.
@@ -71,13 +80,29 @@ struct AFDStage {
   }
 
   /// The number of micro-batches with the shortest step, the smaller on ties.
-  func best(sequences: Double, limit: Int) -> Step {
-    var best = step(sequences: sequences, microBatches: 1)
+  func best(tokens: Double, limit: Int) -> Step {
+    var best = step(tokens: tokens, microBatches: 1)
     for parts in 2..<max(3, limit + 1) where parts <= limit {
-      let other = step(sequences: sequences, microBatches: parts)
+      let other = step(tokens: tokens, microBatches: parts)
       if other.total < best.total { best = other }
     }
     return best
+  }
+
+  /// The same stage with so many drafts.
+  func drafting(_ drafts: Int) -> AFDStage {
+    var stage = self
+    stage.attention.drafts = drafts
+    return stage
+  }
+
+  /// The best step of so many sequences with their drafts, at `DraftLevels.context` each.
+  func verifyStep(sequences: Int, microBatches: Int) -> Double {
+    let count = Double(sequences)
+    let best = best(
+      tokens: count * Double(attention.drafts + 1), limit: min(microBatches, sequences))
+    let keys = count * DraftLevels.context * attention.contextTime
+    return best.serial + max(best.beside, keys) + draftTime(sequences: count)
   }
 
   /// Per token of prefill, where a preempted request is computed again.

@@ -18,15 +18,19 @@ extension Scene {
     let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
-    return PlacedModel(
+    var placed = PlacedModel(
       pools: [makePool("gpu", .aggregated, model, group, cost, blocks)],
       notes: [note("aggregated", model, group, blocks)])
+    draft(try ownDrafts(of: group), model, in: &placed)
+    return placed
   }
 
   /// Prefill on a third of the GPUs, handed over to the others for decode.
-  func disaggregated(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
-    -> PlacedModel
-  {
+  ///
+  /// - Parameter lpus: Those that draft; none leaves it to the model's own drafter.
+  func disaggregated(
+    _ model: ModelArchitecture, _ devices: Int, draftingOn lpus: Int = 0
+  ) throws(PlacementError) -> PlacedModel {
     let gpu = try pool(.gpu)
     let (first, second) = try split(devices)
     var placed = try prefillPool(model, first)
@@ -35,6 +39,13 @@ extension Scene {
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
     placed.notes.append(note("decode", model, group, blocks))
+    if lpus > 0 {
+      let (drafts, text) = try lpxDrafts(of: group, lpus)
+      placed.notes.append(text)
+      draft(drafts, model, in: &placed)
+    } else {
+      draft(try ownDrafts(of: group), model, in: &placed)
+    }
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
     return placed
@@ -58,6 +69,15 @@ extension Scene {
       stage, sequences: group.sequences, microBatches: policy.microBatches)
     placed.pools.append(makePool("attention", .decode, model, group, cost, blocks))
     placed.notes.append(note("attention", model, group, blocks))
+    let parts = policy.microBatches
+    let drafts = try ownDrafts(
+      of: model, group.sequences,
+      time: { stage.drafting($0).verifyStep(sequences: $1, microBatches: parts) },
+      lower: { drafts, count in
+        Lowering.afd(
+          stage.drafting(drafts), sequences: count, tokens: group.sequences, microBatches: parts)
+      })
+    draft(drafts, model, in: &placed)
     placed.notes.append(
       "FFN of \(model.name): \(Amount.gigabytes(experts.ffnBytes)) on \(lpus) LPUs that hold "
         + "\(Amount.gigabytes(experts.memory)), shared evenly by \(group.count) engines")
@@ -86,11 +106,15 @@ extension Scene {
       throw tooSmall("weights of `\(model.name)` and windows", group.allBytes + windows, group)
     }
     var placed = try prefillPool(model, devices)
+    let cost = Lowering.lpu(group, sequences: sequences)
     placed.pools.append(
       EnginePool(
-        name: "lpx-\(model.name)", role: .decode, engines: 1,
-        cost: Lowering.lpu(group, sequences: sequences), kvBlocks: blocks,
+        name: "lpx-\(model.name)", role: .decode, engines: 1, cost: cost, kvBlocks: blocks,
         maxSequences: sequences, tokenBudget: policy.tokens))
+    let drafts = try ownDrafts(
+      of: model, sequences, time: { group.verifyStep(drafts: $0, sequences: $1) },
+      lower: { Lowering.lpu(group, sequences: $1, tokens: sequences, drafts: $0) })
+    draft(drafts, model, in: &placed)
     placed.notes.append(
       "decode of \(model.name): \(Amount.gigabytes(group.allBytes)) of weights on \(lpus) LPUs; "
         + "\(Amount.gigabytes(free)) of SRAM are left for KV, \(blocks) blocks")
@@ -149,7 +173,7 @@ extension Scene {
     return (first, second)
   }
 
-  private func lpuGroup(
+  func lpuGroup(
     _ model: ModelArchitecture, _ lpus: Int, perLayer: Int
   ) throws(PlacementError)
     -> LPUGroup
@@ -165,7 +189,7 @@ extension Scene {
     throw tooSmall("FFN weights of `\(group.model.name)`", group.ffnBytes, group)
   }
 
-  private func tooSmall(_ what: String, _ need: Double, _ group: LPUGroup) -> PlacementError {
+  func tooSmall(_ what: String, _ need: Double, _ group: LPUGroup) -> PlacementError {
     let rack = Double(group.chip.perRack) * group.chip.memory.value
     let usable = group.software.usable.value
     let holders = Int((need / (rack * usable)).rounded(.up))

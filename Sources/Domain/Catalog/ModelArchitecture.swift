@@ -97,6 +97,9 @@ public struct ModelArchitecture: Hashable, Sendable {
     public var decay: Figure?
     public var source: String
 
+    /// The checkpoint brings the drafter: multi-token prediction.
+    public var isOwn: Bool { drafter == "mtp" }
+
     public init(drafter: String, lengths: [Double], source: String) {
       (self.drafter, self.lengths, self.source) = (drafter, lengths, source)
     }

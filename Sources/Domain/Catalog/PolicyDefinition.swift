@@ -24,6 +24,16 @@ public struct PolicyDefinition: Hashable, Sendable {
   /// Format of weights on GPUs, and of KV; nil takes the chip's narrowest, and FP8.
   public var weights: WeightFormat?
   public var kv: WeightFormat?
+  /// What is said of drafts; nil lets the placement choose.
+  public var drafting: Drafting?
+  /// Model of the catalog that drafts on LPX.
+  public var drafter: String?
+
+  public enum Drafting: Hashable, Sendable {
+    case off
+    /// Tokens drafted before every decode step.
+    case drafts(Int)
+  }
 
   /// What a user says of the engines of one phase; nil where the placement chooses.
   public struct Engines: Hashable, Sendable {
@@ -39,10 +49,12 @@ public struct PolicyDefinition: Hashable, Sendable {
   }
 
   public init(
-    name: String, kind: Kind, routing: Routing = .leastLoaded, scheduling: Scheduling = .fcfs,
+    name: String, kind: Kind, routing: Routing = .kvAware, scheduling: Scheduling = .fcfs,
     sequences: Int? = nil, tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil,
-    decode: Engines? = nil, weights: WeightFormat? = nil, kv: WeightFormat? = nil
+    decode: Engines? = nil, weights: WeightFormat? = nil, kv: WeightFormat? = nil,
+    drafting: Drafting? = nil, drafter: String? = nil
   ) {
+    (self.drafting, self.drafter) = (drafting, drafter)
     (self.weights, self.kv) = (weights, kv)
     (self.name, self.kind, self.routing, self.sequences) = (name, kind, routing, sequences)
     (self.scheduling, self.tokens, self.microBatches) = (scheduling, tokens, microBatches)

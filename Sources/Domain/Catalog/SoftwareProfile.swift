@@ -28,6 +28,10 @@ public struct SoftwareProfile: Hashable, Sendable {
   public var overlapsExchange: Bool
   /// Part of a forward pass that one draft token costs, on LPUs.
   public var draftShare: Figure?
+  /// How many times as many drafts of a model of its own are accepted as of a built-in head.
+  public var draftGain: Figure?
+  /// Tokens that a model which only drafts attends to.
+  public var draftWindow: Figure?
   /// How independently tokens choose experts; 1 is wholly.
   public var expertCorrelation: Figure
   /// Seconds per layer that wide expert parallelism adds, beside its bytes.
@@ -75,11 +79,13 @@ public struct SoftwareProfile: Hashable, Sendable {
     expertCorrelation: Figure, exchangeLatency: Figure, exchangeEfficiency: Figure,
     allReduce: [AllReduce], synchronisations: Figure?, usable: Figure, serving: Figure? = nil,
     hostTime: Figure? = nil, overlapsExchange: Bool = false, draftShare: Figure? = nil,
+    draftGain: Figure? = nil, draftWindow: Figure? = nil,
     floors: Floors? = nil, densePrefill: [WeightFormat: Figure] = [:]
   ) {
     (self.floors, self.densePrefill) = (floors, densePrefill)
     (self.serving, self.hostTime, self.draftShare) = (serving, hostTime, draftShare)
     self.overlapsExchange = overlapsExchange
+    (self.draftGain, self.draftWindow) = (draftGain, draftWindow)
     (self.name, self.layerTime, self.attentionShare) = (name, layerTime, attentionShare)
     (self.memoryEfficiency, self.gemm, self.attention) = (memoryEfficiency, gemm, attention)
     (self.prefill, self.expertCorrelation) = (prefill, expertCorrelation)

@@ -33,6 +33,7 @@ public struct Plan: Hashable, Sendable {
   /// Whether a replay draws anything: if not, its system seed changes nothing.
   public var drawsAtRandom: Bool {
     routing.rule.drawsAtRandom && pools.contains { $0.engines > 1 }
+      || pools.contains { $0.speculation != nil }
   }
 
   /// How one model is served.
@@ -75,6 +76,8 @@ public struct EnginePool: Hashable, Sendable {
   public var role: Role
   public var engines: Int
   public var cost: StepCost
+  /// What decode steps draft and verify; nil where each yields one token.
+  public var speculation: Speculation?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
   /// Most sequences admitted at once.
@@ -84,10 +87,11 @@ public struct EnginePool: Hashable, Sendable {
 
   public init(
     name: String, role: Role, engines: Int, cost: StepCost, kvBlocks: Int, maxSequences: Int,
-    tokenBudget: Int
+    tokenBudget: Int, speculation: Speculation? = nil
   ) {
     (self.name, self.role, self.engines, self.cost) = (name, role, engines, cost)
     (self.kvBlocks, self.maxSequences, self.tokenBudget) = (kvBlocks, maxSequences, tokenBudget)
+    self.speculation = speculation
   }
 }
 

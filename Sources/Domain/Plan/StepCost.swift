@@ -3,7 +3,7 @@
 /// With n decoding sequences of total context C, and p prefill tokens in the step whose summed
 /// contexts are x (each prefill token counts the tokens before it, cached ones too):
 ///
-///     base(n + p) + n·perSequence + p·perPrefillToken + (x·perPrefillContext)/2¹⁶
+///     base(n·positions + p) + n·perSequence + p·perPrefillToken + (x·perPrefillContext)/2¹⁶
 ///       + max(floor(n), C·perContext)
 ///
 /// `base` carries what depends on the number of tokens in a way no line describes: weights of the
@@ -22,15 +22,18 @@ public struct StepCost: Hashable, Sendable {
   public var perContext: Ticks
   /// By decoding sequences, from 0; the last value holds beyond. Empty for none.
   public var floor: [Ticks]
+  /// Tokens that a decoding sequence brings into a step: 1, and its drafts where it has some.
+  public var positions: Int
 
   public init(
     base: [Ticks], basePerToken: Ticks = 0, perSequence: Ticks = 0, perPrefillToken: Ticks = 0,
-    perPrefillContext: Int64 = 0, perContext: Ticks = 0, floor: [Ticks] = []
+    perPrefillContext: Int64 = 0, perContext: Ticks = 0, floor: [Ticks] = [],
+    positions: Int = 1
   ) {
     precondition(!base.isEmpty, "a step cost has a base")
     (self.base, self.basePerToken, self.perSequence) = (base, basePerToken, perSequence)
     (self.perPrefillToken, self.perPrefillContext) = (perPrefillToken, perPrefillContext)
-    (self.perContext, self.floor) = (perContext, floor)
+    (self.perContext, self.floor, self.positions) = (perContext, floor, positions)
   }
 
   /// `base(tokens)`.
@@ -50,6 +53,6 @@ public struct StepCost: Hashable, Sendable {
   ) -> Ticks {
     let decode = Ticks(n) * perSequence + max(floor(sequences: n), context * perContext)
     let prefill = Ticks(p) * perPrefillToken + (prefillContext * perPrefillContext) >> 16
-    return max(1, base(tokens: n + p) + decode + prefill)
+    return max(1, base(tokens: n * positions + p) + decode + prefill)
   }
 }

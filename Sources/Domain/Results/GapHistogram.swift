@@ -58,6 +58,13 @@ public struct GapHistogram: Hashable, Sendable {
     maximum = max(maximum, last)
   }
 
+  /// Takes back `weight` of the gaps of length zero: tokens that a step would have yielded to
+  /// sequences that needed fewer.
+  public mutating func removeZeros(_ weight: UInt64) {
+    counts[0] -= weight
+    count -= weight
+  }
+
   public mutating func merge(_ other: GapHistogram) {
     if other.counts.count > counts.count { grow(to: other.counts.count - 1) }
     for (bucket, weight) in other.counts.enumerated() { counts[bucket] += weight }

@@ -26,24 +26,29 @@ struct BlockAccount {
 /// The prefix caches of all engines over one tree of segments (replay semantics, §5).
 ///
 /// Costs follow the segments of a path, not its blocks or tokens.
-struct PrefixCache {
+struct PrefixCache: ~Copyable {
   var tree: SegmentTree
-  var accounts: [BlockAccount]
-  private(set) var entries: [CacheEntry] = []
+  var accounts: Column<BlockAccount>
+  private(set) var entries = Column<CacheEntry>()
   private(set) var evictedBlocks: Int64 = 0
+  /// Segments of a path, deepest first.
+  private var walked = Column<Int32>()
   /// By engine: what `findHits` found.
   var hits: [Int32]
   private var unused: [Int32] = []
   /// Entries by engine for segments that many engines hold; −1 for none.
-  private var rows: [Int32] = []
+  private var rows = Column<Int32>()
+  /// The same, with the cached blocks of each entry; 0 for none.
+  private var cachedInRows: [Int32] = []
   private var unusedRows: [Int32] = []
 
   /// Holders from which on a segment has a row.
   private static let rowThreshold = 4
 
-  init(tree: SegmentTree, capacities: [Int]) {
+  init(tree: consuming SegmentTree, capacities: [Int]) {
     self.tree = tree
-    accounts = capacities.map { BlockAccount(free: $0) }
+    accounts = Column(capacity: capacities.count)
+    for blocks in capacities { accounts.append(BlockAccount(free: blocks)) }
     hits = Array(repeating: 0, count: capacities.count)
   }
 
@@ -85,13 +90,21 @@ struct PrefixCache {
   ///
   /// - Complexity: O(engines + segments of the path × their holders).
   mutating func findHits(_ path: PathEnd) {
+    walked.removeAll()
+    var next = path.segment
+    while next >= 0 {
+      walked.append(next)
+      next = tree.segments[Int(next)].parent
+    }
     for engine in hits.indices { hits[engine] = 0 }
-    var index = path.segment
-    while index >= 0 {
-      let segment = tree.segments[Int(index)]
+    let count = accounts.count
+    // From the top, so that the deepest has the last word.
+    for place in walked.indices.reversed() {
+      let segment = tree.segments[Int(walked[place])]
       if segment.row >= 0 {
-        let row = Int(segment.row) * accounts.count
-        for engine in accounts.indices { note(rows[row + engine], segment, path) }
+        let row = Int(segment.row) * count
+        let cached = cachedInRows
+        PrefixCache.note(cached.span.extracting(row..<(row + count)), &hits, segment, path)
       } else {
         var holder = segment.firstEntry
         while holder >= 0 {
@@ -99,14 +112,26 @@ struct PrefixCache {
           holder = entries[Int(holder)].nextHolder
         }
       }
-      index = segment.parent
+    }
+  }
+
+  private static func note(
+    _ cached: Span<Int32>, _ hits: inout [Int32], _ segment: Segment, _ path: PathEnd
+  ) {
+    var hits = hits.mutableSpan
+    precondition(cached.count == hits.count, "one of each for every engine")
+    for engine in 0..<cached.count {
+      // In bounds by the line before; checks here would double the cost of kv-aware routing.
+      let (held, hit) = unsafe (cached[unchecked: engine], hits[unchecked: engine])
+      // A path has fewer than 2³¹ blocks.
+      let found = min(path.blocks, segment.start &+ held)
+      unsafe hits[unchecked: engine] = held > 0 ? found : hit
     }
   }
 
   private mutating func note(_ entry: Int32, _ segment: Segment, _ path: PathEnd) {
-    guard entry >= 0 else { return }
     let held = entries[Int(entry)]
-    guard held.cached > 0, hits[Int(held.engine)] == 0 else { return }
+    guard held.cached > 0 else { return }
     hits[Int(held.engine)] = min(path.blocks, segment.start + held.cached)
   }
 
@@ -184,7 +209,7 @@ struct PrefixCache {
     while left > 0 {
       let entry = accounts[engine].oldest
       let count = min(left, Int(entries[Int(entry)].cached))
-      entries[Int(entry)].cached -= Int32(count)
+      setCached(entry, entries[Int(entry)].cached - Int32(count))
       left -= count
       if entries[Int(entry)].cached == 0 {
         unlink(entry, engine)
@@ -219,7 +244,7 @@ struct PrefixCache {
         let wanted = min(segment.length, to - segment.start)
         if wanted > entries[Int(entry)].cached {
           added += wanted - entries[Int(entry)].cached
-          entries[Int(entry)].cached = wanted
+          setCached(entry, wanted)
         }
       }
       index = segment.parent
@@ -260,17 +285,27 @@ extension PrefixCache {
     }
   }
 
+  private mutating func setCached(_ entry: Int32, _ blocks: Int32) {
+    entries[Int(entry)].cached = blocks
+    let row = tree.segments[Int(entries[Int(entry)].segment)].row
+    guard row >= 0 else { return }
+    cachedInRows[Int(row) * accounts.count + Int(entries[Int(entry)].engine)] = blocks
+  }
+
   private mutating func makeRow(_ segment: Int32) {
     let row: Int32
     if let reused = unusedRows.popLast() {
       row = reused
     } else {
       row = Int32(rows.count / accounts.count)
-      rows.append(contentsOf: repeatElement(-1, count: accounts.count))
+      rows.append(repeating: -1, count: accounts.count)
+      cachedInRows.append(contentsOf: repeatElement(0, count: accounts.count))
     }
     var index = tree.segments[Int(segment)].firstEntry
     while index >= 0 {
-      rows[Int(row) * accounts.count + Int(entries[Int(index)].engine)] = index
+      let place = Int(row) * accounts.count + Int(entries[Int(index)].engine)
+      rows[place] = index
+      cachedInRows[place] = entries[Int(index)].cached
       index = entries[Int(index)].nextHolder
     }
     tree.segments[Int(segment)].firstEntry = -1
@@ -284,6 +319,7 @@ extension PrefixCache {
     let row = tree.segments[place].row
     if row >= 0 {
       rows[Int(row) * accounts.count + engine] = -1
+      cachedInRows[Int(row) * accounts.count + engine] = 0
     } else if tree.segments[place].firstEntry == entry {
       tree.segments[place].firstEntry = entries[Int(entry)].nextHolder
     } else {
@@ -367,9 +403,9 @@ extension PrefixCache {
     let old = entries[Int(lower)]
     let engine = Int(old.engine)
     let upper = hold(engine, segment)
-    entries[Int(upper)].cached = min(old.cached, blocks)
+    setCached(upper, min(old.cached, blocks))
     entries[Int(upper)].pins = old.pins
-    entries[Int(lower)].cached = max(0, old.cached - blocks)
+    setCached(lower, max(0, old.cached - blocks))
     guard old.pins == 0 else { return }
     insert(upper, after: lower, engine)
     if entries[Int(lower)].cached == 0 {

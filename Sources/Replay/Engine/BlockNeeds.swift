@@ -1,12 +1,14 @@
-/// When decoding sequences need their next KV block: each once every `period` steps, at its phase.
-struct BlockNeeds {
-  /// By phase: sequences that need a block at steps ≡ phase modulo the block size.
-  private var counts: [Int32]
+/// When decoding sequences need their next KV block: each once every `period` tokens, at its phase.
+///
+/// Steps are counted in tokens: boundaries are the engine's positions, 1 apart without speculation.
+struct BlockNeeds: ~Copyable {
+  /// By phase: sequences that need a block at positions ≡ phase modulo the block size.
+  private var counts: Column<Int32>
   private var total: Int = 0
   private let period: Int64
 
   init(blockTokens: Int) {
-    counts = Array(repeating: 0, count: blockTokens)
+    counts = Column(repeating: 0, count: blockTokens)
     period = Int64(blockTokens)
   }
 
@@ -24,6 +26,12 @@ struct BlockNeeds {
   mutating func remove(_ phase: Int32) {
     counts[Int(phase)] -= 1
     total -= 1
+  }
+
+  /// How often the `count` positions up to `step` are at a phase.
+  func passes(of phase: Int32, upTo step: Int64, count: Int64) -> Int64 {
+    let behind = ((step - Int64(phase)) % period + period) % period
+    return behind < count ? (count - 1 - behind) / period + 1 : 0
   }
 
   func atBoundary(_ step: Int64) -> Int { Int(counts[Int(step % period)]) }

@@ -1,7 +1,7 @@
 import Domain
 
 /// Steps of one engine in which nothing but decoding happens: n sequences, each one token longer
-/// with every step. Step j lasts `base` + max(`floor`, `perContext`·(`context` + n·j)).
+/// with every step. (Where steps yield several, only `duration(context:)` of it counts.) Step j lasts `base` + max(`floor`, `perContext`·(`context` + n·j)).
 struct DecodeRun {
   let base: Ticks
   let floor: Ticks
@@ -15,7 +15,7 @@ struct DecodeRun {
     self.context = context
     floor = cost.floor(sequences: sequences)
     perContext = cost.perContext
-    let decode = cost.base(tokens: sequences) + Ticks(sequences) * cost.perSequence
+    let decode = cost.base(tokens: sequences * cost.positions) + Ticks(sequences) * cost.perSequence
     let isNothing = floor == 0 && perContext == 0
     base = isNothing ? max(1, decode) : decode
   }
@@ -27,9 +27,10 @@ struct DecodeRun {
     return last < 0 ? 0 : last / sequences + 1
   }
 
-  func duration(of step: Int64) -> Ticks {
-    base + max(floor, perContext * (context + sequences * step))
-  }
+  func duration(of step: Int64) -> Ticks { duration(context: context + sequences * step) }
+
+  /// Of a step with so much context.
+  func duration(context: Int64) -> Ticks { base + max(floor, perContext * context) }
 
   /// Time of the first `count` steps.
   ///

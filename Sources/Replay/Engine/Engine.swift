@@ -2,9 +2,9 @@ import Domain
 
 /// One engine: what it runs, what waits, and when that next changes.
 ///
-/// `time` and `step` are those of the last boundary that was processed, the instant between two
-/// steps; what the steps since did is settled at the next one.
-struct Engine {
+/// `time`, `step` and `position` are those of the last boundary that was processed, the instant
+/// between two steps; what the steps since did is settled at the next one.
+struct Engine: ~Copyable {
   enum Mode: UInt8 {
     case idle
     /// Only decoding: the steps form a known series.
@@ -22,15 +22,24 @@ struct Engine {
   var step: Int64 = 0
   /// Boundary at which something changes.
   var nextStep: Int64 = 0
+  /// Tokens that a sequence would have which decoded in every step: `step` without speculation.
+  var position: Int64 = 0
+  /// Tokens of the last step before this boundary.
+  var advance: Int64 = 1
   var run: DecodeRun?
-  /// Boundaries passed over since `step` whose blocks are taken already.
-  var takenSteps: Int64 = 0
+  /// The steps of a run whose tokens are drawn; empty for one that is in closed form.
+  var walk = StepWalk()
+  /// Tokens since `position` whose blocks are taken already.
+  var takenTokens: Int64 = 0
   var mixedDuration: Ticks = 0
+  var mixedTokens: Int64 = 1
+  /// That acceptance is drawn from, by step.
+  let draws: RandomStream
 
   /// Decoding sequences and their total context in the next step.
   var decoding = 0
   var context: Int64 = 0
-  var marks = BinaryHeap<StepMark>()
+  var marks = BinaryHeap<TokenMark>()
   var needs: BlockNeeds
   var stalls = StallStack()
   var gaps = GapCounts()
@@ -38,10 +47,10 @@ struct Engine {
   var late: [Int32] = []
   /// Decoding sequences whose answers are played.
   var spoken: [Int32] = []
+  /// Sequences that began to decode at this boundary; kept where steps yield several tokens.
+  var fresh: [Int32] = []
 
   var queue = RequestList()
-  /// Of the requests that wait, are admitted, or are held.
-  var promptBlocks = 0
   /// Fair queueing: the largest key admitted, and by tenant where its next request starts.
   var fairTime: Ticks = 0
   var finishes: [Int32: Ticks] = [:]
@@ -61,10 +70,21 @@ struct Engine {
   var mustRecheck = false
   var linkFree: Ticks = 0
 
-  init(pool: Int, role: EnginePool.Role, blockTokens: Int) {
+  init(pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream) {
+    self.draws = draws
     self.pool = Int32(pool)
     self.role = role
     needs = BlockNeeds(blockTokens: blockTokens)
+  }
+
+  /// Tokens of the first `count` steps of the run.
+  func tokens(ofRun count: Int64) -> Int64 {
+    walk.isEmpty ? count : walk.tokens(count)
+  }
+
+  /// Time of the first `count` steps of the run.
+  func duration(ofRun count: Int64) -> Ticks {
+    walk.isEmpty ? run?.sum(count) ?? 0 : walk.time(count)
   }
 
   /// Requests that wait, are admitted, or are held: what `least-loaded` compares.

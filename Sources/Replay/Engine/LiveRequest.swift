@@ -30,12 +30,18 @@ struct LiveRequest {
   var record: Int32
   var service: Int32
   var engine: Int32 = -1
+  /// Of its session and record, for outcomes.
+  var session: Int32
+  var turn: Int32
+  var tenant: Int32
+  var agent: UInt16
+  var classIndex: UInt8
   /// Of its class and agent, for pooled gaps.
   var group: Int32
   var input: Int32
   var output: Int32
   var reasoning: Int32
-  /// Tokens generated: while decoding, at boundary `decodeStart`.
+  /// Tokens generated: while decoding, at position `decodeStart`.
   var generated: Int32 = 0
   var path: PathEnd
   var extended: PathEnd

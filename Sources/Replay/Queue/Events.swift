@@ -41,15 +41,16 @@ struct TransferEnd: Comparable {
   }
 }
 
-/// A step at which a decoding sequence must be looked at: its last token, or its first visible one.
-struct StepMark: Comparable {
-  var step: Int64
+/// A token at which a decoding sequence must be looked at: its last, or its first visible one.
+struct TokenMark: Comparable {
+  /// The engine's, once it has that token.
+  var position: Int64
   /// Admission number in its engine; also tells whether the slot still holds that sequence.
   var admission: UInt32
   /// Slot of the request.
   var request: Int32
 
-  static func < (a: StepMark, b: StepMark) -> Bool {
-    (a.step, a.admission) < (b.step, b.admission)
+  static func < (a: TokenMark, b: TokenMark) -> Bool {
+    (a.position, a.admission) < (b.position, b.admission)
   }
 }

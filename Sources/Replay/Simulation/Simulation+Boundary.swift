@@ -7,10 +7,7 @@ extension Simulation {
     settleSteps(engine)
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
     processMarks(engine)
-    for request in engines[engine].joining where !requests[Int(request)].isCancelled {
-      join(request, engine)
-    }
-    engines[engine].joining.removeAll(keepingCapacity: true)
+    if !engines[engine].joining.isEmpty { joinAll(engine) }
     endPrefills(engine)
     // What ended here may have made others unwanted, on this engine too.
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
@@ -22,9 +19,16 @@ extension Simulation {
     startStep(engine, prefillTokens: tokens, prefillContext: context)
   }
 
+  private mutating func joinAll(_ engine: Int) {
+    for request in engines[engine].joining where !requests[Int(request)].isCancelled {
+      join(request, engine)
+    }
+    engines[engine].joining.removeAll(keepingCapacity: true)
+  }
+
   /// Accounts for the steps since the last boundary: tokens, gaps, blocks taken on the way.
   private mutating func settleSteps(_ engine: Int) {
-    let time = boundaries.times[engine]
+    let time = boundaries.time(of: engine)
     guard engines[engine].mode != .idle else {
       engines[engine].time = time
       return
@@ -32,17 +36,26 @@ extension Simulation {
     let steps = engines[engine].nextStep - engines[engine].step
     result.steps += UInt64(steps)
     if !engines[engine].spoken.isEmpty { hearSteps(engine, steps, until: time) }
+    var tokens = engines[engine].mixedTokens
+    engines[engine].advance = tokens
     if engines[engine].mode == .run {
+      tokens = engines[engine].tokens(ofRun: steps)
+      engines[engine].advance = tokens - engines[engine].tokens(ofRun: steps - 1)
       takePassedBlocks(engine)
-      engines[engine].takenSteps = 0
-      recordRun(engine, steps)
+      engines[engine].takenTokens = 0
+      if engines[engine].walk.isEmpty {
+        recordRun(engine, steps)
+      } else {
+        recordWalk(engine, steps)
+      }
     } else {
       recordMixed(engine)
     }
-    engines[engine].context += Int64(engines[engine].decoding) * steps
+    engines[engine].context += Int64(engines[engine].decoding) * tokens
     engines[engine].step += steps
+    engines[engine].position += tokens
     engines[engine].time = time
-    recordLate(engine, at: time)
+    if !engines[engine].late.isEmpty { recordLate(engine, at: time) }
     var index = engines[engine].prefillHead
     while index >= 0 {
       requests[Int(index)].computed += requests[Int(index)].chunk
@@ -59,11 +72,12 @@ extension Simulation {
 
   /// Takes the blocks of the first boundaries of a run.
   mutating func takeBlocks(_ engine: Int, passing passed: Int64) {
-    let taken = engines[engine].takenSteps
+    let taken = engines[engine].takenTokens
+    let tokens = engines[engine].tokens(ofRun: passed)
     let blocks = engines[engine].needs.after(
-      engines[engine].step + taken, count: passed - taken)
+      engines[engine].position + taken, count: tokens - taken)
     if blocks > 0 { cache.take(engine, blocks) }
-    engines[engine].takenSteps = passed
+    engines[engine].takenTokens = tokens
   }
 
   private mutating func removeCancelled(_ engine: Int) {
@@ -95,20 +109,31 @@ extension Simulation {
   /// Completions, first visible tokens, and tokens by which the end of a speech is known, in
   /// admission order.
   private mutating func processMarks(_ engine: Int) {
-    while let mark = engines[engine].marks.first, mark.step <= engines[engine].step {
-      engines[engine].marks.removeFirst()
+    guard let first = engines[engine].marks.first, first.position <= engines[engine].position else {
+      return
+    }
+    passedMarks.removeAll(keepingCapacity: true)
+    while let mark = engines[engine].marks.first, mark.position <= engines[engine].position {
+      passedMarks.append(engines[engine].marks.removeFirst())
+    }
+    // A step of several tokens passes marks of several positions.
+    if engines[engine].advance > 1, passedMarks.count > 1 {
+      passedMarks.sort { ($0.admission, $0.position) < ($1.admission, $1.position) }
+    }
+    for mark in passedMarks {
       guard isCurrent(mark, engine), !requests[Int(mark.request)].isCancelled else { continue }
       let index = Int(mark.request)
       let request = requests[index]
-      let generated = Int64(request.generated) + mark.step - request.decodeStart
+      let generated = Int64(request.generated) + mark.position - request.decodeStart
       if request.speech >= 0, generated - Int64(request.reasoning) == Int64(known(mark.request)) {
         makeSpeechDue(mark.request)
       }
       if generated >= Int64(request.output) {
+        let held = blocksHeld(mark.request)
         stopDecoding(mark.request, engine)
         requests[index].lastToken = now
         if request.output == request.reasoning + 1 { requests[index].visible = now }
-        finish(mark.request, engine)
+        finish(mark.request, engine, held: held)
       } else if generated == Int64(request.reasoning) + 1 {
         requests[index].visible = now
       }
@@ -117,7 +142,7 @@ extension Simulation {
 
   /// Whether the slot still holds the sequence that set the mark, and not a later one, here or on
   /// another engine.
-  private func isCurrent(_ mark: StepMark, _ engine: Int) -> Bool {
+  mutating func isCurrent(_ mark: TokenMark, _ engine: Int) -> Bool {
     let request = requests[Int(mark.request)]
     return request.admission == mark.admission && request.engine == Int32(engine)
       && request.state == .decoding
@@ -127,8 +152,8 @@ extension Simulation {
     var index = engines[engine].prefillHead
     while index >= 0 {
       let next = requests[Int(index)].nextPrefill
-      let live = requests[Int(index)]
-      if live.computed == live.target, !live.isCancelled {
+      let isComputed = requests[Int(index)].computed == requests[Int(index)].target
+      if isComputed, !requests[Int(index)].isCancelled {
         endPrefill(index, engine)
       }
       index = next
@@ -142,11 +167,12 @@ extension Simulation {
     guard requests[index].output > 0 else {
       requests[index].firstToken = now
       requests[index].lastToken = now
-      return finish(request, engine)
+      return finish(request, engine, held: blocksHeld(request))
     }
+    let held = blocksHeld(request)
     emitToken(request)
     if requests[index].generated == requests[index].output {
-      finish(request, engine)
+      finish(request, engine, held: held)
     } else if engines[engine].role == .prefill {
       handOver(request, engine)
     } else {
@@ -175,40 +201,13 @@ extension Simulation {
     let pool = Int(engines[engine].pool)
     if engines[engine].mode == .idle { engines[engine].busySince = now }
     if prefillTokens > 0 {
-      let duration = plan.pools[pool].cost.step(
-        sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
-        prefillContext: prefillContext)
-      engines[engine].mode = .mixed
-      engines[engine].mixedDuration = duration
-      engines[engine].nextStep = engines[engine].step + 1
-      boundaries.set(engine, to: now + duration)
+      startMixed(engine, pool, prefillTokens, prefillContext)
     } else if decoding > 0 {
-      let run = DecodeRun(
-        cost: plan.pools[pool].cost, sequences: decoding, context: engines[engine].context)
-      let steps = runLength(engine)
-      engines[engine].mode = .run
-      engines[engine].run = run
-      engines[engine].nextStep = engines[engine].step + steps
-      boundaries.set(engine, to: now + run.sum(steps))
+      startRun(engine, pool)
     } else {
       result.pools[pool].add(from: engines[engine].busySince, to: now, in: header)
       engines[engine].mode = .idle
       boundaries.set(engine, to: .max)
     }
-  }
-
-  /// Steps until something changes: a mark, or a block that can't be had silently.
-  private mutating func runLength(_ engine: Int) -> Int64 {
-    if engines[engine].mustRecheck || !engines[engine].late.isEmpty { return 1 }
-    while let mark = engines[engine].marks.first, !isCurrent(mark, engine) {
-      engines[engine].marks.removeFirst()
-    }
-    guard let mark = engines[engine].marks.first else {
-      preconditionFailure("a decoding sequence has a last token")
-    }
-    let steps = mark.step - engines[engine].step
-    let available = cache.accounts[engine].available
-    return engines[engine].needs.firstExceeding(
-      available, after: engines[engine].step, limit: steps)
   }
 }

@@ -12,17 +12,16 @@ extension Simulation {
     requests[index].shared = path.blocks
   }
 
-  /// Ends a request that has all its tokens.
-  mutating func finish(_ request: Int32, _ engine: Int) {
+  /// Ends a request that has all its tokens and `held` blocks.
+  mutating func finish(_ request: Int32, _ engine: Int, held: Int32) {
     let index = Int(request)
     let live = requests[index]
-    let blocks = Int32(plan.blockTokens)
     let stored = live.input + max(live.output, 1) - 1
     var path = live.path
     if live.extended.segment >= 0, live.output > 0 {
       path = keepOutput(request, engine, stored: stored)
     }
-    giveBack(request, engine, held: (stored + blocks - 1) / blocks, path: path)
+    giveBack(request, engine, held: held, path: path)
     removeAdmitted(request, engine)
     result.counts.finished += 1
     result.tokens.output += Int64(live.output)
@@ -31,7 +30,7 @@ extension Simulation {
     let (slot, record) = (live.slot, Int(live.record))
     freeRequest(request)
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
-    sessions[Int(slot)].marks[record] = live.output > live.reasoning ? live.visible : -1
+    sessions[Int(slot)].nodes[record].mark = live.output > live.reasoning ? live.visible : -1
     complete(slot, record)
     settle(slot)
   }
@@ -53,27 +52,22 @@ extension Simulation {
 
   private mutating func recordOutcome(_ request: Int32) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
     result.requests.append(
       RequestOutcome(
         sent: live.sent.inNanoseconds, firstToken: (live.firstToken - live.sent).inNanoseconds,
         last: (live.lastToken - live.sent).inNanoseconds, stall: live.stall.inNanoseconds,
         inputTokens: live.input, outputTokens: live.output, cachedTokens: live.cachedTokens,
-        session: session.ordinal, turn: session.records[Int(live.record)].turn,
-        tenant: session.tenant, classIndex: UInt8(session.classIndex),
-        isCompaction: live.isCompaction,
-        agent: session.records[Int(live.record)].actor))
+        session: live.session, turn: live.turn, tenant: live.tenant, classIndex: live.classIndex,
+        isCompaction: live.isCompaction, agent: live.agent))
   }
 
   mutating func recordCancelled(_ request: Int32, isLate: Bool) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
     result.counts.cancelled += 1
     result.cancelled.append(
       CancelledOutcome(
-        sent: live.sent.inNanoseconds, tenant: session.tenant,
-        classIndex: UInt8(session.classIndex), agent: session.records[Int(live.record)].actor,
-        isLate: isLate))
+        sent: live.sent.inNanoseconds, tenant: live.tenant, classIndex: live.classIndex,
+        agent: live.agent, isLate: isLate))
   }
 
   /// A gap of one request that is no plain step.
@@ -87,7 +81,8 @@ extension Simulation {
   mutating func recordRun(_ engine: Int, _ steps: Int64) {
     guard let run = engines[engine].run else { return }
     let flat = min(steps, run.flatSteps)
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
       addGaps(group) {
         if flat > 0 { $0.add(run.base + run.floor, weight: weight * UInt64(flat)) }
@@ -97,15 +92,37 @@ extension Simulation {
       }
     }
     engines[engine].stalls.push(
-      end: engines[engine].step + steps, longest: run.duration(of: steps - 1))
+      end: engines[engine].position + steps, longest: run.duration(of: steps - 1))
+  }
+
+  /// The gaps of steps that yield several tokens: the first carries the step, the others are 0.
+  mutating func recordWalk(_ engine: Int, _ steps: Int64) {
+    let walk = engines[engine].walk
+    let tokens = walk.tokens(steps)
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
+      let weight = UInt64(count)
+      addGaps(group) {
+        for step in 0..<steps { $0.add(walk.duration(of: step), weight: weight) }
+        $0.add(0, weight: weight * UInt64(tokens - steps))
+      }
+    }
+    var longest: Ticks = 0
+    for step in 0..<steps { longest = max(longest, walk.duration(of: step)) }
+    engines[engine].stalls.push(end: engines[engine].position + tokens, longest: longest)
   }
 
   mutating func recordMixed(_ engine: Int) {
     let duration = engines[engine].mixedDuration
-    for (group, count) in engines[engine].gaps.groups {
-      addGaps(group) { $0.add(duration, weight: UInt64(count)) }
+    let tokens = engines[engine].mixedTokens
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
+      addGaps(group) {
+        $0.add(duration, weight: UInt64(count))
+        if tokens > 1 { $0.add(0, weight: UInt64(count) * UInt64(tokens - 1)) }
+      }
     }
-    engines[engine].stalls.push(end: engines[engine].step + 1, longest: duration)
+    engines[engine].stalls.push(end: engines[engine].position + tokens, longest: duration)
   }
 
   /// First gaps of sequences whose last token was before the step began.
@@ -113,12 +130,15 @@ extension Simulation {
     for request in engines[engine].late {
       let index = Int(request)
       recordGap(request, time - requests[index].lastToken)
-      if requests[index].isMeasured { engines[engine].gaps.add(requests[index].group) }
+      guard requests[index].isMeasured else { continue }
+      let others = UInt64(engines[engine].advance - 1)
+      if others > 0 { addGaps(requests[index].group) { $0.add(0, weight: others) } }
+      engines[engine].gaps.add(requests[index].group)
     }
     engines[engine].late.removeAll(keepingCapacity: true)
   }
 
-  private mutating func addGaps(_ group: Int32, _ body: (inout GapHistogram) -> Void) {
+  mutating func addGaps(_ group: Int32, _ body: (inout GapHistogram) -> Void) {
     var histogram = histograms[Int(group)].take() ?? GapHistogram()
     body(&histogram)
     histograms[Int(group)] = histogram

@@ -4,25 +4,42 @@ import Domain
 extension Simulation {
   /// Hands the tokens of the steps since the last boundary to the answers that are spoken.
   ///
-  /// - Complexity: O(steps + spoken tokens); engines without spoken answers don't come here.
+  /// - Complexity: O(tokens of the steps + spoken ones); engines without spoken answers don't come
+  ///   here.
   mutating func hearSteps(_ engine: Int, _ steps: Int64, until time: Ticks) {
-    moments.removeAll(keepingCapacity: true)
-    var moment = engines[engine].time
-    for step in 0..<(steps - 1) {
-      moment += engines[engine].run?.duration(of: step) ?? 0
-      moments.append(moment)
-    }
-    moments.append(time)
+    listMoments(engine, steps, until: time)
     for request in engines[engine].spoken {
       let live = requests[Int(request)]
       // Visible tokens before the first of these steps; negative while it reasons.
-      let before = Int64(live.generated - live.reasoning) + engines[engine].step - live.decodeStart
-      var step = max(0, -before)
-      let last = min(steps, Int64(known(request)) - before)
-      while step < last {
+      let before =
+        Int64(live.generated - live.reasoning) + engines[engine].position - live.decodeStart
+      var token = max(0, -before)
+      let last = min(Int64(moments.count), Int64(known(request)) - before)
+      while token < last {
         sessions[Int(live.slot)].playbacks[Int(live.speech)].hear(
-          Int32(before + step) + 1, at: moments[Int(step)])
-        step += 1
+          Int32(before + token) + 1, at: moments[Int(token)])
+        token += 1
+      }
+    }
+  }
+
+  /// The moments of the tokens of these steps.
+  private mutating func listMoments(_ engine: Int, _ steps: Int64, until time: Ticks) {
+    moments.removeAll(keepingCapacity: true)
+    if engines[engine].mode == .mixed {
+      moments.append(contentsOf: repeatElement(time, count: Int(engines[engine].mixedTokens)))
+    } else if engines[engine].walk.isEmpty {
+      var moment = engines[engine].time
+      for step in 0..<(steps - 1) {
+        moment += engines[engine].run?.duration(of: step) ?? 0
+        moments.append(moment)
+      }
+      moments.append(time)
+    } else {
+      for step in 0..<steps {
+        let moment = engines[engine].time + engines[engine].walk.time(step + 1)
+        let yield = Int(engines[engine].walk.yield(of: step))
+        moments.append(contentsOf: repeatElement(moment, count: yield))
       }
     }
   }
@@ -37,7 +54,7 @@ extension Simulation {
   }
 
   /// Visible token by which the end of a spoken answer is known.
-  func known(_ request: Int32) -> Int32 {
+  mutating func known(_ request: Int32) -> Int32 {
     let live = requests[Int(request)]
     return sessions[Int(live.slot)].playbacks[Int(live.speech)].known
   }
@@ -47,8 +64,8 @@ extension Simulation {
     let live = requests[Int(request)]
     let session = Int(live.slot)
     let playback = sessions[session].playbacks[Int(live.speech)]
-    guard sessions[session].states[Int(playback.record)] == .pending else { return }
-    sessions[session].states[Int(playback.record)] = .scheduled
+    guard sessions[session].nodes[Int(playback.record)].state == .pending else { return }
+    sessions[session].nodes[Int(playback.record)].state = .scheduled
     due.insert(
       DueRecord(
         time: playback.end, ordinal: sessions[session].ordinal, record: playback.record,
@@ -58,12 +75,12 @@ extension Simulation {
   /// A turn that a speech record cuts short before its end leaves an outcome all the same.
   mutating func recordInterrupted(_ slot: Int32, _ speech: Int) {
     let session = Int(slot)
-    let turn = sessions[session].records[speech].turn
+    let turn = sessions[session].nodes[speech].record.turn
     var index = speech - 1
-    while index >= Int(sessions[session].records[speech].cancelFrom) {
-      let node = sessions[session].records[index]
+    while index >= Int(sessions[session].nodes[speech].record.cancelFrom) {
+      let node = sessions[session].nodes[index].record
       if node.kind == .turnEnd, node.turn == turn {
-        if !sessions[session].states[index].isOver {
+        if !sessions[session].nodes[index].state.isOver {
           recordTurn(slot, index, isInterrupted: true)
         }
         return
@@ -73,12 +90,13 @@ extension Simulation {
   }
 
   /// What was heard of an answer; nil if it isn't spoken.
-  func sound(of answer: Int, _ session: Int) -> Sound? {
+  mutating func sound(of answer: Int, _ session: Int) -> Sound? {
     guard let index = sessions[session].speech(of: answer) else { return nil }
     let playback = sessions[session].playbacks[index]
-    let speech = sessions[session].states[Int(playback.record)]
+    let speech = sessions[session].nodes[Int(playback.record)].state
     let isKnown =
-      sessions[session].states[answer] == .complete || speech == .scheduled || speech == .complete
+      sessions[session].nodes[answer].state == .complete || speech == .scheduled
+      || speech == .complete
     guard isKnown else { return Sound(first: -1, silence: -1) }
     return Sound(first: playback.first, silence: playback.silence)
   }

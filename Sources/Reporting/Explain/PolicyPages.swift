@@ -15,7 +15,10 @@ extension Glossary {
         + "attention, in micro-batches that overlap."),
     Page("lpx-decode", "All of decode on LPX racks; GPUs do prefill and hand KV over."),
     Page(
-      "lpx-draft", "LPX drafts tokens, GPUs verify them.", notes: ["Not replayed yet; refused."]),
+      "lpx-draft",
+      "A small model on LPX racks drafts tokens, GPUs verify them; prefill and decode are apart as "
+        + "in gpu-disaggregated.",
+      notes: ["What the drafters can't serve decodes without drafts."]),
     Page(
       "latency-tiered",
       "Each request takes the path of its latency target and spills over when that is full.",
@@ -34,8 +37,8 @@ extension Glossary {
       "Routing: by the deepest shared context of the prompt, so that equal starts meet."),
     Page(
       "kv-aware",
-      "Routing: the engine with the least sum of prompt blocks to compute, times `overlap`, and "
-        + "prompt blocks of the requests there.",
+      "Routing, unless a policy says otherwise: the engine with the least sum of prompt blocks to "
+        + "compute, times `overlap`, and prompt blocks of the requests there.",
       elsewhere: [("Dynamo", "prefill blocks with an overlap credit + decode blocks")]),
     Page("fcfs", aliases: ["fifo"], "Scheduling: in the order of arrival at the engine."),
     Page(

@@ -57,7 +57,7 @@ enum PolicyKeys {
   static let extends = Key<PolicyDefinition.Kind>(
     "extends", .word, .required(), "the built-in placement that it is a form of")
   static let routing = Key<Routing>(
-    "routing", .routing, .optional("least-loaded"), "choice of engine")
+    "routing", .routing, .optional("kv-aware"), "choice of engine")
   static let scheduling = Key<Scheduling>(
     "scheduling", .word, .optional("fcfs"), "order of the requests that wait")
   static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
@@ -68,7 +68,7 @@ enum PolicyKeys {
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field,
+      precision.field, DraftingKeys.field,
     ])
 
   struct Precision: Sendable {
@@ -152,18 +152,20 @@ enum PolicyKeys {
   static var type: ValueType<PolicyDefinition> {
     .shape(shape) { fields, decoder in
       let kind = fields.read(extends, &decoder)
-      let routing = fields.read(routing, &decoder) ?? .leastLoaded
+      let routing = fields.read(routing, &decoder) ?? .kvAware
       let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
       let precision = fields.read(precision, &decoder)
+      let drafting = fields.read(DraftingKeys.key, &decoder)
       guard let kind else { return nil }
+      guard DraftingKeys.check(drafting, kind, fields, &decoder) else { return nil }
       return PolicyDefinition(
         name: "", kind: kind, routing: routing, scheduling: scheduling,
         sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
         prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
-        kv: precision?.kv)
+        kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
     }
   }
 }

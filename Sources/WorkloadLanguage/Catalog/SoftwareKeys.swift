@@ -41,6 +41,11 @@ enum SoftwareKeys {
   )
   static let draftShare = Key(
     "draft-share", .plain, .optional("none"), "part of a pass that a draft token costs, on LPUs")
+  static let draftGain = Key(
+    "draft-gain", .plain, .optional("1"),
+    "how many times as many drafts of a model of its own are accepted as of a built-in head")
+  static let draftWindow = Key(
+    "draft-window", .plain, .optional("2048"), "tokens that a model which drafts attends to")
   static let usable = Key(
     "usable", .plain, .required(), "part of the memory that weights and KV may fill")
 
@@ -51,6 +56,7 @@ enum SoftwareKeys {
       prefill.field, correlation.field, exchangeLatency.field, exchangeEfficiency.field,
       allReduce.field, synchronisations.field, usable.field,
       serving.field, hostTime.field, overlap.field, draftShare.field,
+      draftGain.field, draftWindow.field,
       floors.field, densePrefill.field,
     ])
 
@@ -99,6 +105,8 @@ enum SoftwareKeys {
       let floors = fields.read(floors, &decoder)
       let dense = fields.read(densePrefill, &decoder) ?? [:]
       let draft = fields.read(draftShare, &decoder)
+      let gain = fields.read(draftGain, &decoder)
+      let window = fields.read(draftWindow, &decoder)
       guard let layerTime, let share, let memory, let usable, let gemm, let prefill,
         let attention, let correlation, let latency, let efficiency
       else { return nil }
@@ -107,7 +115,8 @@ enum SoftwareKeys {
         gemm: gemm, attention: attention, prefill: prefill, expertCorrelation: correlation,
         exchangeLatency: latency, exchangeEfficiency: efficiency, allReduce: tables,
         synchronisations: synchronisations, usable: usable, serving: serving, hostTime: host,
-        overlapsExchange: overlaps, draftShare: draft, floors: floors, densePrefill: dense)
+        overlapsExchange: overlaps, draftShare: draft, draftGain: gain, draftWindow: window,
+        floors: floors, densePrefill: dense)
     }
   }
 }

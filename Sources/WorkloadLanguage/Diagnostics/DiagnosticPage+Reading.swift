@@ -17,7 +17,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .limit, "a limit was exceeded",
       "A file has at most 4 MiB, lines of 64 KiB, 64 levels, 200,000 values and 50,000 "
-        + "names. Whatever is larger belongs into a data file.",
+        + "names. Whatever is larger belongs into a data file. Lists of an experiment have at most "
+        + "100 items.",
       example: "output: {mix: [… 300,000 components …]}", fix: "output: {file: lengths.csv}"),
     DiagnosticPage(
       .leftOut, "a part of YAML that the language leaves out",

@@ -41,7 +41,7 @@ extension ExperimentDraft {
     let source = SourceText(name: loaded.name, bytes: loaded.bytes)
     guard checkKind(of: source, .platform, reference) else { return nil }
     let (found, platform, diagnostics) = CatalogReader.platform(source, in: catalog)
-    decoder.diagnostics += diagnostics
+    for diagnostic in diagnostics { decoder.add(diagnostic) }
     guard let found, let platform else { return nil }
     return Place(catalog: found, platform: platform, reference: loaded.name)
   }

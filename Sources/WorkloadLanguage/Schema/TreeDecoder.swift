@@ -15,9 +15,12 @@ public struct TreeDecoder: Sendable {
     _ code: DiagnosticCode, _ message: String, at location: Location, label: String = "",
     notes: [Diagnostic.Note] = [], help: String? = nil
   ) {
-    let diagnostic = Diagnostic(
-      code, message, at: location, label: label, notes: notes, help: help)
-    // An entry that several definitions copy is decoded for each of them.
+    add(Diagnostic(code, message, at: location, label: label, notes: notes, help: help))
+  }
+
+  /// Takes a diagnostic that is not there yet: an entry that several definitions copy is decoded
+  /// for each of them, a file that several name is read for each.
+  mutating func add(_ diagnostic: Diagnostic) {
     if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
 

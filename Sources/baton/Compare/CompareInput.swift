@@ -46,8 +46,13 @@ enum CompareInput {
         let file = try WorkloadFile(
           opened(path), overrides: experiment.changes, catalog: catalog)
         return try loads.map { try workload(file, input: path, load: $0, experiment) }
-      case .workload(let name), .shipped(let name):
-        let file = try known(name, experiment.changes, catalog)
+      case .workload(let path):
+        let bytes = try Input(path).bytes()
+        let loaded = LoadedFile(name: path, bytes: bytes)
+        let file = try known(loaded, experiment.changes, catalog)
+        return try loads.map { try workload(file, input: path, load: $0, experiment) }
+      case .shipped(let name):
+        let file = try known(WorkloadFile.resolver.load(name, ""), experiment.changes, catalog)
         return try loads.map { try workload(file, input: name, load: $0, experiment) }
       }
     }
@@ -70,11 +75,11 @@ enum CompareInput {
 
   /// A workload that an experiment file names: it has been checked, and its warnings told.
   private static func known(
-    _ name: String, _ changes: [String], _ catalog: Catalog
+    _ loaded: LoadedFile?, _ changes: [String], _ catalog: Catalog
   ) throws -> WorkloadFile {
-    guard let loaded = WorkloadFile.resolver.load(name, ""),
-      let workload = WorkloadFile.read(loaded, changes, catalog).workload
-    else { throw Failure.machine("`\(name)` has changed while it was read") }
+    guard let loaded, let workload = WorkloadFile.read(loaded, changes, catalog).workload else {
+      throw Failure.machine("`\(loaded?.name ?? "")` has changed while it was read")
+    }
     return WorkloadFile(workload, catalog: catalog)
   }
 

@@ -10,7 +10,8 @@ struct Input: Sendable {
   /// Standard input is read once and kept, since every arm reads the trace anew.
   private var kept: [UInt8]?
 
-  static let chunkSize = 1 << 20
+  /// Read at a time; small enough for the allocator to use the same memory again and again.
+  static let chunkSize = 1 << 16
 
   /// - Throws: `Failure` when there is no such file, or it is a folder or can't be opened.
   init(_ path: String) throws {

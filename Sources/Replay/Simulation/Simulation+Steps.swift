@@ -1,0 +1,103 @@
+import Domain
+
+/// How long an engine goes on with what is in it (replay semantics, §4 h and §4.1).
+extension Simulation {
+  /// One step with prefill in it.
+  mutating func startMixed(
+    _ engine: Int, _ pool: Int, _ prefillTokens: Int, _ prefillContext: Int64
+  ) {
+    let decoding = engines[engine].decoding
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let duration = withCost(pool, level) {
+      $0.step(
+        sequences: decoding, context: context, prefillTokens: prefillTokens,
+        prefillContext: prefillContext)
+    }
+    engines[engine].mode = .mixed
+    engines[engine].mixedDuration = duration
+    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, ahead: 0) } ?? 1
+    engines[engine].nextStep = engines[engine].step + 1
+    boundaries.set(engine, to: now + duration)
+  }
+
+  /// Decode steps until something changes.
+  mutating func startRun(_ engine: Int, _ pool: Int) {
+    let decoding = engines[engine].decoding
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let run = withCost(pool, level) {
+      DecodeRun(cost: $0, sequences: decoding, context: context)
+    }
+    engines[engine].mode = .run
+    engines[engine].run = run
+    engines[engine].walk.removeAll()
+    let tokens = tokensToMark(engine)
+    let steps: Int64
+    if let level {
+      walk(engine, pool, level, run, to: tokens)
+      steps = engines[engine].walk.count
+    } else {
+      steps =
+        looksAgain(engine)
+        ? 1
+        : engines[engine].needs.firstExceeding(
+          cache.accounts[engine].available, after: engines[engine].position, limit: tokens)
+    }
+    engines[engine].nextStep = engines[engine].step + steps
+    boundaries.set(engine, to: now + engines[engine].duration(ofRun: steps))
+  }
+
+  /// The level of speculation for so many decoding sequences; nil for none.
+  mutating func level(_ pool: Int, sequences: Int) -> Int? {
+    pools[pool].speculation?.index(sequences: sequences)
+  }
+
+  private mutating func withCost<T>(
+    _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
+  ) -> T {
+    guard let level, let speculation = pools[pool].speculation else {
+      return body(pools[pool].cost)
+    }
+    return body(speculation.levels[level].cost)
+  }
+
+  /// Tokens that the step `ahead` of the next one yields each sequence.
+  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
+    let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
+    return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+  }
+
+  /// Draws steps until a mark is passed, or a block can't be had silently.
+  private mutating func walk(
+    _ engine: Int, _ pool: Int, _ level: Int, _ run: DecodeRun, to goal: Int64
+  ) {
+    let position = engines[engine].position
+    let available = cache.accounts[engine].available
+    let limit = looksAgain(engine) ? 1 : Int64(StepWalk.limit)
+    var (time, tokens, blocks) = (Ticks(0), Int64(0), 0)
+    for ahead in 0..<limit where tokens < goal && blocks <= available {
+      time += run.duration(context: run.context + run.sequences * tokens)
+      let more = yield(engine, pool, level, ahead: ahead)
+      blocks += engines[engine].needs.after(position + tokens, count: more)
+      tokens += more
+      engines[engine].walk.append(time: time, tokens: tokens)
+    }
+  }
+
+  /// Whether the very next boundary must look again.
+  private mutating func looksAgain(_ engine: Int) -> Bool {
+    engines[engine].mustRecheck || !engines[engine].late.isEmpty
+  }
+
+  /// Tokens until the first mark.
+  private mutating func tokensToMark(_ engine: Int) -> Int64 {
+    while let mark = engines[engine].marks.first, !isCurrent(mark, engine) {
+      engines[engine].marks.removeFirst()
+    }
+    guard let mark = engines[engine].marks.first else {
+      preconditionFailure("a decoding sequence has a last token")
+    }
+    return mark.position - engines[engine].position
+  }
+}
