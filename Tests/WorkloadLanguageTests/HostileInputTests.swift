@@ -14,7 +14,30 @@ struct HostileInputTests {
     #expect((workload == nil) == diagnostics.hasErrors)
     // Positions lie inside the text and every form can be written.
     _ = diagnostics.rendered() + diagnostics.json
+    #expect(!diagnostics.contains { Self.isForeign($0.message) })
   }
+
+  /// Whether libyaml's own words are shown.
+  private static func isForeign(_ message: String) -> Bool {
+    ["did not find", "found ", "could not find", "not allowed in this context"].contains {
+      message.hasPrefix($0) || message.contains("<document start>")
+    }
+  }
+
+  @Test(
+    "what YAML can't parse is told in the words of the language",
+    arguments: [
+      "a: b\n%YAML 1.1\n", "%YAML 1.1\n%YAML 1.1\n---\na: b\n", "%YAML 9\n---\na\n", "%\n",
+      "%TAG\n",
+      "%FOO bar\n---\na: b\n%", "a: |x\n", "a: >0\n  b\n", "a: &\n", "a: *\n", "a: !<x\n",
+      "a: !x!y z\n", "a: \"\\u12\"\n", "a: \"\\uD800\"\n", "a: \"\\q\"\n", "{a: 1}\n{b: 2}\n",
+      "[a]\nb: c\n",
+      "a: |\n \tb\n\tc\n", "- a\n ? b\n", "a: b: c\n", "a: - b\n", "a:\n  - b\n c\n", "{a: 1, ]\n",
+      "a: 'b\n", "a\nb: c\n", "a: [b\n", "a: @b\n", "? a\n? b: c\n  d\n", "a: \"b\" c\n",
+      "---\n...\na: b\n...\nb",
+      "{a:b:c: [}", "[a, , b]", "a: !!\n- b",
+    ])
+  func words(_ text: String) { check(Array(text.utf8)) }
 
   @Test("files with any part cut off")
   func cut() throws {

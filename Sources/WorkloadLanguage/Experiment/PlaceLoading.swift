@@ -30,9 +30,11 @@ extension ExperimentDraft {
         help: Spelling.help(for: name, among: catalog.platforms.map(\.name)))
       return nil
     }
-    guard let loaded = surroundings.files.load(name, file.node.source.name) else {
+    let files = surroundings.files
+    guard let loaded = files.load(name, file.node.source.name) else {
+      let reason = files.reason(name, file.node.source.name)
       decoder.report(
-        .unreadableFile, "cannot read \(Wording.quoted(name)): no such file",
+        .unreadableFile, "cannot read \(Wording.quoted(name)): \(reason)",
         at: reference.location, help: "paths are relative to this file")
       return nil
     }

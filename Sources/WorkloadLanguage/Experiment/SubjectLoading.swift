@@ -40,7 +40,8 @@ extension ExperimentDraft {
     let files = surroundings.files
     guard let loaded = files.load(reference.value, file.node.source.name) else {
       decoder.reportMissing(
-        reference.value, at: reference.location, help: "paths are relative to this file")
+        reference.value, in: file.node.source.name, at: reference.location,
+        help: "paths are relative to this file")
       return draft
     }
     let source = SourceText(name: loaded.name, bytes: loaded.bytes)
