@@ -7,13 +7,18 @@ extension Simulation {
     _ engine: Int, _ pool: Int, _ prefillTokens: Int, _ prefillContext: Int64
   ) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.index(sequences: decoding)
-    let duration = cost(pool, level).step(
+    let level = plan.pools[pool].speculation?.level(sequences: decoding)
+    var duration = (level?.cost ?? plan.pools[pool].cost).step(
       sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
       prefillContext: prefillContext)
+    let step = Int(engines[engine].step)
+    if let jitter = plan.pools[pool].jitter {
+      duration = jitter.applied(to: duration, engines[engine].jitters.numbered(step).bits)
+    }
+    let tokens = level?.tokens(engines[engine].draws.numbered(step).bits) ?? 1
     engines[engine].mode = .mixed
     engines[engine].mixedDuration = duration
-    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, ahead: 0) } ?? 1
+    engines[engine].mixedTokens = Int64(tokens)
     engines[engine].nextStep = engines[engine].step + 1
     boundaries.set(engine, to: now + duration)
   }
@@ -21,16 +26,19 @@ extension Simulation {
   /// Decode steps until something changes.
   mutating func startRun(_ engine: Int, _ pool: Int) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.index(sequences: decoding)
-    let run = DecodeRun(
-      cost: cost(pool, level), sequences: decoding, context: engines[engine].context)
+    let level = plan.pools[pool].speculation?.level(sequences: decoding)
+    let jitter = plan.pools[pool].jitter
+    let run =
+      level.map { DecodeRun(cost: $0.cost, sequences: decoding, context: engines[engine].context) }
+      ?? DecodeRun(
+        cost: plan.pools[pool].cost, sequences: decoding, context: engines[engine].context)
     engines[engine].mode = .run
     engines[engine].run = run
     engines[engine].walk.removeAll()
     let tokens = tokensToMark(engine)
     let steps: Int64
-    if let level {
-      walk(engine, pool, level, run, to: tokens)
+    if level != nil || jitter != nil {
+      walk(engine, level, jitter, run, to: tokens)
       steps = engines[engine].walk.count
     } else {
       steps =
@@ -43,31 +51,31 @@ extension Simulation {
     boundaries.set(engine, to: now + engines[engine].duration(ofRun: steps))
   }
 
-  private func cost(_ pool: Int, _ level: Int?) -> StepCost {
-    level.flatMap { plan.pools[pool].speculation?.levels[$0].cost } ?? plan.pools[pool].cost
-  }
-
-  /// Tokens that the step `ahead` of the next one yields each sequence.
-  private func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
-    let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
-    return Int64(plan.pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
-  }
-
   /// Draws steps until a mark is passed, or a block can't be had silently.
   private mutating func walk(
-    _ engine: Int, _ pool: Int, _ level: Int, _ run: DecodeRun, to goal: Int64
+    _ engine: Int, _ level: Speculation.Level?, _ jitter: Jitter?, _ run: DecodeRun,
+    to goal: Int64
   ) {
     let position = engines[engine].position
     let available = cache.accounts[engine].available
-    let limit = looksAgain(engine) ? 1 : Int64(StepWalk.limit)
+    let limit = looksAgain(engine) ? 1 : StepWalk.limit
+    let (draws, jitters) = (engines[engine].draws, engines[engine].jitters)
+    let first = Int(engines[engine].step)
+    let most = goal + Int64(level?.drafts ?? 0)
+    let isScarce = engines[engine].needs.most(count: most) > available
+    var steps = StepWalk()
+    swap(&steps, &engines[engine].walk)
     var (time, tokens, blocks) = (Ticks(0), Int64(0), 0)
-    for ahead in 0..<limit where tokens < goal && blocks <= available {
-      time += run.duration(context: run.context + run.sequences * tokens)
-      let more = yield(engine, pool, level, ahead: ahead)
-      blocks += engines[engine].needs.after(position + tokens, count: more)
+    for step in first..<(first + limit) where tokens < goal && blocks <= available {
+      var duration = run.duration(context: run.context + run.sequences * tokens)
+      if let jitter { duration = jitter.applied(to: duration, jitters.numbered(step).bits) }
+      time += duration
+      let more = level.map { Int64($0.tokens(draws.numbered(step).bits)) } ?? 1
+      if isScarce { blocks += engines[engine].needs.after(position + tokens, count: more) }
       tokens += more
-      engines[engine].walk.append(time: time, tokens: tokens)
+      steps.append(duration: duration, time: time, tokens: tokens)
     }
+    swap(&steps, &engines[engine].walk)
   }
 
   /// Whether the very next boundary must look again.

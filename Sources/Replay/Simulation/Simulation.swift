@@ -55,6 +55,7 @@ struct Simulation: ~Copyable {
   init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
     let acceptance = RandomStream(seed: seed).named("acceptance")
+    let jitter = RandomStream(seed: seed).named("jitter")
     var starts = [0]
     var engines: [Engine] = []
     var capacities: [Int] = []
@@ -63,7 +64,7 @@ struct Simulation: ~Copyable {
         engines.append(
           Engine(
             pool: index, role: pool.role, blockTokens: plan.blockTokens,
-            draws: acceptance.numbered(engines.count)))
+            draws: acceptance.numbered(engines.count), jitters: jitter.numbered(engines.count)))
         capacities.append(pool.kvBlocks)
       }
       starts.append(engines.count)
