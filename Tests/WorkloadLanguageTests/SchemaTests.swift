@@ -146,7 +146,8 @@ struct SchemaTests {
     let found = try Validator.complaints(
       about: bad.map(\.marked.text), schema: WorkloadSchema.jsonSchema)
     let pairs = Array(zip(bad, found))
-    for (file, complaint) in pairs where file.codes.contains(where: Self.visible.contains)
+    for (file, complaint) in pairs
+    where file.codes.contains(where: Self.visible.contains)
       && !Self.invisible.contains(file.title)
     {
       #expect(complaint != nil, "\(file.title)")
