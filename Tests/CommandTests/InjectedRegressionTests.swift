@@ -33,7 +33,7 @@ struct InjectedRegressionTests {
   }
 
   @Test(
-    "each metric that is judged exits 4 on a slower chip, and names metric, class, size and interval",
+    "each judged metric exits 4 on a slower chip, and names metric, class, size and interval",
     arguments: [
       "p99 ttft", "p99 itl", "p99 turn", "p50 session", "goodput", "deadline-misses",
     ])

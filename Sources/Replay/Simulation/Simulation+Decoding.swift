@@ -93,8 +93,8 @@ extension Simulation {
     var needed = engines[engine].needs.after(position - advance, count: advance)
     for request in engines[engine].fresh {
       let live = requests[Int(request)]
-      // What was cancelled at this very boundary has left; the others did not decode in the step that
-      // has just ended.
+      // What was cancelled at this very boundary has left; the others did not decode in the step
+      // that has just ended.
       guard live.admission > 0, live.state == .decoding, live.decodeStart == position,
         live.engine == Int32(engine)
       else { continue }

@@ -47,8 +47,8 @@ extension Glossary {
       "verdict",
       aliases: ["regressed", "improved", "equivalent", "inconclusive", "nothing-measured"],
       "What a comparison says of one metric of one class. regressed: the 95 % interval of the "
-        + "ratio lies above 1 + tolerance, the adjusted p is below 0.01 and the ratio is beyond the "
-        + "noise floor; improved: the same below 1 − tolerance; equivalent: the interval lies "
+        + "ratio lies above 1 + tolerance, the adjusted p is below 0.01 and the ratio is beyond "
+        + "the noise floor; improved: the same below 1 − tolerance; equivalent: the interval lies "
         + "within; inconclusive: none of these; nothing measured: an arm has no value.",
       notes: [
         "The ratio is turned so that above 1 is worse, whichever way the metric is better. Of "

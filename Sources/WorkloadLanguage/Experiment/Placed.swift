@@ -46,7 +46,8 @@ extension ValueType where Value == String {
 }
 
 extension TreeDecoder {
-  /// What a list or mapping of an experiment holds at most; every item may be a file, or be replayed.
+  /// What a list or mapping of an experiment holds at most; every item may be a file, or be
+  /// replayed.
   static let itemLimit = 100
 
   /// Says that a list or mapping is empty, or too long.

@@ -17,8 +17,8 @@ public enum ComparePage {
       .tag("main", comparison.candidates.map { candidate($0, comparison) }),
       .tag(
         "footer",
-        "Arms share every trace: each seed is replayed under every arm. `baton explain verdict` says "
-          + "how verdicts are reached."),
+        "Arms share every trace: each seed is replayed under every arm. `baton explain verdict` "
+          + "says how verdicts are reached."),
     ]
     return HTML.page(
       title: "\(title): \(verdict.rawValue)", style: PageStyle.css, body)
