@@ -901,16 +901,16 @@ agents:
 traffic:
   interactive:
     agent: coder
-    sessions: {poisson: 0.5/s}
-    slo: {ttft: 800ms, tpot: 10ms}
+    sessions: {poisson: 0.7/s}
+    slo: {ttft: 1s, tpot: 10ms}
   overnight:
     agent: coder
-    sessions: {concurrency: 64, over: 1m}
+    sessions: {concurrency: 96, over: 1m}
     priority: batch
     deadline: 6h
 
 assert:
-  - p99 ttft of interactive < 800ms
+  - p99 ttft of interactive < 1s
   - p95 turn of interactive < 4m
   - goodput of interactive >= 99%
 
@@ -995,13 +995,13 @@ agents:
 traffic:
   researchers:
     agent: researcher
-    sessions: {poisson: 0.2/s}
+    sessions: {poisson: 0.35/s}
     slo: {turn: 8m, tpot: 12ms}
 
 assert:
   - p50 turn of researchers < 4m
   - p95 turn of researchers < 10m
-  - cache-hit of researchers >= 80%
+  - cache-hit of researchers >= 50%
 
 """####),
     ShippedFile(
@@ -1026,12 +1026,12 @@ agents:
 traffic:
   search:
     agent: embed-query
-    sessions: {poisson: 360/s}
+    sessions: {poisson: 420/s}
     priority: high
     slo: {e2e: 300ms}
   index:
     agent: embed-passage
-    sessions: {concurrency: 2k, over: 10s}
+    sessions: {concurrency: 2.4k, over: 10s}
     priority: batch
 
 assert:
@@ -1089,7 +1089,7 @@ traffic:
 assert:
   - goodput of paid >= 99%
   - refused of free <= 5%
-  - tps-per-mw >= 100k
+  - tps-per-mw >= 10k
 
 """####),
     ShippedFile(
@@ -1268,10 +1268,10 @@ traffic:
     agent: judge
     sessions:
       gamma:                          # a quiet minute, breaking news, and its echo
-        - {for: 30s, rate: 800/s}
-        - {for: 10s, rate: 800/s..4k/s}
-        - {for: 20s, rate: 4k/s}
-        - {for: 30s, rate: 4k/s..1k/s}
+        - {for: 30s, rate: 900/s}
+        - {for: 10s, rate: 900/s..4.6k/s}
+        - {for: 20s, rate: 4.6k/s}
+        - {for: 30s, rate: 4.6k/s..1.2k/s}
       cv: 1.5
     slo: {turn: 3s}
 
@@ -1319,12 +1319,12 @@ traffic:
     agent: answerer
     sessions:
       # a working day in fifteen minutes
-      weibull: {mean: 8/s, peak: 14/s, period: 15m, peak-at: 9m}
+      weibull: {mean: 10/s, peak: 17/s, period: 15m, peak-at: 9m}
       cv: 1.8
-    slo: {response: 1.2s, tpot: 25ms}
+    slo: {response: 1.5s, tpot: 25ms}
 
 assert:
-  - p95 response of office < 1.2s
+  - p95 response of office < 1.5s
   - cache-hit of office >= 40%
 
 """####),
