@@ -428,6 +428,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
@@ -457,6 +458,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
@@ -490,6 +492,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
@@ -523,6 +526,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 1, confidence: derived, source: "the rate is that of the one prefill-only row"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}

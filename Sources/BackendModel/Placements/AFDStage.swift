@@ -89,6 +89,12 @@ struct AFDStage {
     return best
   }
 
+  /// Part of a step of one sequence that is on GPUs.
+  var attentionPart: Double {
+    let step = step(tokens: 1, microBatches: 1).serial
+    return (crossings * attentionTime(tokens: 1) + headTime) / step
+  }
+
   /// The same stage with so many drafts.
   func drafting(_ drafts: Int) -> AFDStage {
     var stage = self

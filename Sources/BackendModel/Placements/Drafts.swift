@@ -2,6 +2,17 @@ import Domain
 
 /// Who drafts, and how many tokens.
 extension Scene {
+  /// Lets the steps of the last pool of a placement vary.
+  ///
+  /// - Parameter share: Of a step that GPUs take; LPX keeps to its schedule.
+  func jitter(
+    _ placed: inout PlacedModel, share: Double = 1
+  ) throws(PlacementError) {
+    guard let last = placed.pools.indices.last else { return }
+    let variation = try pool(.gpu).software.jitter?.value ?? 0
+    placed.pools[last].jitter = Jitter(variation: variation * share)
+  }
+
   /// Gives the last pool of a placement its drafts.
   func draft(
     _ drafts: Speculation?, _ model: ModelArchitecture, in placed: inout PlacedModel

@@ -22,6 +22,7 @@ extension Scene {
       pools: [makePool("gpu", .aggregated, model, group, cost, blocks)],
       notes: [note("aggregated", model, group, blocks)])
     draft(try ownDrafts(of: group), model, in: &placed)
+    try jitter(&placed)
     return placed
   }
 
@@ -39,6 +40,7 @@ extension Scene {
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
     placed.notes.append(note("decode", model, group, blocks))
+    try jitter(&placed)
     if lpus > 0 {
       let (drafts, text) = try lpxDrafts(of: group, lpus)
       placed.notes.append(text)
@@ -69,6 +71,7 @@ extension Scene {
       stage, sequences: group.sequences, microBatches: policy.microBatches)
     placed.pools.append(makePool("attention", .decode, model, group, cost, blocks))
     placed.notes.append(note("attention", model, group, blocks))
+    try jitter(&placed, share: stage.attentionPart)
     let parts = policy.microBatches
     let drafts = try ownDrafts(
       of: model, group.sequences,
@@ -136,9 +139,11 @@ extension Scene {
     let group = try engines(model, pool: try pool(.gpu), devices: devices, wish: policy.prefill)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: policy.tokens)
-    return PlacedModel(
+    var placed = PlacedModel(
       pools: [makePool("prefill", .prefill, model, group, cost, blocks)],
       notes: [note("prefill", model, group, blocks)])
+    try jitter(&placed)
+    return placed
   }
 
   private func makePool(

@@ -71,11 +71,13 @@ struct BlockNeeds: ~Copyable {
     return sum
   }
 
+  /// A bound on the blocks needed at any `count` boundaries in a row.
+  func most(count: Int64) -> Int { Int(count / period + 1) * total }
+
   /// The first of the `limit` boundaries after `step` at which more than `available` blocks are
   /// needed in all, or `limit` if none is.
   func firstExceeding(_ available: Int, after step: Int64, limit: Int64) -> Int64 {
-    let mostPerTurn = total
-    if Int(limit / period + 1) * mostPerTurn <= available { return limit }
+    if most(count: limit) <= available { return limit }
     guard total > 0 else { return limit }
     let turns = Int64(available / total)
     var count = turns * period

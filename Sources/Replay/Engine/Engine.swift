@@ -35,6 +35,8 @@ struct Engine: ~Copyable {
   var mixedTokens: Int64 = 1
   /// That acceptance is drawn from, by step.
   let draws: RandomStream
+  /// That jitter is drawn from, by step.
+  let jitters: RandomStream
 
   /// Decoding sequences and their total context in the next step.
   var decoding = 0
@@ -70,8 +72,10 @@ struct Engine: ~Copyable {
   var mustRecheck = false
   var linkFree: Ticks = 0
 
-  init(pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream) {
-    self.draws = draws
+  init(
+    pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream, jitters: RandomStream
+  ) {
+    (self.draws, self.jitters) = (draws, jitters)
     self.pool = Int32(pool)
     self.role = role
     needs = BlockNeeds(blockTokens: blockTokens)

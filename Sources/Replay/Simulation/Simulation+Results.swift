@@ -95,21 +95,21 @@ extension Simulation {
       end: engines[engine].position + steps, longest: run.duration(of: steps - 1))
   }
 
-  /// The gaps of steps that yield several tokens: the first carries the step, the others are 0.
+  /// The gaps of steps that are drawn. Of several tokens the first carries the step, the others 0.
   mutating func recordWalk(_ engine: Int, _ steps: Int64) {
     let walk = engines[engine].walk
     let tokens = walk.tokens(steps)
+    let durations = walk.durations.prefix(Int(steps))
     for place in engines[engine].gaps.groups.indices {
       let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
       addGaps(group) {
-        for step in 0..<steps { $0.add(walk.duration(of: step), weight: weight) }
-        $0.add(0, weight: weight * UInt64(tokens - steps))
+        $0.add(durations, weight: weight)
+        if tokens > steps { $0.add(0, weight: weight * UInt64(tokens - steps)) }
       }
     }
-    var longest: Ticks = 0
-    for step in 0..<steps { longest = max(longest, walk.duration(of: step)) }
-    engines[engine].stalls.push(end: engines[engine].position + tokens, longest: longest)
+    engines[engine].stalls.push(
+      end: engines[engine].position + tokens, longest: durations.max() ?? 0)
   }
 
   mutating func recordMixed(_ engine: Int) {

@@ -9,14 +9,16 @@ extension Simulation {
     let decoding = engines[engine].decoding
     let level = level(pool, sequences: decoding)
     let context = engines[engine].context
-    let duration = withCost(pool, level) {
+    var duration = withCost(pool, level) {
       $0.step(
         sequences: decoding, context: context, prefillTokens: prefillTokens,
         prefillContext: prefillContext)
     }
+    let step = Int(engines[engine].step)
+    if pools[pool].jitter != nil { applyJitter(engine, pool, step, &duration) }
     engines[engine].mode = .mixed
     engines[engine].mixedDuration = duration
-    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, ahead: 0) } ?? 1
+    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, step) } ?? 1
     engines[engine].nextStep = engines[engine].step + 1
     boundaries.set(engine, to: now + duration)
   }
@@ -34,7 +36,7 @@ extension Simulation {
     engines[engine].walk.removeAll()
     let tokens = tokensToMark(engine)
     let steps: Int64
-    if let level {
+    if level != nil || pools[pool].jitter != nil {
       walk(engine, pool, level, run, to: tokens)
       steps = engines[engine].walk.count
     } else {
@@ -62,27 +64,44 @@ extension Simulation {
     return body(speculation.levels[level].cost)
   }
 
-  /// Tokens that the step `ahead` of the next one yields each sequence.
-  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
-    let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
+  /// Tokens that a step yields each sequence.
+  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, _ step: Int) -> Int64 {
+    let draw = engines[engine].draws.numbered(step)
     return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+  }
+
+  /// Lengthens or shortens a step by its own factor.
+  private mutating func applyJitter(
+    _ engine: Int, _ pool: Int, _ step: Int, _ duration: inout Ticks
+  ) {
+    let bits = engines[engine].jitters.numbered(step).bits
+    duration = pools[pool].jitter?.applied(to: duration, bits) ?? duration
   }
 
   /// Draws steps until a mark is passed, or a block can't be had silently.
   private mutating func walk(
-    _ engine: Int, _ pool: Int, _ level: Int, _ run: DecodeRun, to goal: Int64
+    _ engine: Int, _ pool: Int, _ level: Int?, _ run: DecodeRun, to goal: Int64
   ) {
     let position = engines[engine].position
     let available = cache.accounts[engine].available
-    let limit = looksAgain(engine) ? 1 : Int64(StepWalk.limit)
+    let limit = looksAgain(engine) ? 1 : StepWalk.limit
+    let first = Int(engines[engine].step)
+    let most = goal + Int64(pools[pool].speculation?.lookahead ?? 0)
+    let isScarce = engines[engine].needs.most(count: most) > available
+    let varies = pools[pool].jitter != nil
+    var steps = StepWalk()
+    swap(&steps, &engines[engine].walk)
     var (time, tokens, blocks) = (Ticks(0), Int64(0), 0)
-    for ahead in 0..<limit where tokens < goal && blocks <= available {
-      time += run.duration(context: run.context + run.sequences * tokens)
-      let more = yield(engine, pool, level, ahead: ahead)
-      blocks += engines[engine].needs.after(position + tokens, count: more)
+    for step in first..<(first + limit) where tokens < goal && blocks <= available {
+      var duration = run.duration(context: run.context + run.sequences * tokens)
+      if varies { applyJitter(engine, pool, step, &duration) }
+      time += duration
+      let more = level.map { yield(engine, pool, $0, step) } ?? 1
+      if isScarce { blocks += engines[engine].needs.after(position + tokens, count: more) }
       tokens += more
-      engines[engine].walk.append(time: time, tokens: tokens)
+      steps.append(duration: duration, time: time, tokens: tokens)
     }
+    swap(&steps, &engines[engine].walk)
   }
 
   /// Whether the very next boundary must look again.

@@ -65,6 +65,7 @@ struct Simulation: ~Copyable {
     pools = Column(plan.pools)
     services = Column(plan.services)
     let acceptance = RandomStream(seed: seed).named("acceptance")
+    let jitter = RandomStream(seed: seed).named("jitter")
     var starts = [0]
     engines = Column()
     var capacities: [Int] = []
@@ -73,7 +74,7 @@ struct Simulation: ~Copyable {
         engines.append(
           Engine(
             pool: index, role: pool.role, blockTokens: plan.blockTokens,
-            draws: acceptance.numbered(engines.count)))
+            draws: acceptance.numbered(engines.count), jitters: jitter.numbered(engines.count)))
         capacities.append(pool.kvBlocks)
       }
       starts.append(engines.count)
