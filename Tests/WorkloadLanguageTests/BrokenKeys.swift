@@ -91,6 +91,14 @@ enum BrokenKeys {
         + "coder: {input: 10, steps: [{generate: 5}]}\n"
         + "traffic:\n  users: {agent: coder, sessions: {poisson: 1/s}}\n"
     },
+    Broken("keys of an agent that are not indented", "B104") {
+      "workload: ours\nmodel: gpt-oss-120b\nduration: 10m\nagents:\n"
+        + "  1️⃣coder:\n  input: 10\n  steps: [{generate: 5}]\n"
+        + "traffic:\n  users: {agent: coder, sessions: {poisson: 1/s}}\n"
+    },
+    Broken("a key without a value that needs another", "B104") {
+      Broken.agent("input: 10\n1️⃣think:\nsteps: [{generate: 5}]")
+    },
     Broken("a distribution that is not indented", "B104") {
       Broken.agent(
         "1️⃣turns:\nmean: 6\nmax: 40\nthink: 3s\ninput: 10\nsteps: [{generate: 5}]")

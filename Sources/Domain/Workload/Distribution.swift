@@ -49,15 +49,15 @@ public struct Distribution: Hashable, Sendable {
   public indirect enum Form: Hashable, Sendable {
     /// Always this value.
     case constant(Double)
-    /// Uniform between the ends, both included (JKB, chapter 26); for counts over the whole numbers.
+    /// Uniform between the ends, both included (JKB, chapter 26); for counts over whole numbers.
     case uniform(Double, Double)
     /// Straight lines through the points (z, ln value), z the standard normal quantile of the
     /// percentage; the outermost go on. By rising percent. Two points give the log-normal through
     /// both, σ = (ln b − ln a)/(z_b − z_a) (JKB, chapter 14).
     case quantiles([Quantile])
-    /// Exponential of this mean for amounts (JKB, chapter 19); for counts geometric from the minimum
-    /// m₀, 1 by default, with probability 1/(1 + mean − m₀) (JKK, chapter 5). The mean is the mean
-    /// after clamping.
+    /// Exponential of this mean for amounts (JKB, chapter 19); for counts geometric from the
+    /// minimum m₀, 1 by default, with probability 1/(1 + mean − m₀) (JKK, chapter 5). The mean is
+    /// the mean after clamping.
     case mean(Double)
     /// A family of this mean, after clamping; `cv` is the coefficient of variation of the unclamped
     /// shape.
@@ -67,8 +67,9 @@ public struct Distribution: Hashable, Sendable {
     case pareto(minimum: Double, tail: Double)
     /// One of the components: finite mixture (McLachlan and Peel, *Finite Mixture Models*, 2000).
     case mixture([Component])
-    /// Each value equally likely, in rising order; read from a data file. The empirical distribution
-    /// function, inverted (Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993, chapter 4).
+    /// Each value equally likely, in rising order; read from a data file. The empirical
+    /// distribution function, inverted (Efron and Tibshirani, *An Introduction to the Bootstrap*,
+    /// 1993, chapter 4).
     case table([Double])
   }
 

@@ -29,13 +29,13 @@ public enum Priority: String, Hashable, Sendable, CaseIterable { case high, norm
 public struct Arrivals: Hashable, Sendable {
   /// What decides the moments of starts.
   ///
-  /// Those with a rate are renewal processes (Cox, *Renewal Theory*, 1962) in operational time: with Λ
-  /// the integral of the rate and E₁, E₂, … independent gaps of mean 1, session i starts when Λ(t) =
-  /// E₁ + … + E_i (Daley and Vere-Jones, *An Introduction to the Theory of Point Processes*, 2003,
-  /// section 7.4).
+  /// Those with a rate are renewal processes (Cox, *Renewal Theory*, 1962) in operational time:
+  /// with Λ the integral of the rate and E₁, E₂, … independent gaps of mean 1, session i starts
+  /// when Λ(t) = E₁ + … + E_i (Daley and Vere-Jones, *An Introduction to the Theory of Point
+  /// Processes*, 2003, section 7.4).
   public enum Process: Hashable, Sendable {
-    /// Exponential gaps: the Poisson process, under a curve the inhomogeneous one (Kingman, *Poisson
-    /// Processes*, 1993).
+    /// Exponential gaps: the Poisson process, under a curve the inhomogeneous one (Kingman,
+    /// *Poisson Processes*, 1993).
     case poisson(RateCurve)
     /// Gamma gaps of shape 1/cv² and scale cv².
     case gamma(RateCurve, cv: Double)
@@ -93,8 +93,8 @@ public enum RateCurve: Hashable, Sendable {
   case phases([Phase])
   /// mean + (peak − mean)·cos(2π(t − peakAt)/period).
   case wave(mean: Double, peak: Double, period: Nanoseconds, peakAt: Nanoseconds)
-  /// States that change at random; the next is any other, equally likely. With exponential stays and
-  /// a Poisson process this is the Markov-modulated one (Fischer and Meier-Hellstern, *The
+  /// States that change at random; the next is any other, equally likely. With exponential stays
+  /// and a Poisson process this is the Markov-modulated one (Fischer and Meier-Hellstern, *The
   /// Markov-Modulated Poisson Process (MMPP) Cookbook*, Performance Evaluation 18, 1993).
   case switching([State])
 

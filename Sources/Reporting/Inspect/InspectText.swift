@@ -48,9 +48,9 @@ public struct InspectText: Sendable {
     }
     if let ended = summary.endedByWindow, ended > 0 {
       let share = Quantity.percent(Double(ended) / Double(max(summary.sessions, 1)))
+      let verb = ended == 1 ? "ends" : "end"
       lines += note(
-        "\(counted(ended, "session")) (\(share)) end\(ended == 1 ? "s" : "") at the model's context "
-          + "window")
+        "\(counted(ended, "session")) (\(share)) \(verb) at the model's context window")
     }
     return lines
   }

@@ -1,6 +1,6 @@
 import Domain
 
-/// Phases of a rate curve, a spike, or slots that open beyond the moment when sessions stop starting.
+/// Phases of a rate curve, a spike, or slots that come after the last moment of a start.
 struct CurveBeyondEnd: WorkloadCheck {
   static func run(_ draft: WorkloadDraft, _ report: inout TreeDecoder) {
     guard let duration = draft.duration else { return }

@@ -63,8 +63,8 @@ extension DiagnosticPage {
       example: "duration: 20m\n… start: 30m", fix: "duration: 40m\n… start: 30m"),
     DiagnosticPage(
       .curveBeyondEnd, "a curve or spike beyond the end",
-      "What a rate does after the class has stopped starting sessions has no effect, and slots that "
-        + "would open then stay closed.",
+      "What a rate does after the class has stopped starting sessions has no effect, and slots "
+        + "that would open then stay closed.",
       example: "duration: 20m\n… spikes: [{at: 22m, for: 1m, times: 3}]",
       fix: "duration: 20m\n… spikes: [{at: 12m, for: 1m, times: 3}]"),
     DiagnosticPage(

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
-  /// Columns of a terminal that it takes: 2 for what is wide in East Asia and for emoji, 0 for marks
-  /// and joiners (Unicode Standard Annex 11).
+  /// Columns of a terminal that it takes: 2 for what is wide in East Asia and for emoji, 0 for
+  /// marks and joiners (Unicode Standard Annex 11).
   var displayWidth: Int {
     if value < 0x300 { return 1 }
     switch properties.generalCategory {

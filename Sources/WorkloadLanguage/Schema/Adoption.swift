@@ -2,11 +2,22 @@ extension TreeDecoder {
   /// Puts keys that stand beside an empty one below it, where they belong: `agents:` and, not
   /// indented, `coder:`. The report about the empty key says so.
   mutating func adopting(_ entries: [Node.Entry], _ shape: Shape) -> [Node.Entry] {
+    adopting(entries) {
+      !shape.accepts($0.key) && Spelling.nearest(to: $0.key, among: shape.names) == nil
+    }
+  }
+
+  /// - Parameter isStray: whether a key does not belong where it stands.
+  mutating func adopting(
+    _ entries: [Node.Entry], where isStray: (Node.Entry) -> Bool
+  ) -> [Node.Entry] {
     guard entries.contains(where: \.value.isMissing) else { return entries }
     var result: [Node.Entry] = []
     var children: [Node.Entry] = []
     for entry in entries {
-      if let parent = result.last, parent.value.isMissing, isChild(entry, of: parent, shape) {
+      if let parent = result.last, parent.value.isMissing, isStray(entry),
+        isBelow(entry, parent)
+      {
         children.append(entry)
         continue
       }
@@ -17,10 +28,9 @@ extension TreeDecoder {
     return result
   }
 
-  private func isChild(_ entry: Node.Entry, of parent: Node.Entry, _ shape: Shape) -> Bool {
-    guard !shape.accepts(entry.key), Spelling.nearest(to: entry.key, among: shape.names) == nil,
-      entry.value.source.name == parent.value.source.name
-    else { return false }
+  /// Whether it stands on a later line, at the same indentation.
+  private func isBelow(_ entry: Node.Entry, _ parent: Node.Entry) -> Bool {
+    guard entry.value.source.name == parent.value.source.name else { return false }
     let source = entry.value.source
     let places = [parent, entry].map { source.position(of: $0.keySpan.start) }
     return places[0].line < places[1].line && places[0].column == places[1].column

@@ -4,6 +4,8 @@
 extension TreeDecoder {
   /// Reports those of `keys` that do nothing without one of `needed`, none of which is there.
   mutating func reportUseless(_ keys: [String], without needed: [String], in fields: Fields) {
+    // What has been reported may be a part of another key.
+    let keys = keys.filter { fields.node($0)?.isReported == false }
     let dropped = needed.compactMap { fields.dropped[$0] }.first
     let copied = keys.filter { fields.inherited.contains($0) && dropped != nil }
     let names = Wording.list(needed)

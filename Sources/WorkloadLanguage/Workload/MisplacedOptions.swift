@@ -1,7 +1,7 @@
 import Domain
 
-/// Options of a step that stand below its verb instead of beside it, and steps that stand in a branch
-/// without `steps`.
+/// Options of a step that stand below its verb instead of beside it, and steps that stand in a
+/// branch without `steps`.
 enum MisplacedOptions {
   /// What the value of a verb is, and an example.
   private static let amounts = [

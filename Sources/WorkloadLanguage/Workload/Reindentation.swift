@@ -6,7 +6,7 @@ extension TreeDecoder {
     var result: [Node.Entry] = []
     for entry in entries {
       guard let section = result.last, let kind = kind(of: section),
-        !FileKeys.shape.accepts(entry.key), isKey(entry, of: kind),
+        !FileKeys.shape.accepts(entry.key), Self.isKey(entry, of: kind),
         var definitions = section.value.entries, var last = definitions.popLast(),
         move(entry, into: &last, kind, from: "the file")
       else {
@@ -17,9 +17,10 @@ extension TreeDecoder {
     }
     for index in result.indices {
       guard let kind = kind(of: result[index]), let inner = result[index].value.entries,
-        inner.contains(where: { isKey($0, of: kind) })
+        inner.contains(where: { Self.isKey($0, of: kind) })
       else { continue }
-      result[index].value.content = .mapping(definitions(inner, of: kind))
+      let adopted = adopting(inner) { Self.isKey($0, of: kind) }
+      result[index].value.content = .mapping(definitions(adopted, of: kind))
     }
     var tree = tree
     tree.content = .mapping(result)
@@ -31,7 +32,7 @@ extension TreeDecoder {
   ) -> [Node.Entry] {
     var kept: [Node.Entry] = []
     for entry in entries {
-      if isKey(entry, of: kind), var last = kept.last,
+      if Self.isKey(entry, of: kind), var last = kept.last,
         move(entry, into: &last, kind, from: "`\(kind.section)`")
       {
         kept[kept.count - 1] = last
@@ -47,7 +48,7 @@ extension TreeDecoder {
   }
 
   /// Whether it is written like a key of a definition, not like a definition of that name.
-  private func isKey(_ entry: Node.Entry, of kind: DefinitionKind) -> Bool {
+  private static func isKey(_ entry: Node.Entry, of kind: DefinitionKind) -> Bool {
     let shape = Inheritance.shape(of: kind)
     guard shape.accepts(entry.key), !entry.value.isReported else { return false }
     return entry.value.entries?.allSatisfy { !shape.accepts($0.key) } ?? true
