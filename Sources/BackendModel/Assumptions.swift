@@ -81,6 +81,7 @@ extension SoftwareProfile {
       ("synchronisations", synchronisations, ""), ("draft-share", draftShare, ""),
       ("draft-gain", draftGain, ""), ("draft-window", draftWindow, ""),
       ("usable", usable, ""), ("serving", serving, ""), ("host-time", hostTime, "s"),
+      ("jitter", jitter, ""),
     ]
     list += [
       ("floor-latent-attention", floors?.latentAttention, "s"),

@@ -428,6 +428,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
@@ -457,6 +458,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, confidence: measured, source: "aiconfigurator-core 0.12.0 databases; freeing it in the fit returns 0.8"}
@@ -490,6 +492,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
@@ -523,6 +526,7 @@ software:
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
     host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 1, confidence: derived, source: "the rate is that of the one prefill-only row"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
     memory-efficiency: {is: 0.8, from: 0.7, to: 0.87, confidence: assumed, source: "as Blackwell"}
@@ -805,8 +809,8 @@ duration: 20m
 warm-up: 2m
 tenants: {zipf: 50}
 
-# Lengths after a public conversation trace (answers: median 350, p99 1.1k). Think times are
-# assumed.
+# Lengths after Mooncake's conversation trace (FAST 2025; answers: median 350, p99 1.1k).
+# Think times are assumed.
 context:
   system:  {tokens: 1.8k, shared-by: everyone}
   persona: {tokens: {p50: 400, p99: 3k}, shared-by: tenant}
@@ -852,10 +856,12 @@ duration: 20m                         # sessions start for 20 minutes, then drai
 warm-up: 3m
 tenants: {zipf: 40}
 
-# prompt content that requests share: what a prefix cache can reuse
+# Between published coding agents: Weka's sessions (prompt median 110k, output median 218, 93 % of
+# prompt tokens reusable) and AA-AgentPerf (mean prompt 27k, output median 150). Tools, think times
+# and reviews are assumed.
 context:
   system:     {tokens: 12k, shared-by: everyone}
-  repository: {tokens: {p50: 18k, p99: 120k}, shared-by: everyone, one-of: {zipf: 400}}
+  repository: {tokens: {p50: 16k, p99: 80k}, shared-by: everyone, one-of: {zipf: 400}}
 
 tools:
   search:    {latency: {p50: 80ms, p99: 900ms}, result: {p50: 700, p99: 9k}}
@@ -957,13 +963,14 @@ duration: 30m
 warm-up: 5m
 tenants: {zipf: 20}
 
-# Requests near published open deep-research runs (prompt 6k, output 630); the rest is assumed.
+# Mean lengths near published runs of IterResearch (prompt 6.3k, output 1.7k), which also rewrites
+# what it knows after a few finds; the rest is assumed.
 context:
-  system: {tokens: 2.2k, shared-by: everyone}
+  system: {tokens: 1.6k, shared-by: everyone}
 
 tools:
-  search: {latency: {p50: 700ms, p99: 5s}, result: {p50: 2.4k, p99: 10k}, fails: 2%, retries: 1}
-  open:   {latency: {p50: 1.2s, p99: 15s}, result: {p50: 6k, p99: 45k}, timeout: 20s}
+  search: {latency: {p50: 700ms, p99: 5s}, result: {p50: 800, p99: 3k}, fails: 2%, retries: 1}
+  open:   {latency: {p50: 1.2s, p99: 15s}, result: {p50: 1.5k, p99: 6k}, timeout: 20s}
   python: {latency: {p50: 2s, p99: 60s}, result: {p50: 200, p99: 4k}, fails: 12%}
 
 agents:
@@ -979,16 +986,16 @@ agents:
         steps:
           - call: {search: 5, open: 4, python: 1}
             count: {mean: 1.5, max: 5}
-          - generate: {p50: 110, p99: 900}
+          - generate: {p50: 160, p99: 900}
             reasoning: {p50: 450, p99: 6k}
       - generate: {p50: 3.5k, p99: 12k}
         reasoning: {p50: 3k, p99: 16k}
-    compact: {above: 96k, to: {p50: 6k, p99: 14k}}
+    compact: {above: 8k, to: {p50: 1.2k, p99: 2.5k}}
 
 traffic:
   researchers:
     agent: researcher
-    sessions: {poisson: 0.25/s}
+    sessions: {poisson: 0.2/s}
     slo: {turn: 8m, tpot: 12ms}
 
 assert:
@@ -1019,7 +1026,7 @@ agents:
 traffic:
   search:
     agent: embed-query
-    sessions: {poisson: 300/s}
+    sessions: {poisson: 360/s}
     priority: high
     slo: {e2e: 300ms}
   index:
@@ -1042,8 +1049,8 @@ model: gpt-oss-120b
 duration: 24m                         # a day, an hour to the minute
 tenants: {zipf: 30}
 
-# Assumed; that few clients send most requests and do so in bursts is what production studies
-# report.
+# Assumed; that few clients send most requests, and in bursts, is what ServeGen found in production
+# (gaps of gamma and Weibull by client).
 context:
   system: {tokens: 900, shared-by: everyone}
 
@@ -1283,8 +1290,7 @@ model: llama-3.1-70b
 duration: 15m
 tenants: {zipf: 30}
 
-# Assumed; passage popularity follows what segment-level public traces show (few passages, most
-# hits).
+# Assumed; that few passages get most hits is what RAGPulse's segment-level trace shows.
 context:
   system:   {tokens: 700, shared-by: everyone}
   passages: {tokens: {p50: 3.2k, p99: 7k}, shared-by: tenant, one-of: {zipf: 20k}}
@@ -1407,15 +1413,15 @@ model: qwen3-235b-a22b
 duration: 15m
 tenants: {zipf: 80}
 
-# Request lengths near a public tool-agent trace (mean prompt 8.6k, mean output 182). Tool
-# behaviour is assumed.
+# Mean lengths near those of Mooncake's tool and agent trace (FAST 2025; prompt 8.6k, output 182).
+# Tool behaviour and think times are assumed.
 context:
-  system: {tokens: 4.2k, shared-by: everyone}        # instructions and tool definitions
-  policy: {tokens: {p50: 1.5k, p99: 6k}, shared-by: tenant}
+  system: {tokens: 2.4k, shared-by: everyone}        # instructions and tool definitions
+  policy: {tokens: {p50: 1k, p99: 4k}, shared-by: tenant}
 
 tools:
-  lookup: {latency: {p50: 120ms, p99: 1.5s}, result: {p50: 350, p99: 3k}}
-  search: {latency: {p50: 600ms, p99: 6s}, result: {p50: 1.4k, p99: 8k}, parallel: 4}
+  lookup: {latency: {p50: 120ms, p99: 1.5s}, result: {p50: 260, p99: 1.5k}}
+  search: {latency: {p50: 600ms, p99: 6s}, result: {p50: 700, p99: 3.5k}, parallel: 4}
   ledger:
     latency: {mix: [{weight: 97, p50: 200ms, p99: 900ms}, {weight: 3, value: 20s..60s}]}
     result: 180
@@ -1427,16 +1433,16 @@ tools:
 agents:
   support:
     context: [system, policy]
-    turns: {mean: 2.4, max: 12}
+    turns: {mean: 2, max: 10}
     think: {p50: 35s, p99: 8m}
     input: {p50: 60, p99: 900}
     steps:
-      - generate: {p50: 70, p99: 400}
-      - repeat: {mean: 4, max: 25}
+      - generate: {p50: 100, p99: 600}
+      - repeat: {mean: 3.4, max: 25}
         steps:
           - call: {lookup: 6, search: 3, ledger: 2}
             count: {mean: 1.3, max: 6}
-          - generate: {p50: 80, p99: 700}
+          - generate: {p50: 110, p99: 900}
       - maybe: 5%                     # a person must approve a refund
         steps:
           - wait: {p50: 45s, p99: 20m}

@@ -26,7 +26,7 @@ enum Shelf {
     let input = try Input(path)
     let source = SourceText(name: input.name, bytes: try input.bytes())
     let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)
-    let text = diagnostics.rendered(isColored: Console.isErrorColored)
+    let text = Console.text(diagnostics)
     guard let found, let name else { throw Failure.rendered(text) }
     if !diagnostics.isEmpty { Console.note(text) }
     catalog = found

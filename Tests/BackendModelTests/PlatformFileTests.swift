@@ -42,7 +42,7 @@ import WorkloadLanguage
       ("routing: kv-aware", Routing(.kvAware), Scheduling.fcfs),
       ("routing: {kv-aware: {overlap: 2.5}}", Routing(.kvAware, overlap: 2500), .fcfs),
       ("routing: power-of-two, scheduling: tenant-fair", Routing(.powerOfTwo), .tenantFair),
-      ("scheduling: slo-slack", .leastLoaded, .sloSlack),
+      ("scheduling: slo-slack", .kvAware, .sloSlack),
     ])
   func queues(_ keys: String, _ routing: Routing, _ scheduling: Scheduling) throws {
     let (catalog, name, diagnostics) = try read(
@@ -59,6 +59,55 @@ import WorkloadLanguage
     #expect(plan.routing == routing && plan.scheduling == scheduling)
     let assumed = plan.assumed.contains { $0.name.hasPrefix("scheduling.") }
     #expect(assumed == (scheduling == .sloSlack))
+  }
+
+  private func policy(_ keys: String, on chips: String = "gpu: {chip: rubin, racks: 4}") throws -> (
+    Catalog?, String?, [Diagnostic]
+  ) {
+    try read("platform: mine\npools: {\(chips)}\npolicies:\n  mine: {\(keys)}\n")
+  }
+
+  private func plan(_ keys: String, _ model: String) throws -> Plan {
+    let (catalog, name, diagnostics) = try policy(keys)
+    #expect(diagnostics.rendered() == "")
+    return try PlanBuilder.plan(
+      platform: try #require(name), policy: "mine", models: [model],
+      catalog: try #require(catalog))
+  }
+
+  @Test("a policy drafts where the model brings its drafter, as told, or not at all")
+  func speculation() throws {
+    func drafts(_ keys: String, _ model: String) throws -> [[Int]] {
+      try plan("extends: gpu-disaggregated" + keys, model).pools.compactMap {
+        $0.speculation?.levels.map(\.drafts)
+      }
+    }
+    #expect(try drafts("", "deepseek-r1").first?.first == 3)
+    #expect(try drafts(", speculation: off", "deepseek-r1").isEmpty)
+    #expect(try drafts(", speculation: {drafts: 2}", "deepseek-r1") == [[2]])
+    #expect(try drafts("", "gpt-oss-120b").isEmpty)
+    #expect(try drafts(", speculation: {drafts: 4}", "gpt-oss-120b") == [[4]])
+    #expect(throws: PlacementError.self) {
+      try plan("extends: gpu-aggregated, speculation: {drafts: 2}", "llama-3.1-70b")
+    }
+    #expect(throws: PlacementError.self) {
+      try plan("extends: gpu-aggregated, speculation: {drafts: 9}", "deepseek-r1")
+    }
+  }
+
+  @Test("what can't be said of drafts is told with its place")
+  func badSpeculation() throws {
+    for (keys, place, text) in [
+      ("extends: afd, speculation: on", 37, "off"),
+      ("extends: afd, speculation: {draft: 3}", 38, "drafts"),
+      ("extends: afd, speculation: {drafts: 0}", 46, "0"),
+      ("extends: afd, speculation: {drafter: llama-3.1-8b}", 37, "lpx-draft"),
+      ("extends: lpx-draft, speculation: off", 43, "gpu-disaggregated"),
+    ] {
+      let (_, _, diagnostics) = try policy(keys)
+      let rendered = diagnostics.rendered()
+      #expect(rendered.contains("mine.yaml:4:\(place)") && rendered.contains(text), "\(rendered)")
+    }
   }
 
   @Test("a misspelt routing or score is told, with the nearest name")

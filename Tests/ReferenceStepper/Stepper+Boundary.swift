@@ -172,11 +172,14 @@ extension ReferenceStepper {
         let draw = RandomStream(seed: systemSeed).named("acceptance").numbered(engine.number)
         return level.tokens(draw.numbered(engine.steps).bits)
       } ?? 1
+    var time = (level?.cost ?? pool.cost).step(
+      sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
+    if let jitter = pool.jitter {
+      let draw = RandomStream(seed: systemSeed).named("jitter").numbered(engine.number)
+      time = jitter.applied(to: time, draw.numbered(engine.steps).bits)
+    }
     engine.steps += 1
-    engine.next =
-      now
-      + (level?.cost ?? pool.cost).step(
-        sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
+    engine.next = now + time
     result.pools[engine.pool].add(from: now, to: engine.next, in: header)
   }
 }

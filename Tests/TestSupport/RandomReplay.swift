@@ -16,6 +16,8 @@ public struct RandomReplay {
   private let isSpoken: Bool
   /// Whether this case's engines may draft.
   private let isSpeculative: Bool
+  /// Whether steps of this case's engines may vary.
+  private let isJittery: Bool
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
@@ -23,6 +25,7 @@ public struct RandomReplay {
     isTight = seed % 3 == 0
     isSpoken = seed % 5 < 2
     isSpeculative = seed % 7 < 4
+    isJittery = seed % 11 < 3
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
@@ -77,6 +80,9 @@ public struct RandomReplay {
       kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
       maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget)
     if isSpeculative, chance(80) { pool.speculation = speculation() }
+    if isJittery, chance(80) {
+      pool.jitter = Jitter(factors: (0..<8).map { _ in Int64(pick(3) * pick(65_536)) })
+    }
     return pool
   }
 

@@ -83,6 +83,9 @@ enum BrokenExperiments {
     broken("an empty list", "B104", "B104") {
       on("loads: 2️⃣[]", subjects: "workloads: 1️⃣[]")
     },
+    broken("more items than a list may have", "B004") {
+      on("loads: 1️⃣[\((1...101).map(String.init).joined(separator: ", "))]")
+    },
     broken("keys without effect on traces", "B108", "B108", "B108", "B108") {
       trace("1️⃣loads: [2]\n2️⃣seeds: 5\n3️⃣first-seed: 7\n4️⃣set: {duration: 1m}")
     },

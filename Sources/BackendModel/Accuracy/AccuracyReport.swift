@@ -11,6 +11,9 @@ public struct AccuracyReport: Hashable, Sendable {
     public var use: MeasuredRow.Use
     public var measured: Double
     public var source: String
+    /// Tokens drafted before each step; 0 is without speculation. nil for points of a frontier,
+    /// whose rows have their own.
+    public var drafts: Int?
     /// By replay for phase `serve`; nil where the acceptance of drafts is unknown.
     public var predicted: Double?
     /// By the steady state.
@@ -61,6 +64,7 @@ public struct AccuracyReport: Hashable, Sendable {
           json.field("measured", row.measured)
           json.field("predicted", row.predicted ?? .nan)
           json.field("error", row.error ?? .nan)
+          if let drafts = row.drafts { json.field("drafts", drafts) }
           if let closed = row.closedForm { json.field("closedForm", closed) }
           if let implied = row.impliedAcceptance { json.field("impliedAcceptance", implied) }
           json.field("source", row.source)
@@ -79,7 +83,7 @@ public struct AccuracyReport: Hashable, Sendable {
       if !text.isEmpty { text += "\n" }
       text += file.name + "\n"
       let rows = file.rows.map(Self.cells)
-      let head = ["row", "metric", "use", "measured", "predicted", "error"]
+      let head = ["row", "metric", "use", "drafts", "measured", "predicted", "error"]
       let widths = head.indices.map { column in
         ([head] + rows).map { $0[column].count }.max() ?? 0
       }
@@ -102,7 +106,8 @@ public struct AccuracyReport: Hashable, Sendable {
 
   private static func cells(_ row: Row) -> [String] {
     var cells = [
-      row.id, row.metric.rawValue, row.use.rawValue, number(row.measured),
+      row.id, row.metric.rawValue, row.use.rawValue, row.drafts.map { "\($0)" } ?? "",
+      number(row.measured),
       row.predicted.map(number) ?? "-", row.error.map(signed) ?? "-",
     ]
     if let implied = row.impliedAcceptance {

@@ -86,6 +86,7 @@ public struct AccuracyStudy: Sendable {
       scored.predicted = curves[row.curve].map { $0.value(at: row.interactivity ?? 0) }
       return scored
     }
+    scored.drafts = row.setup.drafts
     scored.closedForm = system.closedForm(row.metric)
     guard row.setup.phase == .serve else {
       scored.predicted = scored.closedForm

@@ -103,6 +103,7 @@ extension SoftwareProfile {
     case "exchange-efficiency": body(&exchangeEfficiency)
     case "synchronisations": return changed(&synchronisations, body)
     case "draft-share": return changed(&draftShare, body)
+    case "jitter": return changed(&jitter, body)
     case "draft-gain": return changed(&draftGain, body)
     case "draft-window": return changed(&draftWindow, body)
     case "usable": body(&usable)

@@ -8,7 +8,14 @@ struct LongContext {
   /// Multiplies accepted lengths beyond the bonus token.
   var acceptance = 1.0
   /// How much more of its drafts than of a built-in head's a drafter on LPX gets accepted.
-  var drafterGain = 1.3
+  var drafterGain: Double
+
+  /// - Parameter drafterGain: nil takes the catalog's.
+  init(catalog: Catalog, acceptance: Double = 1, drafterGain: Double? = nil) {
+    (self.catalog, self.acceptance) = (catalog, acceptance)
+    let lpx = catalog.chip("groq-3-lpu").flatMap { catalog.software($0.software) }
+    self.drafterGain = drafterGain ?? lpx?.draftGain?.value ?? 1
+  }
 
   static let model = "2t-gptoss"
   static let cached = 409_600.0
@@ -16,9 +23,6 @@ struct LongContext {
   static let output = 400.0
   /// Part of the time that LPUs which engines share are busy; more would make them wait.
   static let occupancy = 0.5
-  /// A small model that drafts on LPX.
-  static let drafter = "llama-3.1-8b"
-
   enum Machine: String, CaseIterable {
     case gb200 = "GB200"
     case rubin = "Rubin"
@@ -112,7 +116,7 @@ struct LongContext {
   /// Time of drafts on LPX with both crossings, and the drafter's watts for one engine.
   private func draft(batch: Double, drafts: Int, step: Double) -> (Double, Double) {
     let (chip, software, watts) = parts("groq-3-lpu")
-    let model = architecture(Self.drafter)
+    let model = architecture(Scene.drafter)
     let memory = chip.memory.value * software.usable.value
     let count = Int((model.parameters / memory).rounded(.up))
     let group = LPUGroup(

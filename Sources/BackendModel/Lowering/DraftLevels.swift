@@ -2,78 +2,61 @@ import Domain
 
 /// Which number of drafts an engine takes at which batch.
 struct DraftLevels {
-  /// What so many drafts cost and yield, `drafts` = index; the first is a plain step.
-  var choices: [Choice]
+  var acceptance: Acceptance
   /// Most sequences of an engine.
   var sequences: Int
-
-  struct Choice {
-    var cost: StepCost
-    var beyond: [UInt64]
-    /// Most decoding sequences with which it can be.
-    var limit = Int.max
-
-    var mean: Double { 1 + beyond.reduce(0) { $0 + Double($1) } / 0x1p32 }
-  }
+  /// Seconds of a step with so many drafts of so many sequences, each with `context` tokens.
+  var time: (_ drafts: Int, _ sequences: Int) -> Double
+  /// The cost of such steps, up to so many sequences.
+  var lower: (_ drafts: Int, _ sequences: Int) -> StepCost
+  /// Most sequences for which so many can be drafted.
+  var limit: (_ drafts: Int) -> Int = { _ in .max }
 
   /// Context of a sequence for which drafts are chosen.
-  static let context: Int64 = 4000
-
-  /// Tokens per tick and sequence of a step.
-  private func rate(_ drafts: Int, _ count: Int) -> Double {
-    let choice = choices[drafts]
-    guard count <= choice.limit else { return 0 }
-    let step = choice.cost.step(
-      sequences: count, context: Int64(count) * Self.context, prefillTokens: 0, prefillContext: 0)
-    return choice.mean / Double(step)
-  }
-
-  /// The number of drafts with the most tokens per second, the smaller on ties.
-  func best(sequences count: Int) -> Int {
-    choices.indices.reduce(0) { rate($1, count) > rate($0, count) ? $1 : $0 }
-  }
-
+  static let context = 4000.0
   /// How much faster another number must be than that of the next smaller batch to be taken.
   static let gain = 1.02
+
+  /// So many drafts at every batch that the drafter can serve; nil where that is none.
+  func fixed(_ drafts: Int) -> Speculation? {
+    let count = min(sequences, limit(drafts))
+    return count > 0 ? Speculation([level(drafts, upTo: count)]) : nil
+  }
 
   /// The best number for each batch, or one that is nearly as good; nil where that is never to
   /// draft.
   ///
   /// Batches of more than 32 are looked at a tenth apart.
   var automatic: Speculation? {
-    var levels: [Speculation.Level] = []
+    let limits = (0...acceptance.limit).map { $0 == 0 ? .max : limit($0) }
+    var chosen: [(drafts: Int, sequences: Int)] = []
     var count = 1
     while count <= sequences {
       let next = count < 32 ? count + 1 : max(count + 1, count * 11 / 10)
-      var drafts = best(sequences: count)
-      if let last = levels.last?.drafts, rate(drafts, count) < Self.gain * rate(last, count) {
-        drafts = last
-      }
-      append(drafts, upTo: min(sequences, next - 1), to: &levels)
+      let drafts = best(count, chosen.last?.drafts, limits)
+      let end = min(sequences, next - 1, limits[drafts])
+      if chosen.last?.drafts == drafts { chosen.removeLast() }
+      chosen.append((drafts, end))
       count = next
     }
-    while let last = levels.last, last.drafts == 0 { levels.removeLast() }
-    return levels.isEmpty ? nil : Speculation(levels)
+    while chosen.last?.drafts == 0 { chosen.removeLast() }
+    return chosen.isEmpty
+      ? nil : Speculation(chosen.map { level($0.drafts, upTo: $0.sequences) })
   }
 
-  private func append(_ drafts: Int, upTo count: Int, to levels: inout [Speculation.Level]) {
-    let choice = choices[drafts]
-    let count = min(count, choice.limit)
-    if let last = levels.last, last.drafts == drafts {
-      levels[levels.count - 1].sequences = count
-    } else {
-      levels.append(
-        Speculation.Level(sequences: count, beyond: choice.beyond, cost: choice.cost))
+  /// The number of drafts with the most tokens per second, the smaller on ties, or the last one.
+  private func best(_ count: Int, _ last: Int?, _ limits: [Int]) -> Int {
+    let rates = limits.indices.map { drafts in
+      count <= limits[drafts] ? acceptance.mean(drafts: drafts) / time(drafts, count) : 0
     }
+    let best = rates.indices.reduce(0) { rates[$1] > rates[$0] ? $1 : $0 }
+    if let last, rates[best] < Self.gain * rates[last] { return last }
+    return best
   }
 
-  /// So many drafts at every batch that the drafter can serve; nil where that is none.
-  static func fixed(_ choice: Choice, sequences: Int) -> Speculation? {
-    let count = min(sequences, choice.limit)
-    guard count > 0 else { return nil }
-    return Speculation([
-      Speculation.Level(sequences: count, beyond: choice.beyond, cost: choice.cost)
-    ])
+  private func level(_ drafts: Int, upTo count: Int) -> Speculation.Level {
+    Speculation.Level(
+      sequences: count, beyond: acceptance.lowered(drafts: drafts), cost: lower(drafts, count))
   }
 }
 

@@ -11,12 +11,15 @@ enum Lowering {
   /// of streaming weights, which `base` counts, is taken out of it for steps of `budget` tokens.
   /// With drafts it is the whole step, whatever that yields.
   ///
-  /// - Parameter drafter: Who drafts, if not the engine.
+  /// - Parameters:
+  ///   - tokens: That the table has entries for at least, for prefill beside few sequences.
+  ///   - drafter: Who drafts, if not the engine.
   static func gpu(
-    _ engine: GPUEngine, sequences: Int, pureBudget: Int?, drafter: DraftStage? = nil
+    _ engine: GPUEngine, sequences: Int, tokens: Int = 1, pureBudget: Int?,
+    drafter: DraftStage? = nil
   ) -> StepCost {
     let positions = engine.drafts + 1
-    let size = max(1, min(sequences * positions, tableLimit))
+    let size = min(max(sequences * positions, tokens), tableLimit)
     let overlaps = engine.software.overlapsExchange
     var base = [0.0]
     for tokens in 1...size {
@@ -59,11 +62,13 @@ enum Lowering {
   /// With one micro-batch attention, both crossings and FFN follow each other, and KV adds to them.
   /// With more, KV and attention run beside FFN: whichever is longer counts, which is what
   /// `StepCost.floor` says.
-  static func afd(_ stage: AFDStage, sequences: Int, microBatches: Int) -> StepCost {
+  static func afd(
+    _ stage: AFDStage, sequences: Int, tokens: Int = 1, microBatches: Int
+  ) -> StepCost {
     let positions = stage.attention.drafts + 1
     var base: [Double] = [0]
     var floor: [Double] = [0]
-    for tokens in 1...max(1, min(sequences * positions, tableLimit)) {
+    for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
       let parts = min(microBatches, max(1, tokens / positions))
       let best = stage.best(tokens: Double(tokens), limit: parts)
       base.append(best.serial + stage.draftTime(sequences: Double(tokens) / Double(positions)))
@@ -79,9 +84,12 @@ enum Lowering {
 
   /// Cost of a whole decode on LPUs: one micro-batch is under way in each stage, so a step is the
   /// pass of one, and KV of all is read in as many places.
-  static func lpu(_ group: LPUGroup, sequences: Int, drafts: Int = 0) -> StepCost {
+  static func lpu(
+    _ group: LPUGroup, sequences: Int, tokens: Int = 1, drafts: Int = 0
+  ) -> StepCost {
     let positions = drafts + 1
-    let base = (0...max(1, min(sequences * positions, tableLimit))).map { tokens -> Double in
+    let size = min(max(sequences * positions, tokens), tableLimit)
+    let base = (0...size).map { tokens -> Double in
       guard tokens > 0 else { return 0 }
       let count = (tokens + positions - 1) / positions
       let batch = (count + group.stages - 1) / group.stages

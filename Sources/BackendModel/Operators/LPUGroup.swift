@@ -78,6 +78,13 @@ struct LPUGroup {
       + context * contextTime * Double(model.layers)
   }
 
+  /// A step of so many sequences spread over the stages, at `DraftLevels.context` each.
+  func verifyStep(drafts: Int, sequences: Int) -> Double {
+    let batch = (sequences + stages - 1) / stages
+    let context = Double(sequences) / Double(stages) * DraftLevels.context
+    return verifyStep(sequences: Double(batch), context: context, drafts: drafts)
+  }
+
   /// Hops from rack to rack, once around.
   private var crossings: Double {
     let count = max(0, racks.rounded(.up) - 1)

@@ -89,6 +89,28 @@ struct AFDStage {
     return best
   }
 
+  /// Part of a step of one sequence that is on GPUs.
+  var attentionPart: Double {
+    let step = step(tokens: 1, microBatches: 1).serial
+    return (crossings * attentionTime(tokens: 1) + headTime) / step
+  }
+
+  /// The same stage with so many drafts.
+  func drafting(_ drafts: Int) -> AFDStage {
+    var stage = self
+    stage.attention.drafts = drafts
+    return stage
+  }
+
+  /// The best step of so many sequences with their drafts, at `DraftLevels.context` each.
+  func verifyStep(sequences: Int, microBatches: Int) -> Double {
+    let count = Double(sequences)
+    let best = best(
+      tokens: count * Double(attention.drafts + 1), limit: min(microBatches, sequences))
+    let keys = count * DraftLevels.context * attention.contextTime
+    return best.serial + max(best.beside, keys) + draftTime(sequences: count)
+  }
+
   /// Per token of prefill, where a preempted request is computed again.
   var prefillTime: Double {
     let slope = ffnTime(tokens: 129) - ffnTime(tokens: 128)

@@ -46,34 +46,31 @@ struct DraftStage {
       + bytes / (link.rackBandwidth.value * drafter.racks / Double(engines))
   }
 
-  /// The cost of a step of a verify engine with its drafts, and up to how many sequences of each
-  /// engine the drafters serve: their KV is there, and an engine finds its drafter free when it
-  /// comes back from verifying. Waiting below that bound is not modelled.
-  func verify(_ group: EngineGroup, drafts: Int) -> (cost: StepCost, limit: Int) {
-    var engine = group.engine
-    (engine.drafts, engine.draftsElsewhere) = (drafts, true)
-    let cost = Lowering.gpu(
-      engine, sequences: group.sequences, pureBudget: nil, drafter: self)
-    var limit = min(held, group.sequences)
-    var (low, high) = (0, limit)
+  /// A step of a verify engine with its drafts.
+  func stepTime(_ group: EngineGroup, sequences: Int, drafts: Int) -> Double {
+    let count = Double(sequences)
+    let verify = group.engine.drafting(drafts, elsewhere: true)
+      .step(sequences: count, context: count * DraftLevels.context)
+    return drafts > 0 ? verify + time(sequences: count, drafts: drafts) : verify
+  }
+
+  /// Up to how many sequences of each engine the drafters serve: their KV is there, and an engine
+  /// finds its drafter free when it comes back from verifying. Waiting below that bound is not
+  /// modelled.
+  func limit(_ group: EngineGroup, drafts: Int) -> Int {
+    var (low, high) = (0, min(held, group.sequences))
     while low < high {
       let middle = (low + high + 1) / 2
-      if isBusy(cost, sequences: middle, drafts: drafts) { high = middle - 1 } else { low = middle }
+      let one = draftTime(sequences: Double(middle), drafts: drafts)
+      let isBusy =
+        Double(sharing) * one > stepTime(group, sequences: middle, drafts: drafts)
+      if isBusy { high = middle - 1 } else { low = middle }
     }
-    limit = low
-    return (cost, limit)
+    return low
   }
 
-  private func isBusy(_ cost: StepCost, sequences: Int, drafts: Int) -> Bool {
-    let step = cost.step(
-      sequences: sequences, context: Int64(sequences) * DraftLevels.context, prefillTokens: 0,
-      prefillContext: 0)
-    let one = Ticks(seconds: draftTime(sequences: Double(sequences), drafts: drafts))
-    return Ticks(sharing) * one > step
-  }
-
-  /// The number of copies that serves the most sequences, the smaller on ties. Numbers above four are
-  /// looked at a quarter apart.
+  /// The number of copies that serves the most sequences, the smaller on ties. Numbers above four
+  /// are looked at a quarter apart.
   static func best(_ stage: DraftStage, for group: EngineGroup, drafts: Int) -> DraftStage {
     var best = stage
     var most = -1
@@ -83,7 +80,7 @@ struct DraftStage {
       count = max(count + 1, min(count * 5 / 4, copies, stage.engines))
       var other = stage
       other.count = count
-      let limit = other.verify(group, drafts: drafts).limit
+      let limit = other.limit(group, drafts: drafts)
       if limit > most { (best, most) = (other, limit) }
     }
     return best

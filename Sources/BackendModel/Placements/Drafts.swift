@@ -2,6 +2,17 @@ import Domain
 
 /// Who drafts, and how many tokens.
 extension Scene {
+  /// Lets the steps of the last pool of a placement vary.
+  ///
+  /// - Parameter share: Of a step that GPUs take; LPX keeps to its schedule.
+  func jitter(
+    _ placed: inout PlacedModel, share: Double = 1
+  ) throws(PlacementError) {
+    guard let last = placed.pools.indices.last else { return }
+    let variation = try pool(.gpu).software.jitter?.value ?? 0
+    placed.pools[last].jitter = Jitter(variation: variation * share)
+  }
+
   /// Gives the last pool of a placement its drafts.
   func draft(
     _ drafts: Speculation?, _ model: ModelArchitecture, in placed: inout PlacedModel
@@ -15,32 +26,36 @@ extension Scene {
   }
 
   /// Drafts of GPU engines by the model's own drafter.
-  func ownDrafts(of group: EngineGroup, _ plain: StepCost) throws(PlacementError) -> Speculation? {
-    try ownDrafts(of: group.engine.model, group.sequences, plain) { drafts in
-      var engine = group.engine
-      engine.drafts = drafts
-      return Lowering.gpu(engine, sequences: group.sequences, pureBudget: nil)
-    }
+  func ownDrafts(of group: EngineGroup) throws(PlacementError) -> Speculation? {
+    try ownDrafts(
+      of: group.engine.model, group.sequences,
+      time: { drafts, count in
+        group.engine.drafting(drafts).step(
+          sequences: Double(count), context: Double(count) * DraftLevels.context)
+      },
+      lower: { drafts, count in
+        Lowering.gpu(
+          group.engine.drafting(drafts), sequences: count, tokens: group.sequences,
+          pureBudget: nil)
+      })
   }
 
   /// Drafts by a drafter on the engine's own devices: what the policy says, else, of a model that
   /// brings its drafter, whatever number is best for the batch.
-  ///
-  /// - Parameter lower: The cost of a step with so many drafts.
   func ownDrafts(
-    of model: ModelArchitecture, _ sequences: Int, _ plain: StepCost, lower: (Int) -> StepCost
+    of model: ModelArchitecture, _ sequences: Int, time: @escaping (Int, Int) -> Double,
+    lower: @escaping (Int, Int) -> StepCost
   ) throws(PlacementError) -> Speculation? {
     if policy.drafting == .off { return nil }
     guard policy.drafting != nil || model.speculation?.isOwn == true else { return nil }
-    let acceptance = try acceptance(of: model)
-    func choice(_ drafts: Int) -> DraftLevels.Choice {
-      DraftLevels.Choice(cost: lower(drafts), beyond: acceptance.lowered(drafts: drafts))
-    }
-    if case .drafts(let drafts) = policy.drafting {
-      return DraftLevels.fixed(choice(drafts), sequences: sequences)
-    }
-    let choices = [DraftLevels.Choice(cost: plain, beyond: [])] + (1...acceptance.limit).map(choice)
-    return DraftLevels(choices: choices, sequences: sequences).automatic
+    return choose(
+      DraftLevels(
+        acceptance: try acceptance(of: model), sequences: sequences, time: time, lower: lower))
+  }
+
+  private func choose(_ levels: DraftLevels) -> Speculation? {
+    if case .drafts(let drafts) = policy.drafting { return levels.fixed(drafts) }
+    return levels.automatic
   }
 
   private func acceptance(of model: ModelArchitecture) throws(PlacementError) -> Acceptance {
@@ -65,7 +80,7 @@ extension Scene {
   ///
   /// - Returns: The drafts, and what fits where.
   func lpxDrafts(
-    of group: EngineGroup, _ plain: StepCost, _ lpus: Int
+    of group: EngineGroup, _ lpus: Int
   ) throws(PlacementError) -> (Speculation?, String) {
     let lpx = try pool(.lpu)
     let name = policy.drafter ?? Self.drafter
@@ -83,19 +98,28 @@ extension Scene {
     let stage = DraftStage.best(
       DraftStage(drafter: whole, count: 1, engines: group.count, link: link),
       for: group, drafts: wished ?? min(3, acceptance.limit))
-    func choice(_ drafts: Int) -> DraftLevels.Choice {
-      let (cost, limit) = stage.verify(group, drafts: drafts)
-      return DraftLevels.Choice(
-        cost: cost, beyond: acceptance.lowered(drafts: drafts), limit: limit)
-    }
     let text =
       "\(stage.count) drafters of \(name) on \(lpus) LPUs, \(Amount.gigabytes(whole.allBytes)) "
       + "of weights each; every one drafts for \(stage.sharing) engines and holds KV of the last "
       + "\(Int(stage.window)) tokens of \(stage.held) sequences of each"
-    if let wished {
-      return (DraftLevels.fixed(choice(wished), sequences: group.sequences), text)
-    }
-    let choices = [DraftLevels.Choice(cost: plain, beyond: [])] + (1...acceptance.limit).map(choice)
-    return (DraftLevels(choices: choices, sequences: group.sequences).automatic, text)
+    let levels = DraftLevels(
+      acceptance: acceptance, sequences: group.sequences,
+      time: { stage.stepTime(group, sequences: $1, drafts: $0) },
+      lower: { drafts, count in
+        Lowering.gpu(
+          group.engine.drafting(drafts, elsewhere: true), sequences: count,
+          tokens: group.sequences, pureBudget: nil, drafter: stage)
+      },
+      limit: { stage.limit(group, drafts: $0) })
+    return (choose(levels), text)
+  }
+}
+
+extension GPUEngine {
+  /// The same engine with so many drafts.
+  func drafting(_ drafts: Int, elsewhere: Bool = false) -> GPUEngine {
+    var engine = self
+    (engine.drafts, engine.draftsElsewhere) = (drafts, elsewhere)
+    return engine
   }
 }

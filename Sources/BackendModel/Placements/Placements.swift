@@ -21,7 +21,8 @@ extension Scene {
     var placed = PlacedModel(
       pools: [makePool("gpu", .aggregated, model, group, cost, blocks)],
       notes: [note("aggregated", model, group, blocks)])
-    draft(try ownDrafts(of: group, cost), model, in: &placed)
+    draft(try ownDrafts(of: group), model, in: &placed)
+    try jitter(&placed)
     return placed
   }
 
@@ -39,12 +40,13 @@ extension Scene {
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
     placed.notes.append(note("decode", model, group, blocks))
+    try jitter(&placed)
     if lpus > 0 {
-      let (drafts, text) = try lpxDrafts(of: group, cost, lpus)
+      let (drafts, text) = try lpxDrafts(of: group, lpus)
       placed.notes.append(text)
       draft(drafts, model, in: &placed)
     } else {
-      draft(try ownDrafts(of: group, cost), model, in: &placed)
+      draft(try ownDrafts(of: group), model, in: &placed)
     }
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
@@ -69,11 +71,15 @@ extension Scene {
       stage, sequences: group.sequences, microBatches: policy.microBatches)
     placed.pools.append(makePool("attention", .decode, model, group, cost, blocks))
     placed.notes.append(note("attention", model, group, blocks))
-    let drafts = try ownDrafts(of: model, group.sequences, cost) { drafts in
-      var stage = stage
-      stage.attention.drafts = drafts
-      return Lowering.afd(stage, sequences: group.sequences, microBatches: policy.microBatches)
-    }
+    try jitter(&placed, share: stage.attentionPart)
+    let parts = policy.microBatches
+    let drafts = try ownDrafts(
+      of: model, group.sequences,
+      time: { stage.drafting($0).verifyStep(sequences: $1, microBatches: parts) },
+      lower: { drafts, count in
+        Lowering.afd(
+          stage.drafting(drafts), sequences: count, tokens: group.sequences, microBatches: parts)
+      })
     draft(drafts, model, in: &placed)
     placed.notes.append(
       "FFN of \(model.name): \(Amount.gigabytes(experts.ffnBytes)) on \(lpus) LPUs that hold "
@@ -108,9 +114,9 @@ extension Scene {
       EnginePool(
         name: "lpx-\(model.name)", role: .decode, engines: 1, cost: cost, kvBlocks: blocks,
         maxSequences: sequences, tokenBudget: policy.tokens))
-    let drafts = try ownDrafts(of: model, sequences, cost) {
-      Lowering.lpu(group, sequences: sequences, drafts: $0)
-    }
+    let drafts = try ownDrafts(
+      of: model, sequences, time: { group.verifyStep(drafts: $0, sequences: $1) },
+      lower: { Lowering.lpu(group, sequences: $1, tokens: sequences, drafts: $0) })
     draft(drafts, model, in: &placed)
     placed.notes.append(
       "decode of \(model.name): \(Amount.gigabytes(group.allBytes)) of weights on \(lpus) LPUs; "
@@ -133,9 +139,11 @@ extension Scene {
     let group = try engines(model, pool: try pool(.gpu), devices: devices, wish: policy.prefill)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: policy.tokens)
-    return PlacedModel(
+    var placed = PlacedModel(
       pools: [makePool("prefill", .prefill, model, group, cost, blocks)],
       notes: [note("prefill", model, group, blocks)])
+    try jitter(&placed)
+    return placed
   }
 
   private func makePool(

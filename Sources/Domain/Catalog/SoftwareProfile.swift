@@ -22,6 +22,8 @@ public struct SoftwareProfile: Hashable, Sendable {
   /// Part of the rate of prefill-only passes at full batch that `prefill` is: ranks are uneven in
   /// serving, chunks are short, and a pass has overhead.
   public var serving: Figure?
+  /// Coefficient of variation of the time of a step.
+  public var jitter: Figure?
   /// Seconds between a request's sending and its stand in an engine's queue.
   public var hostTime: Figure?
   /// Two batches take turns, so that all-to-all runs beside computing.
@@ -79,13 +81,13 @@ public struct SoftwareProfile: Hashable, Sendable {
     expertCorrelation: Figure, exchangeLatency: Figure, exchangeEfficiency: Figure,
     allReduce: [AllReduce], synchronisations: Figure?, usable: Figure, serving: Figure? = nil,
     hostTime: Figure? = nil, overlapsExchange: Bool = false, draftShare: Figure? = nil,
-    draftGain: Figure? = nil, draftWindow: Figure? = nil,
+    draftGain: Figure? = nil, draftWindow: Figure? = nil, jitter: Figure? = nil,
     floors: Floors? = nil, densePrefill: [WeightFormat: Figure] = [:]
   ) {
     (self.floors, self.densePrefill) = (floors, densePrefill)
     (self.serving, self.hostTime, self.draftShare) = (serving, hostTime, draftShare)
     self.overlapsExchange = overlapsExchange
-    (self.draftGain, self.draftWindow) = (draftGain, draftWindow)
+    (self.draftGain, self.draftWindow, self.jitter) = (draftGain, draftWindow, jitter)
     (self.name, self.layerTime, self.attentionShare) = (name, layerTime, attentionShare)
     (self.memoryEfficiency, self.gemm, self.attention) = (memoryEfficiency, gemm, attention)
     (self.prefill, self.expertCorrelation) = (prefill, expertCorrelation)

@@ -33,7 +33,7 @@ public struct Plan: Hashable, Sendable {
   /// Whether a replay draws anything: if not, its system seed changes nothing.
   public var drawsAtRandom: Bool {
     routing.rule.drawsAtRandom && pools.contains { $0.engines > 1 }
-      || pools.contains { $0.speculation != nil }
+      || pools.contains { $0.speculation != nil || $0.jitter != nil }
   }
 
   /// How one model is served.
@@ -78,6 +78,8 @@ public struct EnginePool: Hashable, Sendable {
   public var cost: StepCost
   /// What decode steps draft and verify; nil where each yields one token.
   public var speculation: Speculation?
+  /// How the time of a step varies; nil where it doesn't.
+  public var jitter: Jitter?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
   /// Most sequences admitted at once.
@@ -87,11 +89,11 @@ public struct EnginePool: Hashable, Sendable {
 
   public init(
     name: String, role: Role, engines: Int, cost: StepCost, kvBlocks: Int, maxSequences: Int,
-    tokenBudget: Int, speculation: Speculation? = nil
+    tokenBudget: Int, speculation: Speculation? = nil, jitter: Jitter? = nil
   ) {
     (self.name, self.role, self.engines, self.cost) = (name, role, engines, cost)
     (self.kvBlocks, self.maxSequences, self.tokenBudget) = (kvBlocks, maxSequences, tokenBudget)
-    self.speculation = speculation
+    (self.speculation, self.jitter) = (speculation, jitter)
   }
 }
 

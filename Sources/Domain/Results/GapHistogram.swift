@@ -58,6 +58,20 @@ public struct GapHistogram: Hashable, Sendable {
     maximum = max(maximum, last)
   }
 
+  /// Adds `weight` of each of some gaps.
+  ///
+  /// - Complexity: O(gaps), each a lookup.
+  public mutating func add(_ gaps: ArraySlice<Ticks>, weight: UInt64) {
+    var (total, longest) = (Ticks(0), Ticks(0))
+    for gap in gaps {
+      add(gap, to: GapHistogram.bucket(of: gap), weight: weight)
+      total += gap
+      longest = max(longest, gap)
+    }
+    sum += UInt128(total) * UInt128(weight)
+    maximum = max(maximum, longest)
+  }
+
   /// Takes back `weight` of the gaps of length zero: tokens that a step would have yielded to
   /// sequences that needed fewer.
   public mutating func removeZeros(_ weight: UInt64) {

@@ -4,7 +4,7 @@ import Domain
 ///
 /// `time`, `step` and `position` are those of the last boundary that was processed, the instant
 /// between two steps; what the steps since did is settled at the next one.
-struct Engine {
+struct Engine: ~Copyable {
   enum Mode: UInt8 {
     case idle
     /// Only decoding: the steps form a known series.
@@ -35,6 +35,8 @@ struct Engine {
   var mixedTokens: Int64 = 1
   /// That acceptance is drawn from, by step.
   let draws: RandomStream
+  /// That jitter is drawn from, by step.
+  let jitters: RandomStream
 
   /// Decoding sequences and their total context in the next step.
   var decoding = 0
@@ -51,8 +53,6 @@ struct Engine {
   var fresh: [Int32] = []
 
   var queue = RequestList()
-  /// Of the requests that wait, are admitted, or are held.
-  var promptBlocks = 0
   /// Fair queueing: the largest key admitted, and by tenant where its next request starts.
   var fairTime: Ticks = 0
   var finishes: [Int32: Ticks] = [:]
@@ -72,8 +72,10 @@ struct Engine {
   var mustRecheck = false
   var linkFree: Ticks = 0
 
-  init(pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream) {
-    self.draws = draws
+  init(
+    pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream, jitters: RandomStream
+  ) {
+    (self.draws, self.jitters) = (draws, jitters)
     self.pool = Int32(pool)
     self.role = role
     needs = BlockNeeds(blockTokens: blockTokens)

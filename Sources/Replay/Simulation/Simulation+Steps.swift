@@ -7,13 +7,18 @@ extension Simulation {
     _ engine: Int, _ pool: Int, _ prefillTokens: Int, _ prefillContext: Int64
   ) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.index(sequences: decoding)
-    let duration = cost(pool, level).step(
-      sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
-      prefillContext: prefillContext)
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    var duration = withCost(pool, level) {
+      $0.step(
+        sequences: decoding, context: context, prefillTokens: prefillTokens,
+        prefillContext: prefillContext)
+    }
+    let step = Int(engines[engine].step)
+    if pools[pool].jitter != nil { applyJitter(engine, pool, step, &duration) }
     engines[engine].mode = .mixed
     engines[engine].mixedDuration = duration
-    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, ahead: 0) } ?? 1
+    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, step) } ?? 1
     engines[engine].nextStep = engines[engine].step + 1
     boundaries.set(engine, to: now + duration)
   }
@@ -21,15 +26,17 @@ extension Simulation {
   /// Decode steps until something changes.
   mutating func startRun(_ engine: Int, _ pool: Int) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.index(sequences: decoding)
-    let run = DecodeRun(
-      cost: cost(pool, level), sequences: decoding, context: engines[engine].context)
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let run = withCost(pool, level) {
+      DecodeRun(cost: $0, sequences: decoding, context: context)
+    }
     engines[engine].mode = .run
     engines[engine].run = run
     engines[engine].walk.removeAll()
     let tokens = tokensToMark(engine)
     let steps: Int64
-    if let level {
+    if level != nil || pools[pool].jitter != nil {
       walk(engine, pool, level, run, to: tokens)
       steps = engines[engine].walk.count
     } else {
@@ -43,35 +50,62 @@ extension Simulation {
     boundaries.set(engine, to: now + engines[engine].duration(ofRun: steps))
   }
 
-  private func cost(_ pool: Int, _ level: Int?) -> StepCost {
-    level.flatMap { plan.pools[pool].speculation?.levels[$0].cost } ?? plan.pools[pool].cost
+  /// The level of speculation for so many decoding sequences; nil for none.
+  mutating func level(_ pool: Int, sequences: Int) -> Int? {
+    pools[pool].speculation?.index(sequences: sequences)
   }
 
-  /// Tokens that the step `ahead` of the next one yields each sequence.
-  private func yield(_ engine: Int, _ pool: Int, _ level: Int, ahead: Int64) -> Int64 {
-    let draw = engines[engine].draws.numbered(Int(engines[engine].step + ahead))
-    return Int64(plan.pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+  private mutating func withCost<T>(
+    _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
+  ) -> T {
+    guard let level, let speculation = pools[pool].speculation else {
+      return body(pools[pool].cost)
+    }
+    return body(speculation.levels[level].cost)
+  }
+
+  /// Tokens that a step yields each sequence.
+  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, _ step: Int) -> Int64 {
+    let draw = engines[engine].draws.numbered(step)
+    return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+  }
+
+  /// Lengthens or shortens a step by its own factor.
+  private mutating func applyJitter(
+    _ engine: Int, _ pool: Int, _ step: Int, _ duration: inout Ticks
+  ) {
+    let bits = engines[engine].jitters.numbered(step).bits
+    duration = pools[pool].jitter?.applied(to: duration, bits) ?? duration
   }
 
   /// Draws steps until a mark is passed, or a block can't be had silently.
   private mutating func walk(
-    _ engine: Int, _ pool: Int, _ level: Int, _ run: DecodeRun, to goal: Int64
+    _ engine: Int, _ pool: Int, _ level: Int?, _ run: DecodeRun, to goal: Int64
   ) {
     let position = engines[engine].position
     let available = cache.accounts[engine].available
-    let limit = looksAgain(engine) ? 1 : Int64(StepWalk.limit)
+    let limit = looksAgain(engine) ? 1 : StepWalk.limit
+    let first = Int(engines[engine].step)
+    let most = goal + Int64(pools[pool].speculation?.lookahead ?? 0)
+    let isScarce = engines[engine].needs.most(count: most) > available
+    let varies = pools[pool].jitter != nil
+    var steps = StepWalk()
+    swap(&steps, &engines[engine].walk)
     var (time, tokens, blocks) = (Ticks(0), Int64(0), 0)
-    for ahead in 0..<limit where tokens < goal && blocks <= available {
-      time += run.duration(context: run.context + run.sequences * tokens)
-      let more = yield(engine, pool, level, ahead: ahead)
-      blocks += engines[engine].needs.after(position + tokens, count: more)
+    for step in first..<(first + limit) where tokens < goal && blocks <= available {
+      var duration = run.duration(context: run.context + run.sequences * tokens)
+      if varies { applyJitter(engine, pool, step, &duration) }
+      time += duration
+      let more = level.map { yield(engine, pool, $0, step) } ?? 1
+      if isScarce { blocks += engines[engine].needs.after(position + tokens, count: more) }
       tokens += more
-      engines[engine].walk.append(time: time, tokens: tokens)
+      steps.append(duration: duration, time: time, tokens: tokens)
     }
+    swap(&steps, &engines[engine].walk)
   }
 
   /// Whether the very next boundary must look again.
-  private func looksAgain(_ engine: Int) -> Bool {
+  private mutating func looksAgain(_ engine: Int) -> Bool {
     engines[engine].mustRecheck || !engines[engine].late.isEmpty
   }
 

@@ -14,7 +14,11 @@ extension Glossary {
         + "feed-forward layers of decode. Activations cross twice for each layer with full "
         + "attention, in micro-batches that overlap."),
     Page("lpx-decode", "All of decode on LPX racks; GPUs do prefill and hand KV over."),
-    Page("lpx-draft", "A small model on LPX drafts tokens, GPUs verify them."),
+    Page(
+      "lpx-draft",
+      "A small model on LPX racks drafts tokens, GPUs verify them; prefill and decode are apart as "
+        + "in gpu-disaggregated.",
+      notes: ["What the drafters can't serve decodes without drafts."]),
     Page(
       "latency-tiered",
       "Each request takes the path of its latency target and spills over when that is full.",

@@ -29,6 +29,16 @@ extension Glossary {
     Page("engine", "One replica of one model on devices of one or more pools."),
     Page("placement", "Which pool runs prefill, attention, FFN, draft and verify."),
     Page("policy", "Placement plus routing, scheduling, batching, speculation and caching."),
+    Page(
+      "speculation", aliases: ["speculative-decoding", "drafts", "mtp", "multi-token-prediction"],
+      "Decode steps that draft tokens and verify them at once: a step yields as many as are "
+        + "accepted and one more, all at its end. On by default where a model brings its own "
+        + "drafter; `speculation: off | {drafts: N}` in a policy says otherwise.",
+      notes: [
+        "One draw per engine and step, shared by its batch: means are exact, tails over requests "
+          + "narrower than real ones."
+      ],
+      elsewhere: [("vLLM", "num_speculative_tokens"), ("SGLang", "speculative-num-steps")]),
     Page("arm", "One policy on one platform, as replayed beside others."),
     Page(
       "baseline", aliases: ["candidate", "replicate"],

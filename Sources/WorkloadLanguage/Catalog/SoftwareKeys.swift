@@ -46,6 +46,8 @@ enum SoftwareKeys {
     "how many times as many drafts of a model of its own are accepted as of a built-in head")
   static let draftWindow = Key(
     "draft-window", .plain, .optional("2048"), "tokens that a model which drafts attends to")
+  static let jitter = Key(
+    "jitter", .plain, .optional("0"), "coefficient of variation of the time of a step")
   static let usable = Key(
     "usable", .plain, .required(), "part of the memory that weights and KV may fill")
 
@@ -56,7 +58,7 @@ enum SoftwareKeys {
       prefill.field, correlation.field, exchangeLatency.field, exchangeEfficiency.field,
       allReduce.field, synchronisations.field, usable.field,
       serving.field, hostTime.field, overlap.field, draftShare.field,
-      draftGain.field, draftWindow.field,
+      draftGain.field, draftWindow.field, jitter.field,
       floors.field, densePrefill.field,
     ])
 
@@ -107,6 +109,7 @@ enum SoftwareKeys {
       let draft = fields.read(draftShare, &decoder)
       let gain = fields.read(draftGain, &decoder)
       let window = fields.read(draftWindow, &decoder)
+      let jitter = fields.read(jitter, &decoder)
       guard let layerTime, let share, let memory, let usable, let gemm, let prefill,
         let attention, let correlation, let latency, let efficiency
       else { return nil }
@@ -116,6 +119,7 @@ enum SoftwareKeys {
         exchangeLatency: latency, exchangeEfficiency: efficiency, allReduce: tables,
         synchronisations: synchronisations, usable: usable, serving: serving, hostTime: host,
         overlapsExchange: overlaps, draftShare: draft, draftGain: gain, draftWindow: window,
+        jitter: jitter,
         floors: floors, densePrefill: dense)
     }
   }

@@ -14,14 +14,14 @@ extension ValueType where Value == [ArmDraft] {
   static var arms: ValueType {
     let arm = TypeDescription.scalar("arm", pattern: ScalarPattern.arm)
     return ValueType(.either([.names(arm), .list(arm)])) { node, decoder in
-      var arms: [ArmDraft] = []
       if let items = node.items {
-        arms = items.compactMap { decoder.arm($0, name: nil) }
-        if items.isEmpty { decoder.reportNothing(in: node) }
-        return arms
+        guard decoder.checkLength(items.count, of: node) else { return nil }
+        return items.compactMap { decoder.arm($0, name: nil) }
       }
-      guard let entries = decoder.entries(of: node) else { return nil }
-      if entries.isEmpty { decoder.reportNothing(in: node) }
+      guard let entries = decoder.entries(of: node),
+        decoder.checkLength(entries.count, of: node)
+      else { return nil }
+      var arms: [ArmDraft] = []
       for entry in entries where decoder.checkName(entry.key, at: entry.keyLocation) {
         let name = Placed(value: entry.key, location: entry.keyLocation)
         if let arm = decoder.at(entry.key, { $0.arm(entry.value, name: name) }) { arms.append(arm) }

@@ -12,8 +12,9 @@ extension ValueType where Value == [ChangeDraft] {
   /// Paths and values, as `--set` takes them.
   static var changes: ValueType {
     ValueType(.names(.anything("any value"))) { node, decoder in
-      guard let entries = decoder.entries(of: node) else { return nil }
-      if entries.isEmpty { decoder.reportNothing(in: node) }
+      guard let entries = decoder.entries(of: node),
+        decoder.checkLength(entries.count, of: node)
+      else { return nil }
       return entries.filter { !$0.value.isReported }.map { entry in
         ChangeDraft(
           text: "\(entry.key)=\(entry.value.flow)", path: entry.keyLocation,

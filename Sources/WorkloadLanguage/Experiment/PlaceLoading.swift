@@ -30,16 +30,18 @@ extension ExperimentDraft {
         help: Spelling.help(for: name, among: catalog.platforms.map(\.name)))
       return nil
     }
-    guard let loaded = surroundings.files.load(name, file.node.source.name) else {
+    let files = surroundings.files
+    guard let loaded = files.load(name, file.node.source.name) else {
+      let reason = files.reason(name, file.node.source.name)
       decoder.report(
-        .unreadableFile, "cannot read \(Wording.quoted(name)): no such file",
+        .unreadableFile, "cannot read \(Wording.quoted(name)): \(reason)",
         at: reference.location, help: "paths are relative to this file")
       return nil
     }
     let source = SourceText(name: loaded.name, bytes: loaded.bytes)
     guard checkKind(of: source, .platform, reference) else { return nil }
     let (found, platform, diagnostics) = CatalogReader.platform(source, in: catalog)
-    decoder.diagnostics += diagnostics
+    for diagnostic in diagnostics { decoder.add(diagnostic) }
     guard let found, let platform else { return nil }
     return Place(catalog: found, platform: platform, reference: loaded.name)
   }

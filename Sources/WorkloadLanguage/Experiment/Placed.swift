@@ -30,8 +30,9 @@ extension ValueType {
     _ element: ValueType<Element>
   ) -> ValueType<[Element]> where Value == [Element] {
     ValueType(.list(element.description)) { node, decoder in
-      guard let items = decoder.items(of: node) else { return nil }
-      if items.isEmpty { decoder.reportNothing(in: node) }
+      guard let items = decoder.items(of: node),
+        decoder.checkLength(items.count, of: node)
+      else { return nil }
       return items.compactMap { element.decode($0, &decoder) }
     }
   }
@@ -45,8 +46,20 @@ extension ValueType where Value == String {
 }
 
 extension TreeDecoder {
-  /// Says that a list or mapping is empty.
-  mutating func reportNothing(in node: Node) {
-    report(.emptyValue, "`\(place)` has nothing in it", at: node.location)
+  /// What a list or mapping of an experiment holds at most; every item may be a file, or be
+  /// replayed.
+  static let itemLimit = 100
+
+  /// Says that a list or mapping is empty, or too long.
+  mutating func checkLength(_ count: Int, of node: Node) -> Bool {
+    if count == 0 { report(.emptyValue, "`\(place)` has nothing in it", at: node.location) }
+    guard count <= Self.itemLimit else {
+      report(
+        .limit, "`\(place)` has \(Wording.grouped(count)) items; the limit is \(Self.itemLimit)",
+        at: Location(node.source, Span(node.span.start, node.span.start + 1)),
+        help: "write several experiments")
+      return false
+    }
+    return true
   }
 }

@@ -4,11 +4,18 @@ extension ExperimentDraft {
   /// Reads the workloads, and the headers of the traces.
   mutating func readSubjects() {
     for reference in file.read(ExperimentKeys.workloads, &decoder) ?? [] {
-      subjects.append(workload(reference))
+      subjects.append(known(reference) ?? workload(reference))
     }
     for reference in file.read(ExperimentKeys.traces, &decoder) ?? [] {
-      subjects.append(trace(reference))
+      subjects.append(known(reference) ?? trace(reference))
     }
+  }
+
+  /// What is named a second time, which a check reports.
+  private func known(_ reference: Placed<String>) -> SubjectDraft? {
+    var found = subjects.first { $0.reference.value == reference.value }
+    found?.reference = reference
+    return found
   }
 
   private mutating func trace(_ reference: Placed<String>) -> SubjectDraft {
@@ -33,7 +40,8 @@ extension ExperimentDraft {
     let files = surroundings.files
     guard let loaded = files.load(reference.value, file.node.source.name) else {
       decoder.reportMissing(
-        reference.value, at: reference.location, help: "paths are relative to this file")
+        reference.value, in: file.node.source.name, at: reference.location,
+        help: "paths are relative to this file")
       return draft
     }
     let source = SourceText(name: loaded.name, bytes: loaded.bytes)
@@ -61,11 +69,12 @@ extension ExperimentDraft {
   private mutating func add(_ found: [Diagnostic]) {
     for var diagnostic in found {
       let source = diagnostic.location.source
-      let change = changes.first { Array($0.text.utf8) == source.bytes }
-      if source.name == Overrides.sourceName, let change {
+      if source.name == Overrides.sourceName,
+        let change = changes.first(where: { Array($0.text.utf8) == source.bytes })
+      {
         diagnostic.location = change.location(of: diagnostic.location.span)
       }
-      if !decoder.diagnostics.contains(diagnostic) { decoder.diagnostics.append(diagnostic) }
+      decoder.add(diagnostic)
     }
   }
 

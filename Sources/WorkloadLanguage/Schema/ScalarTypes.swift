@@ -14,7 +14,7 @@ extension ValueType where Value == Int {
   ) -> ValueType {
     ValueType(.scalar("count", pattern: ScalarPattern.count)) { node, decoder in
       guard let text = decoder.text(of: node),
-        let value = decoder.count(text, noun: noun, at: node.location)
+        let value = decoder.count(text, noun: noun, most: range.upperBound, at: node.location)
       else { return nil }
       return decoder.inRange(value, range, text, at: node.location)
     }

@@ -15,6 +15,7 @@ struct FileLoader {
 
   /// Index of the file, or nil if its top is not a mapping.
   mutating func load(_ tree: Node) -> Int? {
+    let tree = decoder.reindented(tree)
     guard
       var fields = decoder.at(
         "the file",
@@ -77,7 +78,7 @@ struct FileLoader {
 
   private mutating func loadImport(_ reference: String, _ item: Node) -> Int? {
     guard let loaded = decoder.files.load(reference, item.source.name) else {
-      decoder.reportMissing(reference, at: item.location)
+      decoder.reportMissing(reference, in: item.source.name, at: item.location)
       return nil
     }
     if let position = stack.firstIndex(where: { $0.source == loaded.name }) {
@@ -102,12 +103,14 @@ struct FileLoader {
 extension TreeDecoder {
   /// Says that no workload is named so, or no file.
   mutating func reportMissing(
-    _ reference: String, at location: Location,
+    _ reference: String, in importer: String, at location: Location,
     help: String = "paths are relative to the importing file"
   ) {
     if reference.hasSuffix(".yaml") {
       report(
-        .importNotFound, "cannot read `\(reference)`: no such file", at: location, help: help)
+        .importNotFound,
+        "cannot read \(Wording.quoted(reference)): \(files.reason(reference, importer))",
+        at: location, help: help)
       return
     }
     let nearest = Spelling.nearest(to: reference, among: files.shipped)

@@ -27,6 +27,13 @@ enum Overrides {
     let value = Array(override.utf8.dropFirst(length + 1))
     let (parsed, problems) = Tree.read(SourceText(name: sourceName, bytes: padding + value))
     guard var node = parsed else {
+      if problems.first?.code == .emptyFile {
+        decoder.report(
+          .emptyValue, "\(Wording.quoted(path)) has no value",
+          at: Location(source, Span(0, override.utf8.count)),
+          help: "write the value after `=`, as in `duration=5m`")
+        return tree
+      }
       for problem in problems {
         decoder.report(problem.code, problem.message, at: problem.location, help: problem.help)
       }
@@ -65,18 +72,25 @@ private struct PathStep {
         // A key that the file leaves out; the value's span stands for it.
         entries.append(Node.Entry(key: first, keySpan: span(first, offset), value: value))
       } else {
-        fail(first, offset, among: entries.map(\.key), &decoder)
+        fail(first, offset, help: Spelling.help(for: first, among: entries.map(\.key)), &decoder)
       }
       result.content = .mapping(entries)
     case .list(var items):
       guard let index = Int(first), items.indices.contains(index) else {
-        fail(first, offset, among: items.indices.map(String.init), &decoder)
+        let last = items.count - 1
+        let help =
+          switch items.count {
+          case 0: "the list is empty"
+          case 1: "the list has 1 item, `0`"
+          default: "the list has \(Wording.grouped(items.count)) items, `0` to `\(last)`"
+          }
+        fail(first, offset, help: help, &decoder)
         return node
       }
       items[index] = replace(items[index], next, offset: nextOffset, &decoder)
       result.content = .list(items)
     case .scalar, .reported:
-      fail(first, offset, among: [], &decoder)
+      fail(first, offset, help: nil, &decoder)
     }
     return result
   }
@@ -86,12 +100,12 @@ private struct PathStep {
   }
 
   private func fail(
-    _ component: String, _ offset: Int, among names: [String], _ decoder: inout TreeDecoder
+    _ component: String, _ offset: Int, help: String?, _ decoder: inout TreeDecoder
   ) {
     decoder.report(
       .overridePath, "\(Wording.quoted(path)) is not in the file",
       at: Location(source, span(component, offset)),
-      label: "nothing of this name", help: Spelling.help(for: component, among: names))
+      label: "nothing of this name", help: help)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import WorkloadLanguage
 
 struct Check: AsyncParsableCommand {
@@ -31,8 +32,12 @@ struct Check: AsyncParsableCommand {
           all += found
           if format == .text, !found.hasErrors { Console.note("\(input.name): ok\n") }
         } catch let failure as Failure {
-          hasFailed = true
-          Console.note(failure.text)
+          if let diagnostic = failure.diagnostic {
+            all.append(diagnostic)
+          } else {
+            hasFailed = true
+            Console.note(failure.text)
+          }
         }
       }
       try show(all)
@@ -47,9 +52,7 @@ struct Check: AsyncParsableCommand {
     case .workload: return WorkloadFile.read(input, bytes, set, catalog).diagnostics
     case .experiment: return ExperimentFile.read(input, bytes, set, catalog).diagnostics
     case .platform:
-      guard set.isEmpty else {
-        throw Failure.input("`\(input.name)` is a platform file, on which --set has no effect")
-      }
+      if let first = set.first { return [.uselessOverride(first, on: input.name)] }
       return CatalogReader.platform(source, in: catalog).diagnostics
     }
   }
@@ -57,7 +60,7 @@ struct Check: AsyncParsableCommand {
   private func show(_ found: [Diagnostic]) throws {
     switch format {
     case .text where found.isEmpty: break
-    case .text: try Output.print(found.rendered(isColored: Console.isColored))
+    case .text: try Output.print(Console.text(found, on: STDOUT_FILENO))
     case .json: try Output.print(found.json + "\n")
     case .github: try Output.print(found.map { $0.githubAnnotation + "\n" }.joined())
     case .concise: try Output.print(found.map { $0.concise + "\n" }.joined())

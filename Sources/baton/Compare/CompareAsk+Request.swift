@@ -88,7 +88,7 @@ extension CompareAsk {
     try assert.map { text in
       let (assertion, found) = AssertionText.read(text, origin: "--assert")
       guard let assertion else {
-        throw Failure.rendered(found.rendered(isColored: Console.isErrorColored))
+        throw Failure.rendered(Console.text(found))
       }
       return assertion
     }

@@ -12,7 +12,7 @@ enum ExperimentFile {
     _ input: Input, overrides: [String], catalog: Catalog
   ) throws -> Experiment {
     let (experiment, diagnostics) = read(input, try input.bytes(), overrides, catalog)
-    let text = diagnostics.rendered(isColored: Console.isErrorColored)
+    let text = Console.text(diagnostics)
     guard let experiment else { throw Failure.rendered(text) }
     if !diagnostics.isEmpty { Console.note(text) }
     return experiment
@@ -43,7 +43,8 @@ enum ExperimentFile {
       let help = error.help?.components(separatedBy: "; `--format`").first
       return .broken(place + error.message, help: help)
     } catch {
-      return .missing
+      return Input.obstacle(found).map { $0 == Input.missing ? .missing : .broken($0, help: nil) }
+        ?? .missing
     }
   }
 

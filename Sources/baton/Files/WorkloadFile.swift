@@ -26,7 +26,7 @@ struct WorkloadFile: Sendable {
         "`\(input.name)` is a platform file, not a workload", help: "`--platform` takes it")
     }
     let (workload, diagnostics) = WorkloadFile.read(input, bytes, overrides, catalog)
-    let text = diagnostics.rendered(isColored: Console.isErrorColored)
+    let text = Console.text(diagnostics)
     guard let workload else { throw Failure.rendered(text) }
     if !diagnostics.isEmpty { Console.note(text) }
     guard !workload.classes.isEmpty else {
@@ -66,15 +66,18 @@ struct WorkloadFile: Sendable {
   }
 
   /// Shipped names, and paths relative to the file that names them.
-  static let resolver = FileResolver(shipped: Shipped.workloads.map(\.stem)) {
-    reference, importer in
-    if let shipped = Shipped.workloads.first(where: { $0.stem == reference }) {
-      return LoadedFile(name: shipped.name, bytes: shipped.bytes)
-    }
-    let path = path(reference, in: importer)
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    return LoadedFile(name: path, bytes: [UInt8](data))
-  }
+  static let resolver = FileResolver(
+    shipped: Shipped.workloads.map(\.stem),
+    reason: { Input.obstacle(path($0, in: $1)) ?? Input.missing },
+    load: { reference, importer in
+      if let shipped = Shipped.workloads.first(where: { $0.stem == reference }) {
+        // No file of that name need exist where the process is.
+        return LoadedFile(name: "\(shipped.name) (shipped)", bytes: shipped.bytes)
+      }
+      let path = path(reference, in: importer)
+      guard let data = FileManager.default.contents(atPath: path) else { return nil }
+      return LoadedFile(name: path, bytes: [UInt8](data))
+    })
 
   /// A path as the file `importer` writes it, relative to the folder that the process is in, if it
   /// lies there.

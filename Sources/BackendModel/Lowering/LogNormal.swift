@@ -1,0 +1,39 @@
+import Domain
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension Jitter {
+  /// Quantiles of a table: 2¹⁰.
+  static let quantiles = 1024
+
+  /// Log-normal factors with the mean 1; nil without variation.
+  ///
+  /// - Parameter variation: Standard deviation over the mean.
+  init?(variation: Double) {
+    guard variation > 0 else { return nil }
+    let deviation = log(1 + variation * variation).squareRoot()
+    let count = Self.quantiles
+    let raw = (0..<count).map { index in
+      exp(deviation * normalQuantile((Double(index) + 0.5) / Double(count)))
+    }
+    let mean = raw.reduce(0, +) / Double(count)
+    var factors = raw.map { Int64(($0 / mean * 65536).rounded()) }
+    // What rounding left over goes to the middle, so that the mean is 1 exactly.
+    factors[count / 2] += Int64(count) * 65536 - factors.reduce(0, +)
+    self.init(factors: factors)
+  }
+}
+
+/// The inverse of the normal distribution, by bisection.
+private func normalQuantile(_ share: Double) -> Double {
+  var (low, high) = (-8.0, 8.0)
+  for _ in 0..<60 {
+    let middle = (low + high) / 2
+    if erfc(-middle / 2.0.squareRoot()) / 2 < share { low = middle } else { high = middle }
+  }
+  return (low + high) / 2
+}
