@@ -47,6 +47,7 @@ public enum TraceReader {
         help: "it reads " + TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
           + "; `--format` names one")
     }
+    if found != .baton { feed.stopDigesting() }
     switch found {
     case .baton: return try NativeTraceReader(feed: feed)
     case .mooncake: return MooncakeReader(feed: feed, model: model)

@@ -26,7 +26,7 @@ enum Shelf {
     let input = try Input(path)
     let source = SourceText(name: input.name, bytes: try input.bytes())
     let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)
-    let text = diagnostics.rendered(isColored: Console.isErrorColored)
+    let text = Console.text(diagnostics)
     guard let found, let name else { throw Failure.rendered(text) }
     if !diagnostics.isEmpty { Console.note(text) }
     catalog = found
@@ -86,17 +86,24 @@ struct Arms {
     return arms
   }
 
-  private static func plan(
+  static func plan(
     _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
   ) throws -> Plan {
     do throws(PlacementError) {
-      var place = platform
-      if place == nil { place = try PlanBuilder.smallestPlatform(for: models, catalog: catalog) }
-      return try PlanBuilder.plan(
-        platform: place ?? "", policy: policy, models: models, catalog: catalog)
+      return try placement(policy, on: platform, models, catalog)
     } catch {
       throw Failure.input(error.message, help: error.help)
     }
+  }
+
+  /// - Parameter platform: A name of the catalog; nil for the smallest that holds the models.
+  static func placement(
+    _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
+  ) throws(PlacementError) -> Plan {
+    var place = platform
+    if place == nil { place = try PlanBuilder.smallestPlatform(for: models, catalog: catalog) }
+    return try PlanBuilder.plan(
+      platform: place ?? "", policy: policy, models: models, catalog: catalog)
   }
 
   /// Replays a trace under every arm, at most `threads` at a time; results in the order of the

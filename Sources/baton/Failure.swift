@@ -1,11 +1,14 @@
 import Domain
 import Foundation
+import WorkloadLanguage
 
 /// Why a command stops, with the text for standard error and the exit code (design: 1 failure of
 /// Baton or the machine, 2 invalid input).
 struct Failure: Error {
   var text: String
   var code: Int32
+  /// The same for readers other than people, where it is about a file that was named.
+  var diagnostic: Diagnostic?
 
   /// What the user gave can't be used.
   static func input(_ message: String, help: String? = nil) -> Failure {
@@ -14,6 +17,13 @@ struct Failure: Error {
 
   /// Text that is rendered already.
   static func rendered(_ text: String) -> Failure { Failure(text: text, code: 2) }
+
+  /// A file that a user named can't be read.
+  static func unreadable(_ path: String, _ reason: String, help: String?) -> Failure {
+    let diagnostic = Diagnostic.unreadable(path, reason, help: help)
+    let text = diagnostic.rendered(isColored: Console.isErrorColored)
+    return Failure(text: text, code: 2, diagnostic: diagnostic)
+  }
 
   static func machine(_ message: String) -> Failure {
     Failure(text: "error: \(message)\n", code: 1)
@@ -47,10 +57,23 @@ enum Console {
   }
 
   /// Columns of the terminal; 80 where there is none.
-  static var width: Int {
+  static var width: Int { columns(of: STDOUT_FILENO) ?? 80 }
+
+  /// Diagnostics as they fit what they are written to.
+  static func text(_ found: [Diagnostic], on descriptor: Int32 = STDERR_FILENO) -> String {
+    let columns = isatty(descriptor) == 1 ? wanted ?? columns(of: descriptor) : nil
+    return found.rendered(isColored: isColoredOn(descriptor), columns: columns)
+  }
+
+  /// What `COLUMNS` says.
+  private static var wanted: Int? {
+    ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  private static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
-    let isKnown = unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return isKnown ? Int(size.ws_col) : 80
+    let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : nil
   }
 
   /// Colour only on a terminal, and not under `NO_COLOR`.

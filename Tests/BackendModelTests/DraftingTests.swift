@@ -65,7 +65,8 @@ import WorkloadLanguage
     }
     let positions = level.drafts + 1
     let drafts = step(level.cost, 1) / step(pool.cost, positions) - 1
-    // A layer is a sixtieth of 61 layers; the head that each draft reads whole costs as much or more.
+    // A layer is a sixtieth of 61 layers; the head that each draft reads whole costs as much or
+    // more.
     let layers = Double(level.drafts) / 61
     #expect(drafts > 0.8 * layers && drafts < 4 * layers, "\(drafts) \(layers)")
   }

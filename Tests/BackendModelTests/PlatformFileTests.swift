@@ -42,7 +42,7 @@ import WorkloadLanguage
       ("routing: kv-aware", Routing(.kvAware), Scheduling.fcfs),
       ("routing: {kv-aware: {overlap: 2.5}}", Routing(.kvAware, overlap: 2500), .fcfs),
       ("routing: power-of-two, scheduling: tenant-fair", Routing(.powerOfTwo), .tenantFair),
-      ("scheduling: slo-slack", .leastLoaded, .sloSlack),
+      ("scheduling: slo-slack", .kvAware, .sloSlack),
     ])
   func queues(_ keys: String, _ routing: Routing, _ scheduling: Scheduling) throws {
     let (catalog, name, diagnostics) = try read(

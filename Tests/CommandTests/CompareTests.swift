@@ -73,13 +73,67 @@ struct CompareTests {
   }
 
   @Test(
-    "an arm against itself is equivalent and exits 0; that the noise floor is not measured is said")
+    "an arm that draws nothing is equivalent to itself and exits 0; its noise floor is zero")
   func itself() throws {
     let result = try Self.compare("--baseline", "afd", "--candidate", "afd", "--seeds", "4")
     #expect(result.code == 0 || result.code == 3)
-    #expect(result.text.contains("noise floor: not measured"))
+    #expect(result.text.contains("noise floor: zero; nothing in the baseline's replay is random"))
     #expect(result.text.contains("verdict: equivalent"))
     #expect(!result.text.contains("regressed"))
+  }
+
+  @Test("an arm that draws is replayed once more under other draws, which is its noise floor")
+  func noiseFloor() throws {
+    let platform = Self.platform("ours", "routing: random")
+    try Self.files(["p.yaml": platform]) { folder in
+      let arms = [
+        "--baseline", "ours@\(folder)/p.yaml", "--candidate", "gpu-aggregated@\(folder)/p.yaml",
+        "--seeds", "3",
+      ]
+      let result = try Baton.run(
+        ["compare", "workloads/chat.yaml"] + arms + Self.short + ["--html", folder + "/page.html"])
+      #expect(result.text.contains(/noise floor: at most [\d.]+ %, the baseline against itself/))
+      #expect(result.text.contains(/\n {2}users: p99 ttft [\d.]+ %, p99 itl/))
+      let page = try String(contentsOfFile: folder + "/page.html", encoding: .utf8)
+      #expect(page.contains("class=\"floor\"") && page.contains("Noise floor: at most"))
+      let json = arms + Self.short + ["--json"]
+      let first = try Baton.run(["compare", "workloads/chat.yaml"] + json + ["--threads", "1"])
+      let second = try Baton.run(["compare", "workloads/chat.yaml"] + json + ["--threads", "3"])
+      #expect(first.output == second.output)
+      let noise = try #require(first.text.firstMatch(of: /"noise":\[\{.*?"ratio":([\d.e-]+)/))
+      #expect(Double(noise.output.1) != 1)
+    }
+  }
+
+  @Test("a kept baseline is compared seed by seed, or unpaired on other seeds when asked")
+  func kept() throws {
+    let platform = Self.platform("ours", "routing: random")
+    try Self.files(["p.yaml": platform]) { folder in
+      let (arm, kept) = ("ours@\(folder)/p.yaml", folder + "/kept.json")
+      func run(_ more: String...) throws -> Baton.Result {
+        try Baton.run(
+          ["compare", "workloads/chat.yaml", "--candidate", arm, "--seeds", "3"] + more + Self.short
+        )
+      }
+      let saved = try run("--baseline", arm, "--save-baseline", kept)
+      let paired = try run("--against", kept)
+      // The same seeds: the same values, noise floor and verdicts, but no sessions to pair.
+      for text in [saved.text, paired.text] {
+        #expect(text.contains("p99 ttft") && text.contains("noise floor: at most"))
+        #expect(text.contains(/p99 ttft .* 1.000 {3}1.000–1.000 {2}1.000 {2}equivalent/))
+      }
+      let other = try run("--against", kept, "--seed", "11")
+      #expect(other.code == 2 && other.errors.contains("--seed 1 --seeds 3"))
+      #expect(other.errors.contains("--unpaired"))
+      let unpaired = try run("--against", kept, "--seed", "11", "--unpaired")
+      #expect(unpaired.text.contains("own 3, unpaired"))
+      #expect(unpaired.text.contains("noise floor: at most") && unpaired.code != 4)
+      let shared = try run("--against", kept, "--seed", "3", "--unpaired")
+      #expect(shared.code == 2 && shared.errors.contains("both have seed 3"))
+      let changed = try run("--against", kept, "--seed", "11", "--unpaired", "--load", "1.5")
+      #expect(changed.code == 2 && changed.errors.contains("at load 1.5"))
+      #expect(try run("--baseline", arm, "--unpaired").code == 64)
+    }
   }
 
   @Test("a missed assertion exits 3, of the file or of the command line; one that holds doesn't")

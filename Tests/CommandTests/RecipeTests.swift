@@ -29,6 +29,13 @@ struct RecipeTests {
     return blocks.map { $0.joined(separator: "\n") }.first { $0.contains("baton compare") }
   }
 
+  /// The file that both jobs compare by.
+  private static func experiment() throws -> String {
+    let text = try Repository.text("Docs/ContinuousIntegration.md")
+    let parts = text.components(separatedBy: "<!-- experiment -->\n```yaml\n")
+    return try #require(parts.last?.components(separatedBy: "```").first)
+  }
+
   private static func platform(_ policy: String) -> String {
     "platform: ours\npools: {gpu: {chip: rubin, racks: 1}}\npolicies:\n  ours: {\(policy)}\n"
   }
@@ -46,6 +53,7 @@ struct RecipeTests {
       .replacing("warm-up: 2m", with: "warm-up: 5s")
     #expect(chat.contains("duration: 40s") && chat.contains("warm-up: 5s"))
     try Data(chat.utf8).write(to: origin.appending(path: "chat.yaml"))
+    try Data(try Self.experiment().utf8).write(to: origin.appending(path: "ci.yaml"))
     let file = Self.platform("extends: gpu-aggregated")
     try Data(file.utf8).write(to: origin.appending(path: "platform.yaml"))
     let made = try shell(
@@ -92,7 +100,7 @@ struct RecipeTests {
         #expect(result.code == 0, "\(script)\n\(result.errors)")
       }
       let summary = try String(contentsOf: folder.appending(path: "summary.md"), encoding: .utf8)
-      #expect(summary.hasPrefix("### chat: equivalent"))
+      #expect(summary.hasPrefix("### placement: equivalent"))
       let verdicts = try String(contentsOf: folder.appending(path: "verdict.xml"), encoding: .utf8)
       #expect(verdicts.contains("<testsuites") && verdicts.contains("failures=\"0\""))
     }
@@ -106,7 +114,7 @@ struct RecipeTests {
         #expect(result.code == 4, "\(script)\n\(result.errors)")
       }
       let summary = try String(contentsOf: folder.appending(path: "summary.md"), encoding: .utf8)
-      #expect(summary.hasPrefix("### chat: regressed"))
+      #expect(summary.hasPrefix("### placement: regressed"))
       let verdicts = try String(contentsOf: folder.appending(path: "verdict.xml"), encoding: .utf8)
       #expect(verdicts.contains("<failure"))
     }

@@ -5,7 +5,10 @@ import Testing
 struct SchemaCommandTests {
   @Test(
     "prints one JSON document for each kind, workloads without one",
-    arguments: [([], "workload"), (["workload"], "workload"), (["platform"], "platform")])
+    arguments: [
+      ([], "workload"), (["workload"], "workload"), (["platform"], "platform"),
+      (["experiment"], "experiment"),
+    ])
   func kinds(_ arguments: [String], _ kind: String) throws {
     let result = try Baton.run(["schema"] + arguments)
     #expect(result.code == 0)
@@ -17,7 +20,8 @@ struct SchemaCommandTests {
   @Test(
     "another kind is wrong usage, with the nearest name",
     arguments: [
-      ("platfrom", "did you mean `platform`?"), ("xyz", "there are `workload` and `platform`"),
+      ("platfrom", "did you mean `platform`?"),
+      ("xyz", "there are `workload`, `platform`, `experiment`"),
     ])
   func unknown(_ kind: String, _ hint: String) throws {
     let result = try Baton.run("schema", kind)

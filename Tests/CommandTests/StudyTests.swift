@@ -69,7 +69,7 @@ struct StudyTests {
     let result = try Baton.run(
       Self.arguments + [
         "--paired", "afd", "--metric", "p99 itl", "--metrics", "p99 itl", "--shift", "0%",
-        "--shift", "10%", "--seeds", "6", "--json",
+        "--shift", "10%", "--seeds", "8", "--json",
       ])
     let report = try JSONDecoder().decode(Report.self, from: result.output)
     let verdicts = try report.cells.map { try #require($0.classes.first) }
@@ -77,11 +77,27 @@ struct StudyTests {
     #expect(verdicts.map(\.regressed.hits) == [0, 3])
   }
 
+  @Test("an arm that draws is paired with itself under other draws; one that doesn't is refused")
+  func pairedWithItself() throws {
+    let platform = CompareTests.platform("ours", "routing: random")
+    try CompareTests.files(["p.yaml": platform]) { folder in
+      let arm = "ours@\(folder)/p.yaml"
+      let rest = Array(Self.arguments.dropFirst(4)) + ["--seeds", "8"]
+      let result = try Baton.run(
+        ["study", "workloads/chat.yaml", "--arm", arm, "--paired", arm] + rest)
+      #expect(result.code == 0, "\(result.errors)")
+      #expect(result.text.contains("against itself under other"))
+      #expect(result.text.contains(/\+0 %, 8 seeds: false alarms in 0 of 3/))
+    }
+    let same = try Baton.run(Self.arguments + ["--paired", "gpu-disaggregated"])
+    #expect(same.code == 64 && same.errors.contains("never differs from itself"))
+  }
+
   @Test("people read rates with their intervals")
   func text() throws {
     let result = try Baton.run(Self.arguments + ["--seeds", "4"])
     #expect(result.code == 0, "\(result.errors)")
-    #expect(result.text.contains("gpu-disaggregated against itself on other seeds"))
+    #expect(result.text.contains("gpu-disaggregated against itself on other seeds, unpaired"))
     #expect(result.text.contains(/\+0 %, 4 seeds: false alarms in \d of 3\s+comparisons/))
   }
 
@@ -90,7 +106,6 @@ struct StudyTests {
     for wrong in [
       ["--seeds", "0"], ["--seeds", "12..6"], ["--seeds", "2..4..8"], ["--shift", "10"],
       ["--metric", "goodput"], ["--metrics", "p99 tpot"], ["--comparisons", "0"],
-      ["--paired", "gpu-disaggregated"],
     ] {
       let result = try Baton.run(Self.arguments + wrong)
       #expect(result.code == 64, "\(wrong): \(result.errors)")

@@ -24,12 +24,13 @@ public func runFuzzer(
 }
 
 /// What libFuzzer calls with each input. `BATON_READER` says which reader gets it: `workload` (the
-/// default), `platform`, `generate`, or a trace format.
+/// default), `platform`, `experiment`, `generate`, or a trace format.
 private func readOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
   switch reader {
   case .workload: readWorkload(bytes)
   case .platform: readPlatform(bytes)
+  case .experiment: readExperiment(bytes)
   case .generate: generate(bytes)
   case .trace(let format): readTrace(bytes, format)
   }
@@ -37,7 +38,7 @@ private func readOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
 }
 
 private enum Reader {
-  case workload, platform, generate
+  case workload, platform, experiment, generate
   case trace(TraceFormat)
 }
 
@@ -46,6 +47,7 @@ private let reader: Reader = {
   switch name {
   case "workload": return .workload
   case "platform": return .platform
+  case "experiment": return .experiment
   case "generate": return .generate
   default:
     guard let format = TraceFormat(rawValue: name) else { fatalError("no reader \(name)") }
@@ -63,6 +65,25 @@ private func readWorkload(_ bytes: [UInt8]) {
 private func readPlatform(_ bytes: [UInt8]) {
   let source = SourceText(name: "fuzz.yaml", bytes: bytes)
   let (_, _, diagnostics) = CatalogReader.platform(source, in: Catalog())
+  _ = diagnostics.rendered() + diagnostics.json
+}
+
+/// One workload that ships is known.
+private func readExperiment(_ bytes: [UInt8]) {
+  let source = SourceText(name: "fuzz.yaml", bytes: bytes)
+  let chat = """
+    workload: chat
+    model: m
+    duration: 1m
+    agents: {a: {input: 10, steps: [{generate: 5}]}}
+    traffic: {users: {agent: a, sessions: {poisson: 1/s}}}
+    """
+  let files = FileResolver(shipped: ["chat"]) { name, _ in
+    name == "chat" ? LoadedFile(name: "chat.yaml", bytes: Array(chat.utf8)) : nil
+  }
+  let (experiment, diagnostics) = ExperimentReader.read(
+    source: source, surroundings: ExperimentSurroundings(files: files))
+  precondition((experiment == nil) == diagnostics.hasErrors, "a value or errors")
   _ = diagnostics.rendered() + diagnostics.json
 }
 

@@ -62,6 +62,44 @@ struct SchedulingTests {
     #expect(fair.requests.count == first.requests.count && fair.end == first.end)
   }
 
+  /// Ten tenants in turn, each with a request of 50 µs every ms or so: half the engine's time. The
+  /// first sends `share` at once.
+  private func turns(share: Int) -> [TraceSession] {
+    let stream = RandomStream(seed: 8)
+    var sessions: [TraceSession] = []
+    for round in 0..<400 {
+      for tenant in 0..<10 {
+        let jitter = Nanoseconds(stream.numbered(round).numbered(tenant).bits % 60_000)
+        let start = Nanoseconds(round) * 1_000_000 + Nanoseconds(tenant) * 100_000 + jitter
+        for _ in 0..<(tenant == 0 ? share : 1) {
+          sessions.append(session(start, tokens: 50, tenant: "t\(tenant)"))
+        }
+      }
+    }
+    return sessions
+  }
+
+  /// The worst p99 TTFT over the median one, of the tenants that keep to their share.
+  private func spread(_ result: ArmResult) -> Double {
+    var times: [String: [Nanoseconds]] = [:]
+    for request in result.requests {
+      times[result.tenants[Int(request.tenant)], default: []].append(request.firstToken)
+    }
+    times["t0"] = nil
+    let tails = times.values.map { Double($0.sorted()[$0.count * 99 / 100]) }.sorted()
+    return tails[tails.count - 1] / tails[tails.count / 2]
+  }
+
+  @Test("a tenant at ten times its share widens the spread of the others, but not in fair queues")
+  func spreads() throws {
+    let before = spread(try replay(turns(share: 1), .fcfs))
+    let first = spread(try replay(turns(share: 10), .fcfs))
+    let fair = spread(try replay(turns(share: 10), .tenantFair))
+    #expect(before < 1.15, "all at their share: \(before)")
+    #expect(first > 1.5, "fcfs: \(first)")
+    #expect(fair < 1.15, "fair: \(fair)")
+  }
+
   @Test("an overload of one tenant leaves the others alone only under fair queueing")
   func overload() throws {
     var sessions: [TraceSession] = []

@@ -48,6 +48,39 @@ import Testing
         == CompareOutputTests.expectedAnnotations)
   }
 
+  @Test("the page stands alone, names every metric, and shuts in what users name")
+  func page() throws {
+    let comparison = ComparisonTests.noisy { $0 % 2 == 0 ? 1.02 : 0.99 }
+    let page = ComparePage.text(comparison, title: "<b>\"x\" & y</b>")
+    #expect(page.contains("<h1>&lt;b&gt;&quot;x&quot; &amp; y&lt;/b&gt;</h1>"))
+    #expect(!page.contains("<b>") && !page.contains("http:") && !page.contains("https:"))
+    #expect(!page.contains("<script") && !page.contains("url("))
+    #expect(page.matches(of: /<svg\s/).count == comparison.metrics.count)
+    #expect(page.matches(of: /<tr>/).count == comparison.metrics.count + 2)
+    for metric in comparison.metrics {
+      let label =
+        "ratio \(CompareWords.ratio(metric.ratio)), interval \(CompareWords.interval(metric))"
+      #expect(page.contains("aria-label=\"\(label)\""))
+    }
+    #expect(page.contains("noise floor: at most") || page.contains("Noise floor: at most"))
+  }
+
+  @Test("intervals stand where the axis says, and end at its edges")
+  func forest() throws {
+    let metrics = ComparisonTests.comparison.metrics
+    let plot = ForestPlot(metrics, tolerance: 0.05)
+    #expect(plot.end == 1.25)
+    #expect(plot.position(1) == 500 && plot.position(1.25) == 1000 && plot.position(0.8) < 1e-9)
+    #expect(abs(plot.position(1.25.squareRoot()) - 750) < 1e-9)
+    #expect(plot.position(1000) == 1000 && plot.position(0.001) == 0)
+    var wide = metrics[0]
+    wide.high = 20
+    let widest = ForestPlot([wide], tolerance: 0.05)
+    #expect(widest.end == ForestPlot.widest)
+    #expect(widest.html.text.matches(of: /class="beyond"/).count == 1)
+    #expect(!plot.html.text.contains("beyond\""))
+  }
+
   @Test("names can't break out of what they stand in")
   func escaping() {
     var comparison = CompareOutputTests.comparison

@@ -147,19 +147,72 @@ import Testing
     #expect(GatedMetric(text: "") == nil)
   }
 
-  @Test("the baseline against itself is judged as the noise floor")
-  func noise() {
-    let withControl = ComparisonTests.replicates().map { replicate in
-      var control = replicate.baseline
-      control.classes[0].ttft?.p99 = 0.91
-      return Seed(
-        seed: replicate.seed, baseline: replicate.baseline, candidates: replicate.candidates,
-        control: control)
-    }
-    let comparison = ComparisonTests.compared(withControl)
-    #expect(comparison.noise.first?.verdict == .equivalent)
-    #expect(comparison.metrics == ComparisonTests.comparison.metrics)
+  /// The example with a control whose TTFT in `chat` is `factor` times the baseline's.
+  static func noisy(_ factor: (UInt64) -> Double) -> Comparison {
+    compared(
+      replicates().map { replicate in
+        var control = replicate.baseline
+        control.classes[0].ttft?.p99 =
+          (0.9 + 0.001 * Double(replicate.seed)) * factor(replicate.seed)
+        return Seed(
+          seed: replicate.seed, baseline: replicate.baseline, candidates: replicate.candidates,
+          control: control)
+      })
+  }
+
+  @Test("the noise floor is how far the baseline may be from itself, metric by metric")
+  func noise() throws {
+    let comparison = Self.noisy { $0 % 2 == 0 ? 1.02 : 0.99 }
+    #expect(comparison.noise.map(\.place).contains("build") && comparison.noise.count == 10)
+    let first = try #require(comparison.metrics.first)
+    let floor = try #require(first.floor)
+    #expect(floor > 0.01 && floor < 0.02 && first.verdict == .regressed)
+    #expect(comparison.metrics.filter { $0.className == "build" }.allSatisfy { $0.floor == 0 })
     let text = CompareText(comparison, title: "example", isColoured: false).text
-    #expect(text.contains("noise floor: 0.39 % at most"))
+    #expect(text.contains("noise floor: at most 1.5 %, the baseline against itself under other"))
+    #expect(text.contains("  chat: p99 ttft 1.5 %, p99 itl 0 %, p99 turn 0 %"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    let markdown = CompareMarkdown.text(comparison, title: "example")
+    #expect(markdown.contains("| 0.010 | 1.5 % | regressed |"))
+    let json = String(decoding: CompareJSON.bytes(comparison), as: UTF8.self)
+    #expect(json.contains("\"noiseFloor\":0.01"))
+  }
+
+  @Test("a difference within the noise floor is no regression, and no reason to exit 4")
+  func withinNoise() throws {
+    let comparison = Self.noisy { $0 % 2 == 0 ? 2 : 0.6 }
+    let first = try #require(comparison.metrics.first)
+    #expect(first.metric.name == "p99 ttft" && first.isWithinFloor)
+    #expect(first.verdict == .inconclusive && (first.low ?? 0) > 1.05)
+    #expect(comparison.exitCode(failsOnInconclusive: false) == 0)
+    let text = CompareText(comparison, title: "example", isColoured: false).text
+    #expect(text.contains("afd: p99 ttft of chat lies within the noise floor of "))
+  }
+
+  @Test("without a control nothing in the baseline is random, and the floor is zero")
+  func noNoise() {
+    #expect(Self.comparison.noise.isEmpty && Self.comparison.metrics.allSatisfy { $0.floor == 0 })
+  }
+
+  @Test("a baseline on seeds of its own is compared unpaired, in whatever order")
+  func unpaired() throws {
+    let values = Self.replicates().map { seed in
+      Replicate(seed: seed.seed, baseline: ArmValues(seed.baseline), candidates: [])
+    }
+    let candidates = Self.replicates(21...30).map { seed in
+      Replicate(seed: seed.seed, baseline: nil, candidates: [ArmValues(seed.candidates[0])])
+    }
+    func compared(_ baseline: [Replicate]) -> Comparison {
+      Comparison(
+        [Scenario(replicates: candidates, unpaired: baseline)], baseline: "gpu-aggregated",
+        candidates: ["afd"])
+    }
+    let comparison = compared(values)
+    #expect(CompareJSON.bytes(comparison) == CompareJSON.bytes(compared(values.reversed())))
+    let first = try #require(comparison.metrics.first)
+    #expect(first.verdict == .regressed && first.baselineValues.count == 12)
+    #expect(first.candidateValues.count == 10 && !first.isPaired)
+    let text = CompareText(comparison, title: "example", isColoured: false).text
+    #expect(text.contains("10 seeds against the baseline's own 12, unpaired"))
   }
 }

@@ -68,9 +68,9 @@ import Testing
     #expect(one.verdict == .inconclusive)
     #expect(one.seedsNeeded == nil)
     let four = judge.judge([compared([1, 1, 1, 1], [2, 2, 2, 2])])[0]
-    // The smallest p of four seeds is 1/16; of five it is 1/32.
+    // The smallest p of seven seeds is 1/64; of eight it is 1/128.
     #expect(four.verdict == .inconclusive)
-    #expect(four.seedsNeeded == 5)
+    #expect(four.seedsNeeded == 8)
   }
 
   @Test("the seeds it asks for decide about four times in five; those it had seldom do")
@@ -91,6 +91,24 @@ import Testing
     }
     #expect(decided(12) < 5)
     #expect(decided(needed) >= 13)
+  }
+
+  @Test("what lies within the noise floor is neither regressed nor improved, and says how to go on")
+  func withinFloor() throws {
+    func judged(_ value: Double, floor: Double?) -> ComparedMetric {
+      var metric = compared(Array(repeating: 1, count: 12), Array(repeating: value, count: 12))
+      metric.floor = floor
+      return judge.judge([metric])[0]
+    }
+    #expect(judged(1.2, floor: 0.1).verdict == .regressed)
+    #expect(judged(1.2, floor: nil).verdict == .regressed)
+    let within = judged(1.2, floor: 0.25)
+    #expect(within.verdict == .inconclusive && within.isWithinFloor)
+    // The floor narrows with the root of the seeds: 12 · (ln 1.25 / ln 1.2)².
+    #expect(within.seedsNeeded == 18)
+    #expect(judged(0.82, floor: 0.25).verdict == .inconclusive)
+    #expect(judged(0.75, floor: 0.25).verdict == .improved)
+    #expect(judged(1.02, floor: 0.25).verdict == .equivalent)
   }
 
   @Test("equal arms give at most one false alarm in a hundred comparisons of six metrics")

@@ -14,26 +14,57 @@ func normals(_ count: Int, _ stream: RandomStream) -> [Double] {
 }
 
 @Suite struct PairedStatisticsTests {
-  @Test("sign-flip p by hand: of eight patterns of 1, 2, 3, those that sum to at least the seen")
+  @Test("sign-flip p by hand: of eight patterns of 1, 2, 3, those as far from 0 as the seen")
   func signFlip() {
-    #expect(PairedStatistics.signFlip([1, 2, 3]) == 1.0 / 8)
-    #expect(PairedStatistics.signFlip([-1, 2, 3]) == 2.0 / 8)
-    #expect(PairedStatistics.signFlip([-1, -2, -3]) == 1)
+    #expect(PairedStatistics.signFlip([1, 2, 3]) == 2.0 / 8)
+    #expect(PairedStatistics.signFlip([-1, 2, 3]) == 4.0 / 8)
+    #expect(PairedStatistics.signFlip([-1, -2, -3]) == 2.0 / 8)
     #expect(PairedStatistics.signFlip([0, 0, 0]) == 1)
-    #expect(PairedStatistics.signFlip([0.1, 0.2, 0.3]) == 1.0 / 8)
+    #expect(PairedStatistics.signFlip([1, -2, 1]) == 1)
+    #expect(PairedStatistics.signFlip([0.1, 0.2, 0.3]) == 2.0 / 8)
+    #expect(PairedStatistics.signFlip([5]) == 1)
   }
 
-  @Test("p values drawn beyond fourteen seeds agree with a normal approximation")
+  @Test("sign-flip p is what counting every pattern gives")
+  func everyPattern() {
+    for study in 0..<40 {
+      let values = normals(2 + study % 9, RandomStream(seed: 3).numbered(study)).map { $0 + 0.3 }
+      let seen = abs(values.reduce(0, +))
+      let hits = (0..<1 << values.count).count { pattern in
+        let sum = values.indices.reduce(0.0) {
+          $0 + (pattern >> $1 & 1 == 0 ? values[$1] : -values[$1])
+        }
+        return abs(sum) >= seen - 1e-9
+      }
+      #expect(
+        PairedStatistics.signFlip(values) == Double(hits) / Double(1 << values.count), "\(values)")
+    }
+  }
+
+  @Test("p values drawn beyond 24 seeds agree with a normal approximation")
   func drawnSignFlip() {
-    let values = normals(24, RandomStream(seed: 5)).map { $0 + 0.4 }
+    let values = normals(36, RandomStream(seed: 5)).map { $0 + 0.3 }
     let sum = values.reduce(0, +)
     let spread = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let expected = erfc(sum / spread / 2.0.squareRoot()) / 2
+    let expected = erfc(abs(sum) / spread / 2.0.squareRoot())
     let p = PairedStatistics.signFlip(values)
     #expect(abs(p - expected) < 0.01)
-    #expect(PairedStatistics.signFlip(Array(repeating: 1, count: 24)) == 1.0 / 16_385)
-    #expect(PairedStatistics.smallestP(24) == 1.0 / 16_385)
-    #expect(PairedStatistics.smallestP(12) == 1.0 / 4096)
+    #expect(PairedStatistics.signFlip(Array(repeating: 1, count: 36)) == 1.0 / 65_537)
+    #expect(PairedStatistics.smallestP(36) == 1.0 / 65_537)
+    #expect(PairedStatistics.smallestP(12) == 2.0 / 4096)
+  }
+
+  @Test("of equal arms, at most one family of six tests in a hundred has an adjusted p below 0.01")
+  func familywise() {
+    let stream = RandomStream(seed: 29)
+    let alarms = (0..<2000).count { study in
+      let p = (0..<6).map {
+        PairedStatistics.signFlip(normals(12, stream.numbered(study).numbered($0)))
+      }
+      return PairedStatistics.adjusted(p).contains { $0 < PairedJudge.significance }
+    }
+    // 20 are expected at most; one-sided p towards the side seen gave 38.
+    #expect((5...29).contains(alarms), "\(alarms) of 2000")
   }
 
   @Test("Benjamini–Hochberg by hand")

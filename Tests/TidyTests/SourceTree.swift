@@ -17,7 +17,9 @@ enum SourceTree {
   static func files(in folder: String, endings: [String]) throws -> [File] {
     let base = root.appending(path: folder)
     let names = try FileManager.default.subpathsOfDirectory(atPath: base.path).sorted()
-    return try names.filter { name in endings.contains { name.hasSuffix($0) } }.map { name in
+    // Build folders of nested packages are hidden.
+    let own = names.filter { !$0.hasPrefix(".") && !$0.contains("/.") }
+    return try own.filter { name in endings.contains { name.hasSuffix($0) } }.map { name in
       let text = try String(contentsOf: base.appending(path: name), encoding: .utf8)
       return File(
         path: "\(folder)/\(name)",

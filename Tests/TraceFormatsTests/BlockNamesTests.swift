@@ -10,12 +10,12 @@ struct BlockNamesTests {
     var names = BlockNames()
     for (index, number) in numbers.enumerated() {
       #expect(names.place(number) == nil)
-      names.set(number, BlockNames.Place(context: Int32(index + 1), depth: 1, before: -1))
+      names.set(number, BlockNames.Place(context: Int32(index + 1), before: -1))
     }
     for (index, number) in numbers.enumerated() {
       #expect(names.place(number)?.context == Int32(index + 1))
     }
-    names.set(10_000, BlockNames.Place(context: 77, depth: 1, before: -1))
+    names.set(10_000, BlockNames.Place(context: 77, before: -1))
     #expect(names.place(10_000)?.context == 77)
   }
 }

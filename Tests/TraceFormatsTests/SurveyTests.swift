@@ -55,6 +55,48 @@ struct SurveyTests {
     #expect(tick.map { $0.value >= 1_000_000 } == true)
   }
 
+  @Test("more room never finds less, and with room for all it is what no limit finds")
+  func capacitiesRise() throws {
+    for seed in 1...60 as ClosedRange<UInt64> {
+      var trace = randomTrace(seed: seed)
+      if seed.isMultiple(of: 2) { trace.header.blocks = nil }
+      var source: any TraceSource = trace
+      let capacities = [200, 2_000, 20_000, 1 << 40]
+      let reuse = try TraceSurvey.summary(of: &source, capacities: capacities).reuse
+      let found = reuse.capacities.map(\.hitTokens)
+      #expect(zip(found, found.dropFirst()).allSatisfy(<=), "seed \(seed): \(found)")
+      let blocks = reuse.capacities.map(\.hitBlocks)
+      #expect(zip(blocks, blocks.dropFirst()).allSatisfy(<=), "seed \(seed): \(blocks)")
+      // Without limit, sessions are taken one after the other: whether an output stood there
+      // before a prompt that shares it may differ.
+      let gap = Double(abs(found[3] - reuse.idealTokens))
+      #expect(gap <= 0.02 * Double(reuse.idealTokens), "seed \(seed): \(reuse.idealTokens)")
+    }
+  }
+
+  @Test("by hand: a second turn finds what of the first is computed, in whole blocks")
+  func twoTurns() throws {
+    let contexts = [
+      PrivateContext(parent: .root, tokens: 192), PrivateContext(parent: .own(0), tokens: 640),
+      PrivateContext(parent: .own(1), tokens: 64),
+    ]
+    let session = TraceSession(
+      contexts: contexts,
+      records: [
+        TraceRecord(
+          .request, prompt: .own(0), extended: .own(1), inputTokens: 192, outputTokens: 640),
+        TraceRecord(.request, prompt: .own(2), inputTokens: 896, outputTokens: 640),
+      ])
+    var header = randomTrace(seed: 1).header
+    header.blocks = nil
+    var source: any TraceSource = ArraySource(header, [session])
+    let reuse = try TraceSurvey.summary(of: &source, capacities: [400, 2_000]).reuse
+    // 192 + 640 − 1 tokens are computed: 12 whole blocks of 64.
+    #expect(reuse.idealTokens == 768 && reuse.idealBlocks == 12)
+    #expect(reuse.capacities.map(\.hitTokens) == [0, 768])
+    #expect(reuse.capacities.map(\.hitBlocks) == [0, 12])
+  }
+
   @Test("the Azure code trace has its published figures", .enabled(if: publicTraces != nil))
   func azure() throws {
     let found = try summary(

@@ -119,6 +119,43 @@ import TraceGeneration
     }
   }
 
+  @Test("However many clients share a rate, it is the written one from the first second on")
+  func stationaryClients() throws {
+    let processes: [(Arrivals.Process, Double)] = [
+      (.gamma(.constant(10), cv: 3), 3), (.weibull(.constant(10), cv: 2), 2),
+      (.gamma(.constant(10), cv: 0.3), 0.3), (.poisson(.constant(10)), 1),
+      (.steady(.constant(10)), 0),
+    ]
+    for (process, cv) in processes {
+      for count in [1, 50, 2000, 20_000] {
+        let arrivals = Arrivals(process, clients: .equal(count))
+        let times = try starts(arrivals)
+        // Beyond a gap, more clients make the sum a Poisson process.
+        let spread = 5 * max(cv, 1) * 10_000.0.squareRoot()
+        #expect(abs(Double(times.count) - 10_000) < spread, "\(process), \(count) clients")
+        let early = Double(times.count { $0 < 100 })
+        #expect(abs(early - 1000) < 5 * max(cv, 1) * 1000.0.squareRoot(), "\(process), \(count)")
+      }
+    }
+  }
+
+  @Test("The first gap is what is left of a gap: its mean is (1 + cv²)/2")
+  func firstGap() throws {
+    for (process, cv) in [
+      (Arrivals.Process.gamma(.constant(1), cv: 2), 2.0), (.gamma(.constant(1), cv: 0.5), 0.5),
+      (.weibull(.constant(1), cv: 1.5), 1.5),
+    ] {
+      let draws = 10_000
+      let first = try (0..<draws).map { seed in
+        var arrivals = Arrivals(process)
+        arrivals.total = 1
+        return try starts(arrivals, seed: UInt64(seed)).first ?? 1000
+      }
+      let mean = first.reduce(0, +) / Double(draws)
+      #expect(abs(mean / ((1 + cv * cv) / 2) - 1) < 0.1, "\(process): \(mean)")
+    }
+  }
+
   @Test("Start and length bound the active window, and rates count from its start")
   func window() throws {
     var arrivals = Arrivals(.steady(.constant(1)), start: 5 * .second, length: 3500 * .millisecond)

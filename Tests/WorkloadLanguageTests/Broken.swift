@@ -9,11 +9,13 @@ struct Broken: Sendable, CustomTestStringConvertible {
   var marked: MarkedText
   var files: [String: String] = [:]
   var overrides: [String] = []
+  var kind = FileKind.workload
 
   init(
     _ title: String, _ codes: String..., files: [String: String] = [:], overrides: [String] = [],
-    text: () -> String
+    kind: FileKind = .workload, text: () -> String
   ) {
+    self.kind = kind
     (self.title, self.codes, self.files, self.overrides) = (title, codes, files, overrides)
     marked = MarkedText(text())
   }
@@ -31,6 +33,12 @@ struct Broken: Sendable, CustomTestStringConvertible {
     let files = files
     let resolver = FileResolver(shipped: ["chat", "copilot", "rag"]) { name, _ in
       files[name].map { LoadedFile(name: name, bytes: Array($0.utf8)) }
+    }
+    if kind == .experiment {
+      return ExperimentReader.read(
+        source: SourceText(name: "ours.yaml", text: marked.text),
+        surroundings: BrokenExperiments.surroundings(resolver), overrides: overrides
+      ).diagnostics
     }
     return WorkloadReader.read(
       source: SourceText(name: "ours.yaml", text: marked.text), resolver: resolver,

@@ -38,6 +38,18 @@ enum BrokenAgents {
       Broken.agent("input: 140k\nsteps: [{generate: 5}]").split(separator: "  coder:").joined(
         separator: "  1️⃣coder:")
     },
+    Broken("an output too large for its model", "B408") {
+      Broken.steps("- generate: 5\n- generate: 1️⃣200k")
+    },
+    Broken("an output that does not fit beside the prompt", "B408") {
+      Broken.agent(
+        "input: 90k\nsteps:\n  - choose:\n    - {weight: 1, steps: [{generate: 5}]}\n"
+          + "    - {weight: 1, steps: [{generate: 1️⃣30k, reasoning: 20k}]}")
+    },
+    Broken("a range of a summary larger than the prompt", "B407") {
+      Broken.agent(
+        "input: 10\ncompact: {above: 60k, to: 1️⃣10k..80k}\nsteps: [{generate: 5}]")
+    },
     Broken("an order that defeats the cache", "B409") {
       Broken.agent("context: [document, 1️⃣system]\ninput: 10\nsteps: [{generate: 5}]")
     },

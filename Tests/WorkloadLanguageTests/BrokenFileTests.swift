@@ -6,7 +6,7 @@ import WorkloadLanguage
 struct BrokenFileTests {
   static let all =
     BrokenReading.cases + BrokenKeys.cases + BrokenValues.cases + BrokenNames.cases
-    + BrokenAgents.cases + BrokenTraffic.cases
+    + BrokenAgents.cases + BrokenTraffic.cases + BrokenExperiments.cases
 
   @Test("diagnostics stand where the marks are", arguments: all)
   func positions(_ broken: Broken) {
@@ -22,11 +22,12 @@ struct BrokenFileTests {
 
   @Test(
     "rendered diagnostics are those that were reviewed",
-    arguments: ["reading", "keys", "values", "names", "agents", "traffic"])
+    arguments: ["reading", "keys", "values", "names", "agents", "traffic", "experiments"])
   func snapshots(_ group: String) throws {
     let groups = [
       "reading": BrokenReading.cases, "keys": BrokenKeys.cases, "values": BrokenValues.cases,
       "names": BrokenNames.cases, "agents": BrokenAgents.cases, "traffic": BrokenTraffic.cases,
+      "experiments": BrokenExperiments.cases,
     ]
     let cases = try #require(groups[group])
     let text = cases.map { "# \($0.title)\n\n\($0.read().rendered())" }.joined(separator: "\n")

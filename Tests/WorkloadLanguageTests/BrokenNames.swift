@@ -95,6 +95,13 @@ enum BrokenNames {
     Broken(
       "an override of nothing", "B306", overrides: ["traffic.usrs.deadline=3m"]
     ) { overridden }.marking(column: 9),
+    Broken("an override without a value", "B104", overrides: ["agents.coder.turns="]) {
+      overridden
+    }.marking(column: 1),
+    Broken(
+      "an override of an item that is not there", "B306",
+      overrides: ["agents.coder.steps.9=5"]
+    ) { overridden }.marking(column: 20),
     Broken("an import written twice", "B006", files: ["lib.yaml": fragment]) {
       importing("lib.yaml, 1️⃣lib.yaml", agent: "lib.helper")
     },

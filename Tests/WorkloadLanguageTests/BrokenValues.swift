@@ -59,6 +59,40 @@ enum BrokenValues {
     },
     Broken("a form that is none", "B210") { latency("1️⃣{p50: 3s, cv: 2}") },
     Broken("a single quantile", "B210") { latency("1️⃣{p99: 3s}") },
+    Broken("keys of no form", "B210") { result("1️⃣{normal: 180, sd: 300}") },
+    Broken("a quantile and a key of no form", "B210") { result("1️⃣{p50: 180, sd: 300}") },
+    Broken("a key beside a form", "B101") { result("{p50: 180, p99: 300, 1️⃣sd: 4}") },
+    Broken("a median", "B101") { result("{1️⃣median: 180, p99: 1.8k}") },
+    Broken("an average", "B101") { result("{1️⃣avg: 180}") },
+    Broken("a quantile in capitals", "B101") { result("{1️⃣P50: 180, p99: 1.8k}") },
+    Broken("a quantile written twice", "B006") { result("{p50: 180, 1️⃣p50: 1.8k}") },
+    Broken("a component of no form", "B210") {
+      result("{mix: [1️⃣{weight: 3, normal: 4}, {weight: 1, value: 0}]}")
+    },
+    Broken("a range with spaces", "B210") { latency("1️⃣1s .. 3s") },
+    Broken("a range without its upper end", "B210") { latency("1️⃣1s..") },
+    Broken("a ramp without its lower end", "B210") {
+      Broken.traffic("agent: coder\nsessions: {poisson: [{for: 5m, rate: 1️⃣..4/s}]}")
+    },
+    Broken("a count that is too large", "B207") { result("1️⃣99999999999999999999") },
+    Broken("a duration that is too large", "B207") { latency("1️⃣99999999999999999h") },
+    Broken("a rate that is too large", "B207") {
+      Broken.traffic("agent: coder\nsessions: {poisson: 1️⃣9999999999999999/s}")
+    },
+    Broken("a number of too many digits", "B205") {
+      Broken.traffic("agent: coder\nsessions: {gamma: 1/s, cv: 1️⃣0.33333333333333333}")
+    },
+    Broken("the time of a clock", "B205") { latency("1️⃣2:30") },
+    Broken("the time of a clock with hours", "B205") { latency("1️⃣1:02:03") },
+    Broken("a key of populations that is misspelt", "B101") {
+      Broken.traffic("agent: coder\nsessions: {poisson: 1/s}\ntenants: {1️⃣zip: 40}")
+    },
+    Broken("a variable that uses another, told once", "B209") {
+      "workload: ours\nmodel: gpt-oss-120b\nduration: 10m\n"
+        + "variables: {size: 3, verbs: [{generate: 1️⃣$size}]}\n"
+        + "agents:\n  coder: {input: $size, steps: $verbs}\n"
+        + "traffic:\n  users: {agent: coder, sessions: {poisson: 1/s}}\n"
+    },
     Broken("quantiles that fall", "B211") { result("{p50: 700, p99: 1️⃣300}") },
     Broken("a range that falls", "B211") { result("1️⃣30..10") },
     Broken("a quantile of zero", "B212") { result("{p50: 1️⃣0, p99: 3k}") },

@@ -123,7 +123,8 @@ struct DecodingTests {
       traffic:
         users: {agent: coder, sessions: {schedule: {file: in.csv, column: at, unit: s}}}
       """
-    let files = ["in.csv": "tokens,at\n30,2.5\n10,1\n", "w": "7\n3\n"]
+    // Spreadsheets write a byte order mark.
+    let files = ["in.csv": "\u{FEFF}tokens,at\n30,2.5\n10,1\n", "w": "7\n3\n"]
     let resolver = FileResolver { name, importer in
       #expect(importer == "ours.yaml")
       return files[name].map { LoadedFile(name: name, bytes: Array($0.utf8)) }

@@ -2,9 +2,13 @@ import TestSupport
 import Testing
 import WorkloadLanguage
 
-@Suite("the language's document")
+@Suite("the language's documents")
 struct DocumentTests {
-  private static let path = "Docs/WorkloadLanguage.md"
+  /// With the kinds of mappings that they describe.
+  private static let documents = [
+    ("Docs/WorkloadLanguage.md", WorkloadSchema.shapes),
+    ("Docs/Experiments.md", ExperimentSchema.shapes),
+  ]
 
   /// The document with every generated block written anew.
   private func refreshed(_ text: String) -> String {
@@ -24,7 +28,7 @@ struct DocumentTests {
     if line == "<!-- codes -->" { return codes() }
     guard line.hasPrefix("<!-- keys of "), line.hasSuffix(" -->") else { return nil }
     let title = line.dropFirst("<!-- keys of ".count).dropLast(" -->".count)
-    return WorkloadSchema.shapes.first { $0.title == title }?.markdownTable
+    return Self.documents.flatMap(\.1).first { $0.title == title }?.markdownTable
   }
 
   private func codes() -> String {
@@ -34,16 +38,20 @@ struct DocumentTests {
     return (["| code | | when |", "|---|---|---|"] + rows).joined(separator: "\n")
   }
 
-  @Test("every table of keys is the one that the reader uses")
-  func current() throws {
-    let text = refreshed(try Repository.text(Self.path))
-    #expect(try Repository.matches(Self.path, text), "\(Self.path) is stale; use BATON_UPDATE=1")
+  @Test("every table of keys is the one that the reader uses", arguments: documents.map(\.0))
+  func current(_ path: String) throws {
+    let text = refreshed(try Repository.text(path))
+    #expect(try Repository.matches(path, text), "\(path) is stale; use BATON_UPDATE=1")
   }
 
-  @Test("every kind of mapping has its table", arguments: WorkloadSchema.shapes.map(\.title))
-  func complete(_ title: String) throws {
-    let text = try Repository.text(Self.path)
-    #expect(text.contains("<!-- keys of \(title) -->"))
+  @Test("every kind of mapping has its table")
+  func complete() throws {
+    for (path, shapes) in Self.documents {
+      let text = try Repository.text(path)
+      for shape in shapes {
+        #expect(text.contains("<!-- keys of \(shape.title) -->"), "\(path): \(shape.title)")
+      }
+    }
   }
 
   @Test("every code has one page, in order")
@@ -61,5 +69,7 @@ struct DocumentTests {
     #expect(try Repository.matches("\(folder)/schema.json", WorkloadSchema.jsonSchema))
     let platform = PlatformSchema.jsonSchema
     #expect(try Repository.matches("\(folder)/schema-platform.json", platform))
+    let experiment = ExperimentSchema.jsonSchema
+    #expect(try Repository.matches("\(folder)/schema-experiment.json", experiment))
   }
 }

@@ -14,7 +14,30 @@ struct HostileInputTests {
     #expect((workload == nil) == diagnostics.hasErrors)
     // Positions lie inside the text and every form can be written.
     _ = diagnostics.rendered() + diagnostics.json
+    #expect(!diagnostics.contains { Self.isForeign($0.message) })
   }
+
+  /// Whether libyaml's own words are shown.
+  private static func isForeign(_ message: String) -> Bool {
+    ["did not find", "found ", "could not find", "not allowed in this context"].contains {
+      message.hasPrefix($0) || message.contains("<document start>")
+    }
+  }
+
+  @Test(
+    "what YAML can't parse is told in the words of the language",
+    arguments: [
+      "a: b\n%YAML 1.1\n", "%YAML 1.1\n%YAML 1.1\n---\na: b\n", "%YAML 9\n---\na\n", "%\n",
+      "%TAG\n",
+      "%FOO bar\n---\na: b\n%", "a: |x\n", "a: >0\n  b\n", "a: &\n", "a: *\n", "a: !<x\n",
+      "a: !x!y z\n", "a: \"\\u12\"\n", "a: \"\\uD800\"\n", "a: \"\\q\"\n", "{a: 1}\n{b: 2}\n",
+      "[a]\nb: c\n",
+      "a: |\n \tb\n\tc\n", "- a\n ? b\n", "a: b: c\n", "a: - b\n", "a:\n  - b\n c\n", "{a: 1, ]\n",
+      "a: 'b\n", "a\nb: c\n", "a: [b\n", "a: @b\n", "? a\n? b: c\n  d\n", "a: \"b\" c\n",
+      "---\n...\na: b\n...\nb",
+      "{a:b:c: [}", "[a, , b]", "a: !!\n- b",
+    ])
+  func words(_ text: String) { check(Array(text.utf8)) }
 
   @Test("files with any part cut off")
   func cut() throws {
@@ -85,6 +108,30 @@ struct HostileInputTests {
     check(Array(String(repeating: "- - - - ", count: 8000).utf8))
     check(Array(String(repeating: "- [{a: ", count: 50).utf8))
     check(Array(("workload: [" + String(repeating: "1,\n", count: 300_000) + "]").utf8))
+  }
+}
+
+extension HostileInputTests {
+  @Test("large experiments end soon", .timeLimit(.minutes(1)))
+  func largeExperiments() {
+    func list(_ count: Int, _ item: (Int) -> String) -> String {
+      "[" + (0..<count).map(item).joined(separator: ",\n") + "]"
+    }
+    let many = list(90_000) { "a\($0)" }
+    let names = "{" + (0..<40_000).map { "a\($0): x" }.joined(separator: ",\n") + "}"
+    for lines in [
+      "workloads: \(many)\narms: \(names)", "workloads: \(list(90_000) { _ in "chat" })\narms: [x]",
+      "workloads: [chat]\narms: \(many)\nbaseline: b",
+      "workloads: [chat]\nset: \(names)\narms: [x]",
+      "workloads: \(list(100) { "b\($0)" })\narms: \(list(100) { "afd@v\($0)" })\n"
+        + "candidates: \(list(100) { "c\($0)" })\nmetrics: \(list(100) { "p99 m\($0)" })",
+    ] {
+      let found = Broken("", files: BrokenExperiments.files, kind: .experiment) {
+        "experiment: ours\n\(lines)\n"
+      }.read()
+      #expect(found.hasErrors)
+      _ = found.rendered() + found.json
+    }
   }
 }
 

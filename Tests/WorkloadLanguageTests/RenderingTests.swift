@@ -63,6 +63,51 @@ struct RenderingTests {
         """)
   }
 
+  @Test("carets stand below letters that are two columns wide, or none")
+  func displayWidth() {
+    let text = "workload: ours\nvariables: {日本: 1, e\u{301}a: 2, 🎈: 3}\n"
+    let lines = WorkloadReader.read(source: SourceText(name: "ours.yaml", text: text)).diagnostics
+      .map { $0.rendered().split(separator: "\n")[4] }
+    #expect(
+      lines
+        == [
+          "   |             ^^^^", "   |                      ^^",
+          "   |                             ^^",
+        ].map { Substring($0) })
+  }
+
+  @Test("on a narrow terminal the line is cut around its place, elsewhere at 110 columns")
+  func narrow() {
+    let text = "workload: ours\nvariables: {a: 1, b: 2, c: 3, d: 4, e: 5, Bad: 6, f: 7, g: 8}\n"
+    let found = WorkloadReader.read(source: SourceText(name: "ours.yaml", text: text)).diagnostics
+    let wide = found.rendered().split(separator: "\n")
+    #expect(wide[3] == " 2 | variables: {a: 1, b: 2, c: 3, d: 4, e: 5, Bad: 6, f: 7, g: 8}")
+    let narrow = found.rendered(columns: 40).split(separator: "\n")
+    #expect(narrow[3] == " 2 |  3, d: 4, e: 5, Bad: 6, f: 7, g: 8}")
+    #expect(narrow[4] == "   |                 ^^^")
+    #expect(found.rendered(columns: 200) == found.rendered())
+    #expect(found.rendered(columns: 1).split(separator: "\n")[3].count <= 25)
+  }
+
+  @Test("a file that can't be read has its code in every form, and no place to show")
+  func unreadable() {
+    let found = [
+      Diagnostic.unreadable("nofile.yaml", "no such file", help: "did you mean `a.yaml`?")
+    ]
+    #expect(
+      found.rendered() == """
+        error[B001]: cannot read `nofile.yaml`: no such file
+           = help: did you mean `a.yaml`?
+
+        1 error
+
+        """)
+    #expect(
+      found[0].concise == "nofile.yaml:1:1: error[B001]: cannot read `nofile.yaml`: no such file")
+    #expect(found[0].githubAnnotation.hasPrefix("::error file=nofile.yaml,line=1,col=1"))
+    #expect(found.json.contains("\"code\":\"B001\""))
+  }
+
   @Test("colour marks severity and nothing else")
   func colour() {
     let plain = diagnostics.rendered()

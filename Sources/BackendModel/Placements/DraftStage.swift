@@ -69,8 +69,8 @@ struct DraftStage {
     return low
   }
 
-  /// The number of copies that serves the most sequences, the smaller on ties. Numbers above four are
-  /// looked at a quarter apart.
+  /// The number of copies that serves the most sequences, the smaller on ties. Numbers above four
+  /// are looked at a quarter apart.
   static func best(_ stage: DraftStage, for group: EngineGroup, drafts: Int) -> DraftStage {
     var best = stage
     var most = -1

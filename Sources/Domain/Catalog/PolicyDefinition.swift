@@ -49,7 +49,7 @@ public struct PolicyDefinition: Hashable, Sendable {
   }
 
   public init(
-    name: String, kind: Kind, routing: Routing = .leastLoaded, scheduling: Scheduling = .fcfs,
+    name: String, kind: Kind, routing: Routing = .kvAware, scheduling: Scheduling = .fcfs,
     sequences: Int? = nil, tokens: Int = 8192, microBatches: Int = 3, prefill: Engines? = nil,
     decode: Engines? = nil, weights: WeightFormat? = nil, kv: WeightFormat? = nil,
     drafting: Drafting? = nil, drafter: String? = nil

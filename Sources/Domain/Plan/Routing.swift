@@ -27,6 +27,7 @@ public struct Routing: Hashable, Sendable {
 
   public static let roundRobin = Routing(.roundRobin)
   public static let leastLoaded = Routing(.leastLoaded)
+  public static let kvAware = Routing(.kvAware)
 }
 
 /// In which order an engine admits the requests that wait (replay semantics, §3).

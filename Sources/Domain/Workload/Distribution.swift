@@ -12,11 +12,20 @@ public struct Distribution: Hashable, Sendable {
     case count
   }
 
+  /// Shapes with a mean and a coefficient of variation `cv`, the standard deviation over the mean.
+  /// Parameters are those of Johnson, Kotz and Balakrishnan, *Continuous Univariate Distributions*,
+  /// volume 1 (1994), whose chapters are named.
   public enum Family: String, Hashable, Sendable, CaseIterable {
-    case gamma, weibull
+    /// Shape 1/cv², scale mean·cv² (chapter 17); cv 1 is the exponential.
+    case gamma
+    /// Shape k with Γ(1+2/k)/Γ(1+1/k)² = 1 + cv², scale mean/Γ(1+1/k) (chapter 21); cv 1 is the
+    /// exponential.
+    case weibull
+    /// ln x is normal with variance σ² = ln(1 + cv²) and mean ln(mean) − σ²/2 (chapter 14).
     case logNormal = "log-normal"
   }
 
+  /// A share of the draws, in percent, and the value that they do not exceed.
   public struct Quantile: Hashable, Sendable {
     /// Between 0 and 100, both excluded.
     public var percent: Double
@@ -25,6 +34,7 @@ public struct Distribution: Hashable, Sendable {
     public init(percent: Double, value: Double) { (self.percent, self.value) = (percent, value) }
   }
 
+  /// A part of a mixture, drawn with `weight` over the sum of the weights.
   public struct Component: Hashable, Sendable {
     public var weight: Double
     public var distribution: Distribution
@@ -33,19 +43,32 @@ public struct Distribution: Hashable, Sendable {
     }
   }
 
+  /// How values are spread. Sources: Johnson, Kotz and Balakrishnan, *Continuous Univariate
+  /// Distributions* (1994, 1995; below: JKB), and Johnson, Kemp and Kotz, *Univariate Discrete
+  /// Distributions* (2005; below: JKK).
   public indirect enum Form: Hashable, Sendable {
+    /// Always this value.
     case constant(Double)
-    /// Both ends included.
+    /// Uniform between the ends, both included (JKB, chapter 26); for counts over the whole numbers.
     case uniform(Double, Double)
-    /// Straight lines through (normal quantile, ln value); by rising percent.
+    /// Straight lines through the points (z, ln value), z the standard normal quantile of the
+    /// percentage; the outermost go on. By rising percent. Two points give the log-normal through
+    /// both, σ = (ln b − ln a)/(z_b − z_a) (JKB, chapter 14).
     case quantiles([Quantile])
-    /// Exponential for amounts, geometric for counts; the mean is the mean after clamping.
+    /// Exponential of this mean for amounts (JKB, chapter 19); for counts geometric from the minimum
+    /// m₀, 1 by default, with probability 1/(1 + mean − m₀) (JKK, chapter 5). The mean is the mean
+    /// after clamping.
     case mean(Double)
-    /// `cv` is the coefficient of variation of the unclamped shape.
+    /// A family of this mean, after clamping; `cv` is the coefficient of variation of the unclamped
+    /// shape.
     case spread(mean: Double, cv: Double, family: Family)
+    /// Pareto of the first kind: P(X > x) = (minimum/x)^tail (JKB, chapter 20). Its mean is finite
+    /// only for a tail above 1.
     case pareto(minimum: Double, tail: Double)
+    /// One of the components: finite mixture (McLachlan and Peel, *Finite Mixture Models*, 2000).
     case mixture([Component])
-    /// Each value equally likely, in rising order; read from a data file.
+    /// Each value equally likely, in rising order; read from a data file. The empirical distribution
+    /// function, inverted (Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993, chapter 4).
     case table([Double])
   }
 
@@ -65,7 +88,8 @@ public struct Distribution: Hashable, Sendable {
 public enum Population: Hashable, Sendable {
   /// Members `t1`, `t2`, … with equal shares.
   case equal(Int)
-  /// The r-th of `count` members has weight r^−exponent.
+  /// The r-th of `count` members has weight r^−exponent (Zipf, *Human Behavior and the Principle of
+  /// Least Effort*, 1949).
   case zipf(count: Int, exponent: Double)
   /// Members with their own names, in the order written.
   case named([Member])

@@ -27,18 +27,32 @@ public enum Priority: String, Hashable, Sendable, CaseIterable { case high, norm
 
 /// When sessions start (language reference, §5).
 public struct Arrivals: Hashable, Sendable {
+  /// What decides the moments of starts.
+  ///
+  /// Those with a rate are renewal processes (Cox, *Renewal Theory*, 1962) in operational time: with Λ
+  /// the integral of the rate and E₁, E₂, … independent gaps of mean 1, session i starts when Λ(t) =
+  /// E₁ + … + E_i (Daley and Vere-Jones, *An Introduction to the Theory of Point Processes*, 2003,
+  /// section 7.4).
   public enum Process: Hashable, Sendable {
+    /// Exponential gaps: the Poisson process, under a curve the inhomogeneous one (Kingman, *Poisson
+    /// Processes*, 1993).
     case poisson(RateCurve)
+    /// Gamma gaps of shape 1/cv² and scale cv².
     case gamma(RateCurve, cv: Double)
+    /// Weibull gaps of shape k with Γ(1+2/k)/Γ(1+1/k)² = 1 + cv² and scale 1/Γ(1+1/k).
     case weibull(RateCurve, cv: Double)
+    /// Gaps of exactly 1.
     case steady(RateCurve)
+    /// This many at `start`.
     case atOnce(Int)
-    /// So that this many are live.
+    /// So that this many are live: a closed system (Schroeder, Wierman and Harchol-Balter, *Open
+    /// versus Closed: A Cautionary Tale*, NSDI 2006).
     case concurrency(Int)
     /// At these moments, from `start`, in rising order.
     case schedule([Nanoseconds])
   }
 
+  /// Multiplies the rate by `times` in [`at`, `at` + `duration`).
   public struct Spike: Hashable, Sendable {
     public var at: Nanoseconds
     public var duration: Nanoseconds
@@ -73,14 +87,18 @@ public struct Arrivals: Hashable, Sendable {
 
 /// Sessions per second over time, counted from the class's start.
 public enum RateCurve: Hashable, Sendable {
+  /// Always this rate.
   case constant(Double)
-  /// Phases in sequence; the last rate holds.
+  /// Phases in sequence, each constant or a linear ramp; the last rate holds.
   case phases([Phase])
   /// mean + (peak − mean)·cos(2π(t − peakAt)/period).
   case wave(mean: Double, peak: Double, period: Nanoseconds, peakAt: Nanoseconds)
-  /// States that change at random; the next is any other, equally likely.
+  /// States that change at random; the next is any other, equally likely. With exponential stays and
+  /// a Poisson process this is the Markov-modulated one (Fischer and Meier-Hellstern, *The
+  /// Markov-Modulated Poisson Process (MMPP) Cookbook*, Performance Evaluation 18, 1993).
   case switching([State])
 
+  /// A stretch of time whose rate goes from one value to another in a straight line.
   public struct Phase: Hashable, Sendable {
     public var duration: Nanoseconds
     /// Rates at its start and end; equal ones are a constant.
@@ -91,6 +109,7 @@ public enum RateCurve: Hashable, Sendable {
     }
   }
 
+  /// A rate and how long it stays.
   public struct State: Hashable, Sendable {
     public var rate: Double
     public var stay: Distribution

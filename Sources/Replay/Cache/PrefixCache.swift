@@ -26,30 +26,35 @@ struct BlockAccount {
 /// The prefix caches of all engines over one tree of segments (replay semantics, §5).
 ///
 /// Costs follow the segments of a path, not its blocks or tokens.
-struct PrefixCache {
+struct PrefixCache: ~Copyable {
   var tree: SegmentTree
-  var accounts: [BlockAccount]
-  private(set) var entries: [CacheEntry] = []
+  var accounts: Column<BlockAccount>
+  var entries = Column<CacheEntry>()
   private(set) var evictedBlocks: Int64 = 0
+  /// Segments of a path, deepest first.
+  private var walked = Column<Int32>()
   /// By engine: what `findHits` found.
   var hits: [Int32]
-  private var unused: [Int32] = []
+  var unused: [Int32] = []
   /// Entries by engine for segments that many engines hold; −1 for none.
-  private var rows: [Int32] = []
-  private var unusedRows: [Int32] = []
+  var rows = Column<Int32>()
+  /// The same, with the cached blocks of each entry; 0 for none.
+  var cachedInRows: [Int32] = []
+  var unusedRows: [Int32] = []
 
   /// Holders from which on a segment has a row.
-  private static let rowThreshold = 4
+  static let rowThreshold = 4
 
-  init(tree: SegmentTree, capacities: [Int]) {
+  init(tree: consuming SegmentTree, capacities: [Int]) {
     self.tree = tree
-    accounts = capacities.map { BlockAccount(free: $0) }
+    accounts = Column(capacity: capacities.count)
+    for blocks in capacities { accounts.append(BlockAccount(free: blocks)) }
     hits = Array(repeating: 0, count: capacities.count)
   }
 
   // MARK: Looking
 
-  private func entry(_ engine: Int, _ segment: Int32) -> Int32 {
+  func entry(_ engine: Int, _ segment: Int32) -> Int32 {
     let holder = tree.segments[Int(segment)]
     if holder.row >= 0 { return rows[Int(holder.row) * accounts.count + engine] }
     var index = holder.firstEntry
@@ -85,13 +90,21 @@ struct PrefixCache {
   ///
   /// - Complexity: O(engines + segments of the path × their holders).
   mutating func findHits(_ path: PathEnd) {
+    walked.removeAll()
+    var next = path.segment
+    while next >= 0 {
+      walked.append(next)
+      next = tree.segments[Int(next)].parent
+    }
     for engine in hits.indices { hits[engine] = 0 }
-    var index = path.segment
-    while index >= 0 {
-      let segment = tree.segments[Int(index)]
+    let count = accounts.count
+    // From the top, so that the deepest has the last word.
+    for place in walked.indices.reversed() {
+      let segment = tree.segments[Int(walked[place])]
       if segment.row >= 0 {
-        let row = Int(segment.row) * accounts.count
-        for engine in accounts.indices { note(rows[row + engine], segment, path) }
+        let row = Int(segment.row) * count
+        let cached = cachedInRows
+        PrefixCache.note(cached.span.extracting(row..<(row + count)), &hits, segment, path)
       } else {
         var holder = segment.firstEntry
         while holder >= 0 {
@@ -99,14 +112,26 @@ struct PrefixCache {
           holder = entries[Int(holder)].nextHolder
         }
       }
-      index = segment.parent
+    }
+  }
+
+  private static func note(
+    _ cached: Span<Int32>, _ hits: inout [Int32], _ segment: Segment, _ path: PathEnd
+  ) {
+    var hits = hits.mutableSpan
+    precondition(cached.count == hits.count, "one of each for every engine")
+    for engine in 0..<cached.count {
+      // In bounds by the line before; checks here would double the cost of kv-aware routing.
+      let (held, hit) = unsafe (cached[unchecked: engine], hits[unchecked: engine])
+      // A path has fewer than 2³¹ blocks.
+      let found = min(path.blocks, segment.start &+ held)
+      unsafe hits[unchecked: engine] = held > 0 ? found : hit
     }
   }
 
   private mutating func note(_ entry: Int32, _ segment: Segment, _ path: PathEnd) {
-    guard entry >= 0 else { return }
     let held = entries[Int(entry)]
-    guard held.cached > 0, hits[Int(held.engine)] == 0 else { return }
+    guard held.cached > 0 else { return }
     hits[Int(held.engine)] = min(path.blocks, segment.start + held.cached)
   }
 
@@ -184,7 +209,7 @@ struct PrefixCache {
     while left > 0 {
       let entry = accounts[engine].oldest
       let count = min(left, Int(entries[Int(entry)].cached))
-      entries[Int(entry)].cached -= Int32(count)
+      setCached(entry, entries[Int(entry)].cached - Int32(count))
       left -= count
       if entries[Int(entry)].cached == 0 {
         unlink(entry, engine)
@@ -219,162 +244,12 @@ struct PrefixCache {
         let wanted = min(segment.length, to - segment.start)
         if wanted > entries[Int(entry)].cached {
           added += wanted - entries[Int(entry)].cached
-          entries[Int(entry)].cached = wanted
+          setCached(entry, wanted)
         }
       }
       index = segment.parent
     }
     accounts[engine].free += Int(to - from - added)
     return end
-  }
-}
-
-// MARK: - Entries and lists
-
-extension PrefixCache {
-  private mutating func hold(_ engine: Int, _ segment: Int32) -> Int32 {
-    let entry = CacheEntry(segment: segment, engine: Int32(engine))
-    let index: Int32
-    if let reused = unused.popLast() {
-      index = reused
-      entries[Int(index)] = entry
-    } else {
-      index = Int32(entries.count)
-      entries.append(entry)
-    }
-    link(index, engine, segment)
-    return index
-  }
-
-  private mutating func link(_ index: Int32, _ engine: Int, _ segment: Int32) {
-    let place = Int(segment)
-    tree.segments[place].holders += 1
-    if tree.segments[place].row < 0, tree.segments[place].holders > PrefixCache.rowThreshold {
-      makeRow(segment)
-    }
-    if tree.segments[place].row >= 0 {
-      rows[Int(tree.segments[place].row) * accounts.count + engine] = index
-    } else {
-      entries[Int(index)].nextHolder = tree.segments[place].firstEntry
-      tree.segments[place].firstEntry = index
-    }
-  }
-
-  private mutating func makeRow(_ segment: Int32) {
-    let row: Int32
-    if let reused = unusedRows.popLast() {
-      row = reused
-    } else {
-      row = Int32(rows.count / accounts.count)
-      rows.append(contentsOf: repeatElement(-1, count: accounts.count))
-    }
-    var index = tree.segments[Int(segment)].firstEntry
-    while index >= 0 {
-      rows[Int(row) * accounts.count + Int(entries[Int(index)].engine)] = index
-      index = entries[Int(index)].nextHolder
-    }
-    tree.segments[Int(segment)].firstEntry = -1
-    tree.segments[Int(segment)].row = row
-  }
-
-  /// Forgets an entry that is neither cached nor pinned.
-  private mutating func drop(_ entry: Int32) {
-    let (segment, engine) = (entries[Int(entry)].segment, Int(entries[Int(entry)].engine))
-    let place = Int(segment)
-    let row = tree.segments[place].row
-    if row >= 0 {
-      rows[Int(row) * accounts.count + engine] = -1
-    } else if tree.segments[place].firstEntry == entry {
-      tree.segments[place].firstEntry = entries[Int(entry)].nextHolder
-    } else {
-      var index = tree.segments[place].firstEntry
-      while entries[Int(index)].nextHolder != entry { index = entries[Int(index)].nextHolder }
-      entries[Int(index)].nextHolder = entries[Int(entry)].nextHolder
-    }
-    unused.append(entry)
-    tree.segments[place].holders -= 1
-    recycleIfUnused(segment)
-  }
-
-  /// A session ended: its segments stay only while an engine holds them.
-  mutating func unname(_ segment: Int32) {
-    tree.segments[Int(segment)].isNamed = false
-    recycleIfUnused(segment)
-  }
-
-  private mutating func recycleIfUnused(_ segment: Int32) {
-    let place = Int(segment)
-    guard tree.segments[place].holders == 0, !tree.segments[place].isNamed else { return }
-    if tree.segments[place].row >= 0 {
-      unusedRows.append(tree.segments[place].row)
-      tree.segments[place].row = -1
-    }
-    tree.recycle(segment)
-  }
-
-  private mutating func append(_ entry: Int32, _ engine: Int) {
-    entries[Int(entry)].previous = accounts[engine].newest
-    entries[Int(entry)].next = -1
-    if accounts[engine].newest >= 0 {
-      entries[Int(accounts[engine].newest)].next = entry
-    } else {
-      accounts[engine].oldest = entry
-    }
-    accounts[engine].newest = entry
-  }
-
-  private mutating func unlink(_ entry: Int32, _ engine: Int) {
-    let (before, after) = (entries[Int(entry)].previous, entries[Int(entry)].next)
-    if before >= 0 { entries[Int(before)].next = after } else { accounts[engine].oldest = after }
-    if after >= 0 {
-      entries[Int(after)].previous = before
-    } else {
-      accounts[engine].newest = before
-    }
-  }
-
-  private mutating func insert(_ entry: Int32, after other: Int32, _ engine: Int) {
-    let after = entries[Int(other)].next
-    entries[Int(entry)].previous = other
-    entries[Int(entry)].next = after
-    entries[Int(other)].next = entry
-    if after >= 0 { entries[Int(after)].previous = entry } else { accounts[engine].newest = entry }
-  }
-
-  /// Splits the segment in which a path of `blocks` ends, for all engines at once.
-  ///
-  /// - Returns: The segment that then ends there.
-  mutating func split(_ segment: Int32, endingAt blocks: Int32) -> Int32 {
-    let at = blocks - tree.segments[Int(segment)].start
-    let upper = tree.split(segment, at: at)
-    var holders: [Int32] = []
-    if tree.segments[Int(segment)].row >= 0 {
-      for engine in accounts.indices where entry(engine, segment) >= 0 {
-        holders.append(entry(engine, segment))
-      }
-    } else {
-      var index = tree.segments[Int(segment)].firstEntry
-      while index >= 0 {
-        holders.append(index)
-        index = entries[Int(index)].nextHolder
-      }
-    }
-    for lower in holders { splitEntry(lower, upper: upper, at: at) }
-    return upper
-  }
-
-  private mutating func splitEntry(_ lower: Int32, upper segment: Int32, at blocks: Int32) {
-    let old = entries[Int(lower)]
-    let engine = Int(old.engine)
-    let upper = hold(engine, segment)
-    entries[Int(upper)].cached = min(old.cached, blocks)
-    entries[Int(upper)].pins = old.pins
-    entries[Int(lower)].cached = max(0, old.cached - blocks)
-    guard old.pins == 0 else { return }
-    insert(upper, after: lower, engine)
-    if entries[Int(lower)].cached == 0 {
-      unlink(lower, engine)
-      drop(lower)
-    }
   }
 }

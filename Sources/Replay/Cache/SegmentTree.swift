@@ -28,18 +28,19 @@ struct PathEnd {
 }
 
 /// All segments of a replay. One tree for all engines; who holds what is in `PrefixCache`.
-struct SegmentTree {
-  var segments: [Segment] = []
+struct SegmentTree: ~Copyable {
+  var segments = Column<Segment>()
   private var unused: [Int32] = []
-  /// By model: leading blocks of each segment that some earlier prompt had, for the ideal hit.
-  private(set) var seen: [[Int32]]
+  /// By segment, then model: its leading blocks that some earlier prompt had, for the ideal hit.
+  private var seen = Column<Int32>()
+  private let models: Int
   /// By number of the shared context; 0 is the root.
   private var shared: [PathEnd] = [.root]
   let blockTokens: Int32
 
   init(blockTokens: Int, models: Int) {
     self.blockTokens = Int32(blockTokens)
-    seen = Array(repeating: [], count: models)
+    self.models = models
   }
 
   var sharedCount: Int { shared.count - 1 }
@@ -51,11 +52,11 @@ struct SegmentTree {
     let segment = Segment(parent: parent.segment, start: parent.blocks, length: length)
     if let index = unused.popLast() {
       segments[Int(index)] = segment
-      for model in seen.indices { seen[model][Int(index)] = 0 }
+      for model in 0..<models { seen[Int(index) * models + model] = 0 }
       return index
     }
     segments.append(segment)
-    for model in seen.indices { seen[model].append(0) }
+    seen.append(repeating: 0, count: models)
     return Int32(segments.count - 1)
   }
 
@@ -98,10 +99,10 @@ struct SegmentTree {
     segments[Int(segment)].parent = upper
     segments[Int(segment)].start += blocks
     segments[Int(segment)].length -= blocks
-    for model in seen.indices {
-      let both = seen[model][Int(segment)]
-      seen[model][Int(upper)] = min(both, blocks)
-      seen[model][Int(segment)] = max(0, both - blocks)
+    for model in 0..<models {
+      let both = seen[Int(segment) * models + model]
+      seen[Int(upper) * models + model] = min(both, blocks)
+      seen[Int(segment) * models + model] = max(0, both - blocks)
     }
     return upper
   }
@@ -112,10 +113,11 @@ struct SegmentTree {
     var index = path.segment
     while index >= 0 {
       let segment = segments[Int(index)]
-      let known = seen[model][Int(index)]
+      let known = seen[Int(index) * models + model]
       if hit == 0, known > 0 { hit = min(path.blocks, segment.start + known) }
       if known == segment.length { break }
-      seen[model][Int(index)] = max(known, min(segment.length, path.blocks - segment.start))
+      seen[Int(index) * models + model] = max(
+        known, min(segment.length, path.blocks - segment.start))
       index = segment.parent
     }
     return hit

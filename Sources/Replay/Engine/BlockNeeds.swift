@@ -1,14 +1,18 @@
 /// When decoding sequences need their next KV block: each once every `period` tokens, at its phase.
 ///
 /// Steps are counted in tokens: boundaries are the engine's positions, 1 apart without speculation.
-struct BlockNeeds {
+struct BlockNeeds: ~Copyable {
   /// By phase: sequences that need a block at positions ≡ phase modulo the block size.
-  private var counts: [Int32]
+  private var counts: Column<Int32>
+  /// Of `width` phases each: large blocks have more phases than an engine has sequences.
+  private var sums: Column<Int32>
+  private static let width = 16
   private var total: Int = 0
   private let period: Int64
 
   init(blockTokens: Int) {
-    counts = Array(repeating: 0, count: blockTokens)
+    counts = Column(repeating: 0, count: blockTokens)
+    sums = Column(repeating: 0, count: blockTokens / BlockNeeds.width + 1)
     period = Int64(blockTokens)
   }
 
@@ -20,11 +24,13 @@ struct BlockNeeds {
 
   mutating func add(_ phase: Int32) {
     counts[Int(phase)] += 1
+    sums[Int(phase) / BlockNeeds.width] += 1
     total += 1
   }
 
   mutating func remove(_ phase: Int32) {
     counts[Int(phase)] -= 1
+    sums[Int(phase) / BlockNeeds.width] -= 1
     total -= 1
   }
 
@@ -38,14 +44,29 @@ struct BlockNeeds {
 
   /// Blocks needed at the `count` boundaries after `step`.
   ///
-  /// - Complexity: O(block size).
+  /// - Complexity: O(block size / 16 + 16).
   func after(_ step: Int64, count: Int64) -> Int {
     guard count > 0, total > 0 else { return 0 }
     var sum = Int(count / period) * total
-    var phase = Int((step + 1) % period)
-    for _ in 0..<(count % period) {
-      sum += Int(counts[phase])
-      phase = phase + 1 == counts.count ? 0 : phase + 1
+    let phase = Int((step + 1) % period)
+    let end = phase + Int(count % period)
+    sum += self.sum(phase..<min(end, counts.count))
+    if end > counts.count { sum += self.sum(0..<(end - counts.count)) }
+    return sum
+  }
+
+  /// Sequences at phases of a range.
+  private func sum(_ range: Range<Int>) -> Int {
+    var sum = 0
+    var phase = range.lowerBound
+    while phase < range.upperBound {
+      if phase % BlockNeeds.width == 0, phase + BlockNeeds.width <= range.upperBound {
+        sum += Int(sums[phase / BlockNeeds.width])
+        phase += BlockNeeds.width
+      } else {
+        sum += Int(counts[phase])
+        phase += 1
+      }
     }
     return sum
   }

@@ -1,7 +1,8 @@
 import Domain
 
 /// Steps of one engine in which nothing but decoding happens: n sequences, each one token longer
-/// with every step. (Where steps yield several, only `duration(context:)` of it counts.) Step j lasts `base` + max(`floor`, `perContext`·(`context` + n·j)).
+/// with every step. Step j lasts `base` + max(`floor`, `perContext`·(`context` + n·j)). (Where
+/// steps yield several tokens, only `duration(context:)` of it counts.)
 struct DecodeRun {
   let base: Ticks
   let floor: Ticks

@@ -4,7 +4,7 @@ import Domain
 ///
 /// `time`, `step` and `position` are those of the last boundary that was processed, the instant
 /// between two steps; what the steps since did is settled at the next one.
-struct Engine {
+struct Engine: ~Copyable {
   enum Mode: UInt8 {
     case idle
     /// Only decoding: the steps form a known series.
@@ -53,8 +53,6 @@ struct Engine {
   var fresh: [Int32] = []
 
   var queue = RequestList()
-  /// Of the requests that wait, are admitted, or are held.
-  var promptBlocks = 0
   /// Fair queueing: the largest key admitted, and by tenant where its next request starts.
   var fairTime: Ticks = 0
   var finishes: [Int32: Ticks] = [:]

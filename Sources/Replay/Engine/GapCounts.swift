@@ -1,6 +1,6 @@
 /// Decoding sequences of an engine whose gaps are pooled, counted by group (class and agent).
-struct GapCounts {
-  private(set) var groups: [(group: Int32, count: Int32)] = []
+struct GapCounts: ~Copyable {
+  private(set) var groups = Column<(group: Int32, count: Int32)>()
 
   mutating func add(_ group: Int32) {
     for index in groups.indices where groups[index].group == group {
@@ -14,8 +14,8 @@ struct GapCounts {
     for index in groups.indices where groups[index].group == group {
       groups[index].count -= 1
       if groups[index].count == 0 {
-        groups.swapAt(index, groups.count - 1)
-        groups.removeLast()
+        groups[index] = groups[groups.count - 1]
+        _ = groups.removeLast()
       }
       return
     }

@@ -30,6 +30,12 @@ struct LiveRequest {
   var record: Int32
   var service: Int32
   var engine: Int32 = -1
+  /// Of its session and record, for outcomes.
+  var session: Int32
+  var turn: Int32
+  var tenant: Int32
+  var agent: UInt16
+  var classIndex: UInt8
   /// Of its class and agent, for pooled gaps.
   var group: Int32
   var input: Int32

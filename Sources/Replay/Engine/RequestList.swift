@@ -4,7 +4,7 @@ struct RequestList {
   private(set) var tail: Int32 = -1
   private(set) var count = 0
 
-  mutating func link(_ request: Int32, in requests: inout [LiveRequest], atFront: Bool) {
+  mutating func link(_ request: Int32, in requests: inout Column<LiveRequest>, atFront: Bool) {
     let index = Int(request)
     if atFront {
       (requests[index].previous, requests[index].next) = (-1, head)
@@ -21,7 +21,7 @@ struct RequestList {
   /// Links a request behind the last one whose key is not larger.
   ///
   /// - Complexity: O(requests with a larger key).
-  mutating func insert(_ request: Int32, in requests: inout [LiveRequest]) {
+  mutating func insert(_ request: Int32, in requests: inout Column<LiveRequest>) {
     let key = requests[Int(request)].key
     var before = tail
     while before >= 0, requests[Int(before)].key > key { before = requests[Int(before)].previous }
@@ -34,7 +34,7 @@ struct RequestList {
     count += 1
   }
 
-  mutating func unlink(_ request: Int32, in requests: inout [LiveRequest]) {
+  mutating func unlink(_ request: Int32, in requests: inout Column<LiveRequest>) {
     let (before, after) = (requests[Int(request)].previous, requests[Int(request)].next)
     if before >= 0 { requests[Int(before)].next = after } else { head = after }
     if after >= 0 { requests[Int(after)].previous = before } else { tail = before }

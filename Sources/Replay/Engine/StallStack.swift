@@ -4,19 +4,20 @@ import Domain
 ///
 /// Entries have rising ends and strictly falling durations: what a later, longer step covers is
 /// gone. Sequences begin and end only at boundaries where a run was cut, so the answer is exact.
-struct StallStack {
-  private struct Entry {
+struct StallStack: ~Copyable {
+  /// Not private: compilers of Swift 6.3 fail on a noncopyable type around a private one.
+  struct Entry {
     var end: Int64
     var longest: Ticks
   }
 
-  private var entries: [Entry] = []
+  private var entries = Column<Entry>()
 
   /// Steps up to the boundary at position `end` lasted at most `longest`.
   ///
   /// - Complexity: O(1) amortized.
   mutating func push(end: Int64, longest: Ticks) {
-    while let last = entries.last, last.longest <= longest { entries.removeLast() }
+    while let last = entries.last, last.longest <= longest { _ = entries.removeLast() }
     entries.append(Entry(end: end, longest: longest))
   }
 
@@ -33,5 +34,5 @@ struct StallStack {
     return low < entries.count ? entries[low].longest : 0
   }
 
-  mutating func removeAll() { entries.removeAll(keepingCapacity: true) }
+  mutating func removeAll() { entries.removeAll() }
 }

@@ -15,6 +15,7 @@ struct StepWalk {
   var count: Int64 { Int64(ends.count) }
 
   mutating func removeAll() {
+    guard !ends.isEmpty else { return }
     ends.removeAll(keepingCapacity: true)
     durations.removeAll(keepingCapacity: true)
   }

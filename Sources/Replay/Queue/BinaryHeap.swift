@@ -1,9 +1,9 @@
-/// A binary min-heap over an array. Elements that compare equal come out in no order, so keys carry
+/// A binary min-heap over a column. Elements that compare equal come out in no order, so keys carry
 /// what decides ties.
 ///
 /// - Complexity: O(log n) to insert and remove, O(1) to look at the first.
-struct BinaryHeap<Element: Comparable> {
-  private var elements: [Element] = []
+struct BinaryHeap<Element: Comparable>: ~Copyable {
+  private var elements = Column<Element>()
 
   var first: Element? { elements.first }
   var count: Int { elements.count }
@@ -26,11 +26,12 @@ struct BinaryHeap<Element: Comparable> {
     let first = elements[0]
     let last = elements.removeLast()
     if elements.isEmpty { return first }
+    let count = elements.count
     var hole = 0
     while true {
       var child = 2 * hole + 1
-      guard child < elements.count else { break }
-      if child + 1 < elements.count, elements[child + 1] < elements[child] { child += 1 }
+      guard child < count else { break }
+      if child + 1 < count, elements[child + 1] < elements[child] { child += 1 }
       guard elements[child] < last else { break }
       elements[hole] = elements[child]
       hole = child

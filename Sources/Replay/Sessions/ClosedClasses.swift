@@ -1,7 +1,7 @@
 import Domain
 
 /// Sessions of closed classes: which have started and which start when another ends.
-struct ClosedClasses {
+struct ClosedClasses: ~Copyable {
   private(set) var sessions: [TraceSession] = []
   var starts = BinaryHeap<ClosedStart>()
   private var loops: [TraceClass.ClosedLoop?]

@@ -1,7 +1,7 @@
 import Domain
 
 /// A session that has started, with the graph of its records.
-struct LiveSession {
+struct LiveSession: ~Copyable {
   enum RecordState: UInt8 {
     case pending
     /// An event will make it due.
@@ -22,17 +22,25 @@ struct LiveSession {
   var isEndedByWindow = false
   var isOver = true
 
-  var records: [TraceRecord] = []
-  var states: [RecordState] = []
-  /// Dependencies still to complete before a record is ready.
-  var waits: [Int32] = []
-  /// Dependencies that are complete or can still be.
-  var hopes: [Int32] = []
-  /// Completion time of turn starts; first visible token of answers; request slot while sent.
-  var marks: [Int64] = []
-  /// Reverse edges: for each record the first of a chain through `edges`.
-  var firstEdge: [Int32] = []
-  var edges: [(record: Int32, next: Int32)] = []
+  /// One record of the graph, and where it stands.
+  struct Node {
+    var record: TraceRecord
+    var state = RecordState.pending
+    /// Dependencies still to complete before it is ready.
+    var waits: Int32 = 0
+    /// Dependencies that are complete or can still be.
+    var hopes: Int32 = 0
+    /// First of a chain of dependents through `edges`, beside `follows`.
+    var firstEdge: Int32 = -1
+    /// Completion time of a turn start; first visible token of an answer; request slot while sent.
+    var mark: Int64 = -1
+    /// Just the record before it must be complete.
+    var follows: Bool { record.firstDependency < 0 }
+  }
+
+  var nodes = Column<Node>()
+  /// Reverse edges that lead elsewhere than to the next record.
+  var edges = Column<(record: Int32, next: Int32)>()
 
   /// Where each of its private contexts ends.
   var paths: [PathEnd] = []
@@ -59,18 +67,14 @@ struct LiveSession {
 
   /// Takes the records over and links what depends on what.
   mutating func load(_ session: borrowing TraceSession) {
-    records.removeAll(keepingCapacity: true)
-    records.append(contentsOf: session.records)
-    let count = records.count
+    let count = session.records.count
+    nodes.removeAll()
+    nodes.reserve(count)
+    for record in session.records { nodes.append(Node(record: record)) }
     open = count
     isEndedByWindow = session.isEndedByWindow
     (firstSent, lastToken, think, isCutShort, isOver) = (-1, -1, 0, false, false)
-    refill(&states, .pending, count)
-    refill(&waits, 0, count)
-    refill(&hopes, 0, count)
-    refill(&marks, -1, count)
-    refill(&firstEdge, -1, count)
-    edges.removeAll(keepingCapacity: true)
+    edges.removeAll()
     // Backwards, so that each chain lists dependents in rising order.
     for index in stride(from: count - 1, through: 0, by: -1) { link(index, session) }
     playbacks.removeAll(keepingCapacity: true)
@@ -79,11 +83,11 @@ struct LiveSession {
   }
 
   private mutating func loadSpeeches(_ session: borrowing TraceSession) {
-    refill(&speechOf, -1, records.count)
+    speechOf.append(contentsOf: repeatElement(-1, count: nodes.count))
     for (index, speech) in session.speeches.enumerated() {
-      let first = records[Int(speech.record)].firstDependency
+      let first = nodes[Int(speech.record)].record.firstDependency
       let request = first < 0 ? speech.record - 1 : session.dependencies[Int(first)]
-      let node = records[Int(request)]
+      let node = nodes[Int(request)].record
       speechOf[Int(request)] = Int32(index)
       playbacks.append(
         Playback(speech, request: request, visible: node.outputTokens - node.reasoningTokens))
@@ -97,28 +101,22 @@ struct LiveSession {
   }
 
   private mutating func link(_ index: Int, _ session: borrowing TraceSession) {
-    let record = records[index]
+    let record = nodes[index].record
     if record.firstDependency < 0 {
       guard index > 0 else { return }
-      connect(index - 1, to: index)
-      (waits[index], hopes[index]) = (1, 1)
+      (nodes[index].waits, nodes[index].hopes) = (1, 1)
       return
     }
     let first = Int(record.firstDependency)
     for place in first..<(first + Int(record.dependencyCount)) {
       connect(Int(session.dependencies[place]), to: index)
     }
-    waits[index] = min(record.needed, record.dependencyCount)
-    hopes[index] = record.dependencyCount
+    nodes[index].waits = min(record.needed, record.dependencyCount)
+    nodes[index].hopes = record.dependencyCount
   }
 
   private mutating func connect(_ from: Int, to index: Int) {
-    edges.append((record: Int32(index), next: firstEdge[from]))
-    firstEdge[from] = Int32(edges.count - 1)
-  }
-
-  private func refill<T>(_ array: inout [T], _ value: T, _ count: Int) {
-    array.removeAll(keepingCapacity: true)
-    array.append(contentsOf: repeatElement(value, count: count))
+    edges.append((record: Int32(index), next: nodes[from].firstEdge))
+    nodes[from].firstEdge = Int32(edges.count - 1)
   }
 }

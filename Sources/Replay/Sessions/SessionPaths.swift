@@ -4,16 +4,16 @@ import Domain
 ///
 /// A conversation is a chain of prompts and outputs, hundreds long. Contexts that can only be used
 /// one after the other become one segment, so that paths stay a few segments deep.
-struct SessionPaths {
-  private var children: [Int32] = []
-  private var onlyChild: [Int32] = []
+struct SessionPaths: ~Copyable {
+  private var children = Column<Int32>()
+  private var onlyChild = Column<Int32>()
   /// The last record that every request using a context or one below it comes after or is.
-  private var forerunner: [Int32] = []
+  private var forerunner = Column<Int32>()
   /// Requests whose prompt or output ends at a context, and the last of them.
-  private var uses: [Int32] = []
-  private var user: [Int32] = []
+  private var uses = Column<Int32>()
+  private var user = Column<Int32>()
   /// Segment that a chain goes on in; −1 if the context has none of its own.
-  private var chain: [Int32] = []
+  private var chain = Column<Int32>()
   /// `forerunner` of a context that no request uses.
   private static let unused: Int32 = -2
 
@@ -31,9 +31,12 @@ struct SessionPaths {
 
   private mutating func survey(_ trace: borrowing TraceSession) {
     let count = trace.contexts.count
-    for array in [\SessionPaths.children, \.uses] { reset(array, 0, count) }
-    for array in [\SessionPaths.onlyChild, \.user, \.chain] { reset(array, -1, count) }
-    reset(\.forerunner, Self.unused, count)
+    children.refill(0, count: count)
+    uses.refill(0, count: count)
+    onlyChild.refill(-1, count: count)
+    user.refill(-1, count: count)
+    chain.refill(-1, count: count)
+    forerunner.refill(Self.unused, count: count)
     for index in 0..<count {
       let parent = trace.contexts[index].parent
       guard !parent.isShared else { continue }
@@ -82,13 +85,6 @@ struct SessionPaths {
     guard node.firstDependency >= 0 else { return record - 1 }
     guard node.dependencyCount > 0, node.needed >= node.dependencyCount else { return -1 }
     return trace.dependencies[Int(node.firstDependency)]
-  }
-
-  private mutating func reset(
-    _ array: WritableKeyPath<SessionPaths, [Int32]>, _ value: Int32, _ count: Int
-  ) {
-    self[keyPath: array].removeAll(keepingCapacity: true)
-    self[keyPath: array].append(contentsOf: repeatElement(value, count: count))
   }
 
   private mutating func place(

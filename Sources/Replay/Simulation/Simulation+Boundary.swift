@@ -7,10 +7,7 @@ extension Simulation {
     settleSteps(engine)
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
     processMarks(engine)
-    for request in engines[engine].joining where !requests[Int(request)].isCancelled {
-      join(request, engine)
-    }
-    engines[engine].joining.removeAll(keepingCapacity: true)
+    if !engines[engine].joining.isEmpty { joinAll(engine) }
     endPrefills(engine)
     // What ended here may have made others unwanted, on this engine too.
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
@@ -22,9 +19,16 @@ extension Simulation {
     startStep(engine, prefillTokens: tokens, prefillContext: context)
   }
 
+  private mutating func joinAll(_ engine: Int) {
+    for request in engines[engine].joining where !requests[Int(request)].isCancelled {
+      join(request, engine)
+    }
+    engines[engine].joining.removeAll(keepingCapacity: true)
+  }
+
   /// Accounts for the steps since the last boundary: tokens, gaps, blocks taken on the way.
   private mutating func settleSteps(_ engine: Int) {
-    let time = boundaries.times[engine]
+    let time = boundaries.time(of: engine)
     guard engines[engine].mode != .idle else {
       engines[engine].time = time
       return
@@ -51,7 +55,7 @@ extension Simulation {
     engines[engine].step += steps
     engines[engine].position += tokens
     engines[engine].time = time
-    recordLate(engine, at: time)
+    if !engines[engine].late.isEmpty { recordLate(engine, at: time) }
     var index = engines[engine].prefillHead
     while index >= 0 {
       requests[Int(index)].computed += requests[Int(index)].chunk
@@ -105,6 +109,9 @@ extension Simulation {
   /// Completions, first visible tokens, and tokens by which the end of a speech is known, in
   /// admission order.
   private mutating func processMarks(_ engine: Int) {
+    guard let first = engines[engine].marks.first, first.position <= engines[engine].position else {
+      return
+    }
     passedMarks.removeAll(keepingCapacity: true)
     while let mark = engines[engine].marks.first, mark.position <= engines[engine].position {
       passedMarks.append(engines[engine].marks.removeFirst())
@@ -135,7 +142,7 @@ extension Simulation {
 
   /// Whether the slot still holds the sequence that set the mark, and not a later one, here or on
   /// another engine.
-  func isCurrent(_ mark: TokenMark, _ engine: Int) -> Bool {
+  mutating func isCurrent(_ mark: TokenMark, _ engine: Int) -> Bool {
     let request = requests[Int(mark.request)]
     return request.admission == mark.admission && request.engine == Int32(engine)
       && request.state == .decoding
@@ -145,8 +152,8 @@ extension Simulation {
     var index = engines[engine].prefillHead
     while index >= 0 {
       let next = requests[Int(index)].nextPrefill
-      let live = requests[Int(index)]
-      if live.computed == live.target, !live.isCancelled {
+      let isComputed = requests[Int(index)].computed == requests[Int(index)].target
+      if isComputed, !requests[Int(index)].isCancelled {
         endPrefill(index, engine)
       }
       index = next

@@ -66,7 +66,9 @@ extension Simulation {
 
   /// KV for the next step: one block each for the sequences whose last one is full.
   mutating func grow(_ engine: Int) {
-    defer { engines[engine].fresh.removeAll(keepingCapacity: true) }
+    defer {
+      if !engines[engine].fresh.isEmpty { engines[engine].fresh.removeAll(keepingCapacity: true) }
+    }
     guard engines[engine].decoding > 0 else { return }
     let needed = blocksNeeded(engine)
     if needed <= cache.accounts[engine].available {
@@ -82,7 +84,7 @@ extension Simulation {
   }
 
   /// Blocks that the decoding sequences of an engine lack for the next step.
-  private func blocksNeeded(_ engine: Int) -> Int {
+  private mutating func blocksNeeded(_ engine: Int) -> Int {
     let position = engines[engine].position
     guard lookahead[Int(engines[engine].pool)] > 0 else {
       return engines[engine].needs.atBoundary(position)
@@ -91,8 +93,8 @@ extension Simulation {
     var needed = engines[engine].needs.after(position - advance, count: advance)
     for request in engines[engine].fresh {
       let live = requests[Int(request)]
-      // What was cancelled at this very boundary has left; the others did not decode in the step that
-      // has just ended.
+      // What was cancelled at this very boundary has left; the others did not decode in the step
+      // that has just ended.
       guard live.admission > 0, live.state == .decoding, live.decodeStart == position,
         live.engine == Int32(engine)
       else { continue }
@@ -103,7 +105,7 @@ extension Simulation {
     return needed
   }
 
-  private func blocksLacking(_ request: Int32) -> Int {
+  private mutating func blocksLacking(_ request: Int32) -> Int {
     let live = requests[Int(request)]
     let engine = Int(live.engine)
     let blocks = Int32(plan.blockTokens)
@@ -125,7 +127,7 @@ extension Simulation {
     }
   }
 
-  private func lastPreemptible(_ engine: Int) -> Int32 {
+  private mutating func lastPreemptible(_ engine: Int) -> Int32 {
     var index = engines[engine].admitted.tail
     while requests[Int(index)].state != .decoding, requests[Int(index)].state != .prefilling {
       index = requests[Int(index)].previous
@@ -153,17 +155,19 @@ extension Simulation {
   }
 
   /// Blocks of an admitted sequence before growth, cached ones that it uses included.
-  func blocksHeld(_ request: Int32) -> Int32 {
+  mutating func blocksHeld(_ request: Int32) -> Int32 {
     let live = requests[Int(request)]
     let blocks = Int32(plan.blockTokens)
     var tokens = live.target
     switch live.state {
     case .decoding:
-      let engine = engines[Int(live.engine)]
-      let since = engine.position - live.decodeStart
+      let engine = Int(live.engine)
+      let since = engines[engine].position - live.decodeStart
       tokens +=
         since == 0
-        ? -1 : Int32(since - engine.advance) + Int32(lookahead[Int(engine.pool)])
+        ? -1
+        : Int32(since - engines[engine].advance)
+          + Int32(lookahead[Int(engines[engine].pool)])
     case .transferring, .joining: tokens = live.input
     case .arriving, .waiting, .prefilling: break
     }

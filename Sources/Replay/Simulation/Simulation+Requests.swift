@@ -4,7 +4,7 @@ import Domain
 extension Simulation {
   mutating func send(_ slot: Int32, _ record: Int) {
     let session = Int(slot)
-    let node = sessions[session].records[record]
+    let node = sessions[session].nodes[record].record
     let service = serviceOfModel[Int(node.model)]
     var path = PathEnd.root
     if node.prompt != .root { path = resolve(node.prompt, session) }
@@ -16,14 +16,14 @@ extension Simulation {
     result.cache.idealBlocks += Int64(ideal)
     result.cache.idealTokens += Int64(min(ideal * blocks, node.inputTokens))
     if sessions[session].firstSent < 0 { sessions[session].firstSent = now }
-    guard fits(node, plan.services[Int(service)]) else { return refuse(slot, record) }
+    guard fits(node, Int(service)) else { return refuse(slot, record) }
 
     let extended = node.extended == .root ? .root : resolve(node.extended, session)
     let request = makeRequest(slot, record, node, service, path, extended)
-    sessions[session].states[record] = .sent
-    sessions[session].marks[record] = Int64(request)
-    let hostTime = plan.services[Int(service)].hostTime
-    guard hostTime > 0 else { return route(request, to: plan.services[Int(service)].entry) }
+    sessions[session].nodes[record].state = .sent
+    sessions[session].nodes[record].mark = Int64(request)
+    let hostTime = services[Int(service)].hostTime
+    guard hostTime > 0 else { return route(request, to: services[Int(service)].entry) }
     requests[Int(request)].state = .arriving
     due.insert(
       DueRecord(
@@ -34,10 +34,10 @@ extension Simulation {
   /// A request that was sent before has passed the hosts.
   mutating func arrive(_ request: Int32) {
     requests[Int(request)].state = .waiting
-    route(request, to: plan.services[Int(requests[Int(request)].service)].entry)
+    route(request, to: services[Int(requests[Int(request)].service)].entry)
   }
 
-  private func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
+  private mutating func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
     context.isShared
       ? cache.tree.path(shared: context.sharedNumber) : sessions[session].paths[context.ownIndex]
   }
@@ -50,7 +50,9 @@ extension Simulation {
     let classIndex = Int(sessions[session].classIndex)
     let agents = header.agents.count
     var request = LiveRequest(
-      slot: slot, record: Int32(record), service: service,
+      slot: slot, record: Int32(record), service: service, session: sessions[session].ordinal,
+      turn: node.turn, tenant: sessions[session].tenant, agent: node.actor,
+      classIndex: UInt8(classIndex),
       group: Int32(classIndex * agents + Int(node.actor)), input: node.inputTokens,
       output: node.outputTokens, reasoning: node.reasoningTokens, path: path, extended: extended,
       sent: now)
@@ -71,7 +73,7 @@ extension Simulation {
   }
 
   /// Whether an empty engine of each pool of a service could hold the request.
-  private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
+  private mutating func fits(_ node: TraceRecord, _ service: Int) -> Bool {
     let blocks = plan.blockTokens
     let prompt = (Int(node.inputTokens) + blocks - 1) / blocks
     func whole(_ pool: Int) -> Int {
@@ -79,13 +81,13 @@ extension Simulation {
       let tokens = Int(node.inputTokens) + Int(node.outputTokens) - 1 + lookahead[pool]
       return (tokens + blocks - 1) / blocks
     }
-    let entry = plan.pools[service.entry]
-    if entry.role == .prefill {
-      guard prompt <= entry.kvBlocks else { return false }
-      guard let decode = service.decode, node.outputTokens > 1 else { return true }
-      return whole(decode) <= plan.pools[decode].kvBlocks
+    let entry = services[service].entry
+    if pools[entry].role == .prefill {
+      guard prompt <= pools[entry].kvBlocks else { return false }
+      guard let decode = services[service].decode, node.outputTokens > 1 else { return true }
+      return whole(decode) <= pools[decode].kvBlocks
     }
-    return whole(service.entry) <= entry.kvBlocks
+    return whole(entry) <= pools[entry].kvBlocks
   }
 
   /// A request that no engine can serve ends its session.
@@ -93,9 +95,10 @@ extension Simulation {
     let session = Int(slot)
     result.counts.refused += 1
     sessions[session].isCutShort = true
-    sessions[session].states[record] = .cancelled
+    sessions[session].nodes[record].state = .cancelled
     sessions[session].open -= 1
-    for other in sessions[session].records.indices where !sessions[session].states[other].isOver {
+    for other in sessions[session].nodes.indices where !sessions[session].nodes[other].state.isOver
+    {
       cancel(slot, other)
     }
   }
@@ -103,7 +106,7 @@ extension Simulation {
   /// Makes an engine look at its queue at the first boundary from now on.
   mutating func wake(_ engine: Int) {
     switch engines[engine].mode {
-    case .idle: boundaries.set(engine, to: min(now, boundaries.times[engine]))
+    case .idle: boundaries.set(engine, to: min(now, boundaries.time(of: engine)))
     case .mixed: break
     case .run:
       guard let run = engines[engine].run else { return }
@@ -117,7 +120,7 @@ extension Simulation {
   }
 
   /// Steps of a run until its first boundary that has not been at this moment.
-  func stepsReaching(_ engine: Int, _ run: DecodeRun) -> Int64 {
+  mutating func stepsReaching(_ engine: Int, _ run: DecodeRun) -> Int64 {
     let isPast = front.time == now && front.engine > engine
     let ahead = now - engines[engine].time + (isPast ? 1 : 0)
     guard engines[engine].walk.isEmpty else {

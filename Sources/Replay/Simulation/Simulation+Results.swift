@@ -30,7 +30,7 @@ extension Simulation {
     let (slot, record) = (live.slot, Int(live.record))
     freeRequest(request)
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
-    sessions[Int(slot)].marks[record] = live.output > live.reasoning ? live.visible : -1
+    sessions[Int(slot)].nodes[record].mark = live.output > live.reasoning ? live.visible : -1
     complete(slot, record)
     settle(slot)
   }
@@ -52,27 +52,22 @@ extension Simulation {
 
   private mutating func recordOutcome(_ request: Int32) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
     result.requests.append(
       RequestOutcome(
         sent: live.sent.inNanoseconds, firstToken: (live.firstToken - live.sent).inNanoseconds,
         last: (live.lastToken - live.sent).inNanoseconds, stall: live.stall.inNanoseconds,
         inputTokens: live.input, outputTokens: live.output, cachedTokens: live.cachedTokens,
-        session: session.ordinal, turn: session.records[Int(live.record)].turn,
-        tenant: session.tenant, classIndex: UInt8(session.classIndex),
-        isCompaction: live.isCompaction,
-        agent: session.records[Int(live.record)].actor))
+        session: live.session, turn: live.turn, tenant: live.tenant, classIndex: live.classIndex,
+        isCompaction: live.isCompaction, agent: live.agent))
   }
 
   mutating func recordCancelled(_ request: Int32, isLate: Bool) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
     result.counts.cancelled += 1
     result.cancelled.append(
       CancelledOutcome(
-        sent: live.sent.inNanoseconds, tenant: session.tenant,
-        classIndex: UInt8(session.classIndex), agent: session.records[Int(live.record)].actor,
-        isLate: isLate))
+        sent: live.sent.inNanoseconds, tenant: live.tenant, classIndex: live.classIndex,
+        agent: live.agent, isLate: isLate))
   }
 
   /// A gap of one request that is no plain step.
@@ -86,7 +81,8 @@ extension Simulation {
   mutating func recordRun(_ engine: Int, _ steps: Int64) {
     guard let run = engines[engine].run else { return }
     let flat = min(steps, run.flatSteps)
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
       addGaps(group) {
         if flat > 0 { $0.add(run.base + run.floor, weight: weight * UInt64(flat)) }
@@ -104,7 +100,8 @@ extension Simulation {
     let walk = engines[engine].walk
     let tokens = walk.tokens(steps)
     let durations = walk.durations.prefix(Int(steps))
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
       addGaps(group) {
         $0.add(durations, weight: weight)
@@ -118,7 +115,8 @@ extension Simulation {
   mutating func recordMixed(_ engine: Int) {
     let duration = engines[engine].mixedDuration
     let tokens = engines[engine].mixedTokens
-    for (group, count) in engines[engine].gaps.groups {
+    for place in engines[engine].gaps.groups.indices {
+      let (group, count) = engines[engine].gaps.groups[place]
       addGaps(group) {
         $0.add(duration, weight: UInt64(count))
         if tokens > 1 { $0.add(0, weight: UInt64(count) * UInt64(tokens - 1)) }

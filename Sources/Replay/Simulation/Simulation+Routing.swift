@@ -7,16 +7,16 @@ extension Simulation {
     let engine = chooseEngine(request, pool)
     routed[pool] += 1
     requests[Int(request)].engine = Int32(engine)
-    engines[engine].promptBlocks += promptBlocks(request)
+    backlog[engine] += promptBlocks(request)
     setKey(request, engine)
     enqueue(request, engine)
-    let slots = plan.pools[pool].maxSequences
+    let slots = pools[pool].maxSequences
     let mayBeNext =
       engines[engine].queue.head == request && engines[engine].admitted.count < slots
     if engines[engine].mode == .idle || mayBeNext { wake(engine) }
   }
 
-  func promptBlocks(_ request: Int32) -> Int {
+  mutating func promptBlocks(_ request: Int32) -> Int {
     (Int(requests[Int(request)].input) + plan.blockTokens - 1) / plan.blockTokens
   }
 
@@ -41,7 +41,7 @@ extension Simulation {
     }
   }
 
-  private func leastLoaded(_ first: Int, _ count: Int) -> Int {
+  private mutating func leastLoaded(_ first: Int, _ count: Int) -> Int {
     var engine = first
     for other in first..<(first + count) where engines[other].load < engines[engine].load {
       engine = other
@@ -50,16 +50,16 @@ extension Simulation {
   }
 
   /// 63 random bits, by the number of the request in its pool.
-  private func draw(_ index: Int, _ pool: Int) -> Int {
+  private mutating func draw(_ index: Int, _ pool: Int) -> Int {
     Int(draws.numbered(pool).numbered(routed[pool]).numbered(index).bits >> 1)
   }
 
-  private func prefixHash(_ request: Int32) -> Int {
+  private mutating func prefixHash(_ request: Int32) -> Int {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
-    let prompt = session.records[Int(live.record)].prompt
-    var key = prompt.isShared ? prompt.sharedNumber : Int(session.roots[prompt.ownIndex])
-    if key == 0 { key = -1 - Int(session.ordinal) }
+    let slot = Int(live.slot)
+    let prompt = sessions[slot].nodes[Int(live.record)].record.prompt
+    var key = prompt.isShared ? prompt.sharedNumber : Int(sessions[slot].roots[prompt.ownIndex])
+    if key == 0 { key = -1 - Int(live.session) }
     return Int(prefixes.numbered(key).bits >> 1)
   }
 
@@ -68,23 +68,42 @@ extension Simulation {
     let path = cache.tree.resolved(requests[Int(request)].path)
     let blocks = promptBlocks(request)
     cache.findHits(path)
-    func cost(_ engine: Int) -> Int {
-      plan.routing.overlap * (blocks - Int(cache.hits[engine]))
-        + 1000 * engines[engine].promptBlocks
-    }
     while true {
-      var best = first
-      var least = cost(first)
-      for engine in first..<(first + count) {
-        let found = cost(engine)
-        if found < least { (best, least) = (engine, found) }
-      }
+      let (best, least) = leastCost(of: blocks, first, count)
       // What a run took since its last boundary may have been evicted from this very path. That
       // only lowers hits, so once the best stays the best it is.
       guard settlePassed(best) else { return best }
       cache.hits[best] = cache.hit(best, path).blocks
-      if cost(best) == least { return best }
+      if cost(of: blocks, best) == least { return best }
     }
+  }
+
+  /// The first engine that costs least, by `cache.hits`.
+  private mutating func leastCost(of blocks: Int, _ first: Int, _ count: Int) -> (
+    engine: Int, cost: Int
+  ) {
+    let overlap = plan.routing.overlap
+    precondition(first + count <= cache.hits.count && first + count <= backlog.count)
+    let hits = cache.hits.span
+    return backlog.withSpan { backlog in
+      var (best, least) = (first, Int.max)
+      for engine in first..<(first + count) {
+        // In bounds by the lines before; checks here would cost as much as the sums.
+        let (hit, load) = unsafe (Int(hits[unchecked: engine]), backlog[unchecked: engine])
+        let found = Simulation.cost(overlap, blocks, hit, load)
+        if found < least { (best, least) = (engine, found) }
+      }
+      return (best, least)
+    }
+  }
+
+  private mutating func cost(of blocks: Int, _ engine: Int) -> Int {
+    Simulation.cost(plan.routing.overlap, blocks, Int(cache.hits[engine]), backlog[engine])
+  }
+
+  private static func cost(_ overlap: Int, _ blocks: Int, _ hit: Int, _ load: Int) -> Int {
+    // Far from what overflows: at most 2³¹ blocks, thousands of them, and an overlap of a million.
+    overlap &* (blocks &- hit) &+ 1000 &* load
   }
 
   /// Takes the blocks of boundaries that a run has passed by now.
@@ -99,8 +118,7 @@ extension Simulation {
 
   private mutating func setKey(_ request: Int32, _ engine: Int) {
     let live = requests[Int(request)]
-    let session = sessions[Int(live.slot)]
-    let place = Int(session.classIndex)
+    let place = Int(live.classIndex)
     let key: Ticks
     switch plan.scheduling {
     case .fcfs: key = 0
@@ -108,8 +126,8 @@ extension Simulation {
     case .shortestFirst: key = live.sent + Scheduling.perToken * Ticks(live.input)
     case .sloSlack: key = live.sent + targets[place]
     case .tenantFair:
-      key = max(engines[engine].fairTime, engines[engine].finishes[session.tenant] ?? 0)
-      engines[engine].finishes[session.tenant] = key + Ticks(live.input)
+      key = max(engines[engine].fairTime, engines[engine].finishes[live.tenant] ?? 0)
+      engines[engine].finishes[live.tenant] = key + Ticks(live.input)
     }
     requests[Int(request)].key = key
   }

@@ -6,11 +6,12 @@ extension Simulation {
   ///
   /// - Returns: Prefill tokens of the next step and their summed contexts.
   mutating func schedule(_ engine: Int, mayAdmit: Bool) -> (tokens: Int, context: Int64) {
-    let pool = plan.pools[Int(engines[engine].pool)]
+    let pool = Int(engines[engine].pool)
+    let slots = pools[pool].maxSequences
     let decoding = engines[engine].decoding
-    let level = pool.speculation?.index(sequences: decoding)
-    let drafts = level.flatMap { pool.speculation?.levels[$0].drafts } ?? 0
-    var budget = max(0, pool.tokenBudget - decoding * (1 + drafts))
+    let level = level(pool, sequences: decoding)
+    let drafts = level.flatMap { pools[pool].speculation?.levels[$0].drafts } ?? 0
+    var budget = max(0, pools[pool].tokenBudget - decoding * (1 + drafts))
     var step = (tokens: 0, context: Int64(0))
     var index = engines[engine].prefillHead
     while index >= 0 {
@@ -18,7 +19,7 @@ extension Simulation {
       index = requests[Int(index)].nextPrefill
     }
     guard mayAdmit else { return step }
-    while engines[engine].queue.head >= 0, engines[engine].admitted.count < pool.maxSequences {
+    while engines[engine].queue.head >= 0, engines[engine].admitted.count < slots {
       let request = engines[engine].queue.head
       let isHandover = requests[Int(request)].isHandover
       guard isHandover || budget > 0, admit(request, engine) else { break }

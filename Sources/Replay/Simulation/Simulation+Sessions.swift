@@ -40,8 +40,8 @@ extension Simulation {
     }
     startedSessions += 1
     liveSessions += 1
-    for record in sessions[index].records.indices where sessions[index].waits[record] == 0 {
-      if sessions[index].states[record] == .pending { makeReady(slot, record) }
+    for record in sessions[index].nodes.indices where sessions[index].nodes[record].waits == 0 {
+      if sessions[index].nodes[record].state == .pending { makeReady(slot, record) }
     }
     settle(slot)
   }
@@ -49,13 +49,13 @@ extension Simulation {
   /// A record's dependencies are met now: it is complete at once, or due by an event.
   private mutating func makeReady(_ slot: Int32, _ record: Int) {
     let session = Int(slot)
-    let node = sessions[session].records[record]
+    let node = sessions[session].nodes[record].record
     var time = now + Ticks(nanoseconds: node.delay)
     if node.offset >= 0 {
       time = max(time, sessions[session].start + Ticks(nanoseconds: node.offset))
     }
     if time == now, node.kind != .request { return complete(slot, record) }
-    sessions[session].states[record] = .scheduled
+    sessions[session].nodes[record].state = .scheduled
     due.insert(
       DueRecord(
         time: time, ordinal: sessions[session].ordinal, record: Int32(record), slot: slot))
@@ -64,10 +64,10 @@ extension Simulation {
   mutating func becomeDue(_ event: DueRecord) {
     let session = Int(event.slot)
     guard sessions[session].ordinal == event.ordinal, !sessions[session].isOver else { return }
-    let state = sessions[session].states[Int(event.record)]
-    if state == .sent { return arrive(Int32(sessions[session].marks[Int(event.record)])) }
+    let state = sessions[session].nodes[Int(event.record)].state
+    if state == .sent { return arrive(Int32(sessions[session].nodes[Int(event.record)].mark)) }
     guard state == .scheduled else { return }
-    if sessions[session].records[Int(event.record)].kind == .request {
+    if sessions[session].nodes[Int(event.record)].record.kind == .request {
       send(event.slot, Int(event.record))
     } else {
       complete(event.slot, Int(event.record))
@@ -78,13 +78,13 @@ extension Simulation {
   /// Marks a record complete; `settle` looks at what depends on it.
   mutating func complete(_ slot: Int32, _ record: Int) {
     let session = Int(slot)
-    let node = sessions[session].records[record]
-    sessions[session].states[record] = .complete
+    let node = sessions[session].nodes[record].record
+    sessions[session].nodes[record].state = .complete
     sessions[session].open -= 1
     switch node.kind {
     case .turnStart:
       let isDue = node.offset >= 0
-      sessions[session].marks[record] =
+      sessions[session].nodes[record].mark =
         isDue ? sessions[session].start + Ticks(nanoseconds: node.offset) : now
     case .turnEnd: recordTurn(slot, record)
     case .wait where node.cause == .think: sessions[session].think += node.delay
@@ -92,7 +92,8 @@ extension Simulation {
     default: break
     }
     if node.cancelFrom >= 0 {
-      for other in Int(node.cancelFrom)..<record where !sessions[session].states[other].isOver {
+      for other in Int(node.cancelFrom)..<record where !sessions[session].nodes[other].state.isOver
+      {
         cancel(slot, other, isLate: node.kind == .turnStart)
       }
     }
@@ -103,26 +104,41 @@ extension Simulation {
   mutating func settle(_ slot: Int32) {
     let session = Int(slot)
     while !worklist.isEmpty {
-      let record = Int(worklist.removeFirst())
-      var edge = sessions[session].firstEdge[record]
+      let record = Int(worklist.count == 1 ? worklist.removeLast() : worklist.removeFirst())
+      var edge = sessions[session].nodes[record].firstEdge
+      if hasFollower(session, record) { meet(slot, record + 1) }
       while edge >= 0 {
         let (dependent, next) = sessions[session].edges[Int(edge)]
         edge = next
-        let index = Int(dependent)
-        sessions[session].waits[index] -= 1
-        if sessions[session].waits[index] == 0, sessions[session].states[index] == .pending {
-          precondition(sessions[session].records[index].kind != .speech, "known when complete")
-          makeReady(slot, index)
-        }
+        meet(slot, Int(dependent))
       }
     }
     if sessions[session].open == 0, !sessions[session].isOver { end(slot) }
   }
 
+  /// Whether the next record needs this one and no other.
+  private mutating func hasFollower(_ session: Int, _ record: Int) -> Bool {
+    record + 1 < sessions[session].nodes.count && sessions[session].nodes[record + 1].follows
+  }
+
+  /// One dependency more of a record is complete.
+  private mutating func meet(_ slot: Int32, _ record: Int) {
+    let session = Int(slot)
+    sessions[session].nodes[record].waits -= 1
+    let node = sessions[session].nodes[record]
+    guard node.waits == 0, node.state == .pending else { return }
+    precondition(node.record.kind != .speech, "known when complete")
+    makeReady(slot, record)
+  }
+
   private mutating func insertInWorklist(_ record: Int32) {
     var place = worklist.count
     while place > 0, worklist[place - 1] > record { place -= 1 }
-    worklist.insert(record, at: place)
+    if place == worklist.count {
+      worklist.append(record)
+    } else {
+      worklist.insert(record, at: place)
+    }
   }
 
   /// A record will never be complete; so may others that need it.
@@ -130,50 +146,61 @@ extension Simulation {
   /// - Parameter isLate: Because the next turn came.
   mutating func cancel(_ slot: Int32, _ record: Int, isLate: Bool = false) {
     let session = Int(slot)
-    let state = sessions[session].states[record]
-    sessions[session].states[record] = .cancelled
+    let state = sessions[session].nodes[record].state
+    sessions[session].nodes[record].state = .cancelled
     sessions[session].open -= 1
-    if sessions[session].records[record].kind == .request {
+    if sessions[session].nodes[record].record.kind == .request {
       if state == .sent {
-        recordCancelled(Int32(sessions[session].marks[record]), isLate: isLate)
-        cancelRequest(Int32(sessions[session].marks[record]))
+        recordCancelled(Int32(sessions[session].nodes[record].mark), isLate: isLate)
+        cancelRequest(Int32(sessions[session].nodes[record].mark))
       } else {
         result.counts.notStarted += 1
       }
     }
-    var edge = sessions[session].firstEdge[record]
+    var edge = sessions[session].nodes[record].firstEdge
+    if hasFollower(session, record) { lose(slot, record + 1, isLate: isLate) }
     while edge >= 0 {
       let (dependent, next) = sessions[session].edges[Int(edge)]
       edge = next
-      let index = Int(dependent)
-      sessions[session].hopes[index] -= 1
-      guard !sessions[session].states[index].isOver, !isReachable(session, index) else { continue }
-      cancel(slot, index, isLate: isLate)
+      lose(slot, Int(dependent), isLate: isLate)
     }
   }
 
+  /// One dependency of a record will never be complete.
+  private mutating func lose(_ slot: Int32, _ record: Int, isLate: Bool) {
+    let session = Int(slot)
+    sessions[session].nodes[record].hopes -= 1
+    guard !sessions[session].nodes[record].state.isOver, !isReachable(session, record) else {
+      return
+    }
+    cancel(slot, record, isLate: isLate)
+  }
+
   /// Whether a record has happened, or enough of its dependencies are complete or can still be.
-  private func isReachable(_ session: Int, _ record: Int) -> Bool {
-    guard sessions[session].states[record] == .pending else { return true }
-    let node = sessions[session].records[record]
+  private mutating func isReachable(_ session: Int, _ record: Int) -> Bool {
+    guard sessions[session].nodes[record].state == .pending else { return true }
+    let node = sessions[session].nodes[record].record
     let needed = node.firstDependency < 0 ? 1 : min(node.needed, node.dependencyCount)
-    return sessions[session].hopes[record] >= needed
+    return sessions[session].nodes[record].hopes >= needed
   }
 
   private mutating func end(_ slot: Int32) {
     let session = Int(slot)
-    let live = sessions[session]
-    let length = live.firstSent >= 0 && live.lastToken >= 0 ? live.lastToken - live.firstSent : 0
+    let start = sessions[session].start
+    let (first, last) = (sessions[session].firstSent, sessions[session].lastToken)
+    let length = first >= 0 && last >= 0 ? last - first : 0
     result.sessions.append(
       SessionOutcome(
-        start: live.start.inNanoseconds, length: length.inNanoseconds,
-        total: (now - live.start).inNanoseconds, think: live.think, session: live.ordinal,
-        tenant: live.tenant, classIndex: UInt8(live.classIndex), isCutShort: live.isCutShort,
-        isEndedByWindow: live.isEndedByWindow))
+        start: start.inNanoseconds, length: length.inNanoseconds,
+        total: (now - start).inNanoseconds, think: sessions[session].think,
+        session: sessions[session].ordinal, tenant: sessions[session].tenant,
+        classIndex: UInt8(sessions[session].classIndex),
+        isCutShort: sessions[session].isCutShort,
+        isEndedByWindow: sessions[session].isEndedByWindow))
     sessions[session].isOver = true
-    if live.inFlight == 0 { forget(slot) }
+    if sessions[session].inFlight == 0 { forget(slot) }
     liveSessions -= 1
-    closed.sessionEnded(Int(live.classIndex), now: now)
+    closed.sessionEnded(Int(sessions[session].classIndex), now: now)
   }
 
   private mutating func forget(_ slot: Int32) {
@@ -185,7 +212,7 @@ extension Simulation {
   mutating func freeRequest(_ request: Int32) {
     let slot = requests[Int(request)].slot
     let engine = Int(requests[Int(request)].engine)
-    if engine >= 0 { engines[engine].promptBlocks -= promptBlocks(request) }
+    if engine >= 0 { backlog[engine] -= promptBlocks(request) }
     freeRequests.append(request)
     sessions[Int(slot)].inFlight -= 1
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }
@@ -193,17 +220,17 @@ extension Simulation {
 
   mutating func recordTurn(_ slot: Int32, _ record: Int, isInterrupted: Bool = false) {
     let session = Int(slot)
-    let turn = sessions[session].records[record].turn
+    let turn = sessions[session].nodes[record].record.turn
     var start: Ticks = -1
     var answer = -1
     var index = record
     while index > 0, start < 0 {
       index -= 1
-      let node = sessions[session].records[index]
+      let node = sessions[session].nodes[index].record
       guard node.turn == turn else { continue }
       if node.kind == .turnStart {
-        guard sessions[session].states[index] == .complete else { return }
-        start = sessions[session].marks[index]
+        guard sessions[session].nodes[index].state == .complete else { return }
+        start = sessions[session].nodes[index].mark
       } else if node.kind == .request, node.isAnswer, answer < 0 {
         answer = index
       }
@@ -211,8 +238,8 @@ extension Simulation {
     guard start >= 0 else { return }
     let sound = answer < 0 ? nil : sound(of: answer, session)
     var first = sound?.first ?? -1
-    if sound == nil, answer >= 0, sessions[session].states[answer] == .complete {
-      first = sessions[session].marks[answer]
+    if sound == nil, answer >= 0, sessions[session].nodes[answer].state == .complete {
+      first = sessions[session].nodes[answer].mark
     }
     let silence = sound?.silence ?? -1
     result.turns.append(

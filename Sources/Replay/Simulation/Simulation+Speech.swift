@@ -54,7 +54,7 @@ extension Simulation {
   }
 
   /// Visible token by which the end of a spoken answer is known.
-  func known(_ request: Int32) -> Int32 {
+  mutating func known(_ request: Int32) -> Int32 {
     let live = requests[Int(request)]
     return sessions[Int(live.slot)].playbacks[Int(live.speech)].known
   }
@@ -64,8 +64,8 @@ extension Simulation {
     let live = requests[Int(request)]
     let session = Int(live.slot)
     let playback = sessions[session].playbacks[Int(live.speech)]
-    guard sessions[session].states[Int(playback.record)] == .pending else { return }
-    sessions[session].states[Int(playback.record)] = .scheduled
+    guard sessions[session].nodes[Int(playback.record)].state == .pending else { return }
+    sessions[session].nodes[Int(playback.record)].state = .scheduled
     due.insert(
       DueRecord(
         time: playback.end, ordinal: sessions[session].ordinal, record: playback.record,
@@ -75,12 +75,12 @@ extension Simulation {
   /// A turn that a speech record cuts short before its end leaves an outcome all the same.
   mutating func recordInterrupted(_ slot: Int32, _ speech: Int) {
     let session = Int(slot)
-    let turn = sessions[session].records[speech].turn
+    let turn = sessions[session].nodes[speech].record.turn
     var index = speech - 1
-    while index >= Int(sessions[session].records[speech].cancelFrom) {
-      let node = sessions[session].records[index]
+    while index >= Int(sessions[session].nodes[speech].record.cancelFrom) {
+      let node = sessions[session].nodes[index].record
       if node.kind == .turnEnd, node.turn == turn {
-        if !sessions[session].states[index].isOver {
+        if !sessions[session].nodes[index].state.isOver {
           recordTurn(slot, index, isInterrupted: true)
         }
         return
@@ -90,12 +90,13 @@ extension Simulation {
   }
 
   /// What was heard of an answer; nil if it isn't spoken.
-  func sound(of answer: Int, _ session: Int) -> Sound? {
+  mutating func sound(of answer: Int, _ session: Int) -> Sound? {
     guard let index = sessions[session].speech(of: answer) else { return nil }
     let playback = sessions[session].playbacks[index]
-    let speech = sessions[session].states[Int(playback.record)]
+    let speech = sessions[session].nodes[Int(playback.record)].state
     let isKnown =
-      sessions[session].states[answer] == .complete || speech == .scheduled || speech == .complete
+      sessions[session].nodes[answer].state == .complete || speech == .scheduled
+      || speech == .complete
     guard isKnown else { return Sound(first: -1, silence: -1) }
     return Sound(first: playback.first, silence: playback.silence)
   }

@@ -7,18 +7,23 @@ extension Simulation {
     _ engine: Int, _ pool: Int, _ prefillTokens: Int, _ prefillContext: Int64
   ) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.level(sequences: decoding)
-    var duration = (level?.cost ?? plan.pools[pool].cost).step(
-      sequences: decoding, context: engines[engine].context, prefillTokens: prefillTokens,
-      prefillContext: prefillContext)
-    let step = Int(engines[engine].step)
-    if let jitter = plan.pools[pool].jitter {
-      duration = jitter.applied(to: duration, engines[engine].jitters.numbered(step).bits)
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let usual = withCost(pool, level) {
+      $0.step(
+        sequences: decoding, context: context, prefillTokens: prefillTokens,
+        prefillContext: prefillContext)
     }
-    let tokens = level?.tokens(engines[engine].draws.numbered(step).bits) ?? 1
+    let step = Int(engines[engine].step)
+    let duration =
+      pools[pool].jitter?.applied(to: usual, engines[engine].jitters.numbered(step).bits) ?? usual
     engines[engine].mode = .mixed
     engines[engine].mixedDuration = duration
-    engines[engine].mixedTokens = Int64(tokens)
+    engines[engine].mixedTokens = 1
+    if let level, let speculation = pools[pool].speculation {
+      let tokens = speculation.levels[level].tokens(engines[engine].draws.numbered(step).bits)
+      engines[engine].mixedTokens = Int64(tokens)
+    }
     engines[engine].nextStep = engines[engine].step + 1
     boundaries.set(engine, to: now + duration)
   }
@@ -26,19 +31,18 @@ extension Simulation {
   /// Decode steps until something changes.
   mutating func startRun(_ engine: Int, _ pool: Int) {
     let decoding = engines[engine].decoding
-    let level = plan.pools[pool].speculation?.level(sequences: decoding)
-    let jitter = plan.pools[pool].jitter
-    let run =
-      level.map { DecodeRun(cost: $0.cost, sequences: decoding, context: engines[engine].context) }
-      ?? DecodeRun(
-        cost: plan.pools[pool].cost, sequences: decoding, context: engines[engine].context)
+    let level = level(pool, sequences: decoding)
+    let context = engines[engine].context
+    let run = withCost(pool, level) {
+      DecodeRun(cost: $0, sequences: decoding, context: context)
+    }
     engines[engine].mode = .run
     engines[engine].run = run
     engines[engine].walk.removeAll()
     let tokens = tokensToMark(engine)
     let steps: Int64
-    if level != nil || jitter != nil {
-      walk(engine, level, jitter, run, to: tokens)
+    if level != nil || pools[pool].jitter != nil {
+      walk(engine, pool, level, run, to: tokens)
       steps = engines[engine].walk.count
     } else {
       steps =
@@ -51,15 +55,30 @@ extension Simulation {
     boundaries.set(engine, to: now + engines[engine].duration(ofRun: steps))
   }
 
+  /// The level of speculation for so many decoding sequences; nil for none.
+  mutating func level(_ pool: Int, sequences: Int) -> Int? {
+    pools[pool].speculation?.index(sequences: sequences)
+  }
+
+  private mutating func withCost<T>(
+    _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
+  ) -> T {
+    guard let level, let speculation = pools[pool].speculation else {
+      return body(pools[pool].cost)
+    }
+    return body(speculation.levels[level].cost)
+  }
+
   /// Draws steps until a mark is passed, or a block can't be had silently.
   private mutating func walk(
-    _ engine: Int, _ level: Speculation.Level?, _ jitter: Jitter?, _ run: DecodeRun,
-    to goal: Int64
+    _ engine: Int, _ pool: Int, _ level: Int?, _ run: DecodeRun, to goal: Int64
   ) {
     let position = engines[engine].position
     let available = cache.accounts[engine].available
     let limit = looksAgain(engine) ? 1 : StepWalk.limit
     let (draws, jitters) = (engines[engine].draws, engines[engine].jitters)
+    let jitter = pools[pool].jitter
+    let level = level.flatMap { pools[pool].speculation?.levels[$0] }
     let first = Int(engines[engine].step)
     let most = goal + Int64(level?.drafts ?? 0)
     let isScarce = engines[engine].needs.most(count: most) > available
@@ -79,7 +98,7 @@ extension Simulation {
   }
 
   /// Whether the very next boundary must look again.
-  private func looksAgain(_ engine: Int) -> Bool {
+  private mutating func looksAgain(_ engine: Int) -> Bool {
     engines[engine].mustRecheck || !engines[engine].late.isEmpty
   }
 

@@ -5,7 +5,7 @@ extension Simulation {
   /// The prefill engine keeps the KV until the transfer has ended.
   mutating func handOver(_ request: Int32, _ engine: Int) {
     let index = Int(request)
-    guard let decode = plan.services[Int(requests[index].service)].decode else {
+    guard let decode = services[Int(requests[index].service)].decode else {
       preconditionFailure("a prefill pool hands over to a decode pool")
     }
     removeAdmitted(request, engine)
@@ -23,7 +23,7 @@ extension Simulation {
   /// Puts what the decode engine does not hold on its link, behind what is there.
   mutating func startTransfer(_ request: Int32, _ engine: Int, cached: Int32) {
     let index = Int(request)
-    guard let link = plan.services[Int(requests[index].service)].transfer else {
+    guard let link = services[Int(requests[index].service)].transfer else {
       preconditionFailure("a decode pool has a link")
     }
     let tokens = Ticks(requests[index].input - cached)
@@ -63,7 +63,7 @@ extension Simulation {
     cache.accounts[source].free += Int(held - live.sourceShared)
     requests[Int(request)].source = -1
     engines[source].held -= 1
-    engines[source].promptBlocks -= promptBlocks(request)
+    backlog[source] -= promptBlocks(request)
     if engines[source].mode == .idle, engines[source].queue.count > 0 { wake(source) }
   }
 

@@ -4,8 +4,14 @@ import Domain
 ///
 /// Everything is a column or a row of integers: requests and sessions are pooled by slot, engines
 /// are few and stand in one array, the tree of segments and the caches are shared by all.
+///
+/// All methods are `mutating`, also those that only look: to call one that borrows the state,
+/// Swift 6.3 copies the whole of it, more than a thousand bytes.
 struct Simulation: ~Copyable {
   let plan: Plan
+  /// The plan's, in columns, so that a look at one copies nothing.
+  let pools: Column<EnginePool>
+  let services: Column<Plan.Service>
   let header: TraceHeader
   /// Service of each of the trace's models.
   let serviceOfModel: [Int32]
@@ -16,12 +22,14 @@ struct Simulation: ~Copyable {
   /// The highest engine that had a boundary at `front.time`. Boundaries of lower ones at that time,
   /// also those that a run passes over, came before it.
   var front = (time: Ticks(-1), engine: -1)
-  var engines: [Engine]
+  var engines: Column<Engine>
+  /// By engine: prompt blocks of the requests that wait, are admitted, or are held.
+  var backlog: Column<Int>
   var boundaries: WinnerTree
   var cache: PrefixCache
-  var requests: [LiveRequest] = []
+  var requests = Column<LiveRequest>()
   var freeRequests: [Int32] = []
-  var sessions: [LiveSession] = []
+  var sessions = Column<LiveSession>()
   var freeSessions: [Int32] = []
   var liveSessions = 0
   var startedSessions: Int32 = 0
@@ -54,10 +62,12 @@ struct Simulation: ~Copyable {
 
   init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
+    pools = Column(plan.pools)
+    services = Column(plan.services)
     let acceptance = RandomStream(seed: seed).named("acceptance")
     let jitter = RandomStream(seed: seed).named("jitter")
     var starts = [0]
-    var engines: [Engine] = []
+    engines = Column()
     var capacities: [Int] = []
     for (index, pool) in plan.pools.enumerated() {
       for _ in 0..<pool.engines {
@@ -71,7 +81,7 @@ struct Simulation: ~Copyable {
     }
     poolStart = starts
     boundaries = WinnerTree(engines: engines.count)
-    self.engines = engines
+    backlog = Column(repeating: 0, count: engines.count)
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
@@ -138,8 +148,9 @@ struct Simulation: ~Copyable {
 
   private mutating func finish() {
     precondition(liveSessions == 0, "\(liveSessions) sessions wait for what never comes")
-    for engine in engines {
-      precondition(engine.queue.count == 0 && engine.admitted.count == 0, "an engine stalled")
+    for engine in engines.indices {
+      let isEmpty = engines[engine].queue.count == 0 && engines[engine].admitted.count == 0
+      precondition(isEmpty, "an engine stalled")
     }
     result.end = now.inNanoseconds
     for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }

@@ -2,8 +2,13 @@ import Domain
 
 /// A comparison for a pull request: the verdict first, all details folded.
 public enum CompareMarkdown {
+  /// With more, those that are undecided are folded too.
+  static let mostOpenRows = 10
+
   public static func text(_ comparison: Comparison, title: String) -> String {
-    let telling = comparison.metrics.filter { $0.verdict != .equivalent }
+    let different = comparison.metrics.filter { $0.verdict != .equivalent }
+    let decided = different.filter { $0.verdict != .inconclusive }
+    let telling = different.count > mostOpenRows ? decided : different
     var lines = [
       "### \(escaped(title)): \(comparison.verdict.rawValue)", "",
       "\(candidates(comparison)) against `\(comparison.baseline)` on "
@@ -13,10 +18,7 @@ public enum CompareMarkdown {
         + "\(CompareWords.noise(comparison)).",
     ]
     if !telling.isEmpty { lines += [""] + table(telling, comparison) }
-    let advice = comparison.metrics.compactMap { metric in
-      CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
-    }
-    if !advice.isEmpty { lines += [""] + advice.map { "- \(escaped($0))" } }
+    if let undecided = CompareWords.undecided(comparison) { lines += ["", undecided] }
     let failed = comparison.assertions.flatMap { candidate in
       candidate.results.filter { !$0.passed }.map { (candidate.title, $0) }
     }
@@ -61,10 +63,11 @@ public enum CompareMarkdown {
     _ metrics: [ComparedMetric], _ comparison: Comparison
   ) -> [String] {
     let level = CompareWords.level(comparison)
+    let hasNoise = !comparison.noise.isEmpty
     return [
       "| candidate | class | metric | baseline | candidate | ratio | \(level) interval | p "
-        + "| noise floor | verdict |",
-      "|---|---|---|--:|--:|--:|--:|--:|--:|---|",
+        + (hasNoise ? "| noise floor | verdict |" : "| verdict |"),
+      "|---|---|---|--:|--:|--:|--:|--:|\(hasNoise ? "--:|" : "")---|",
     ]
       + metrics.map { metric in
         let cells = [
@@ -72,10 +75,12 @@ public enum CompareMarkdown {
           CompareWords.value(metric.baselineValue, metric.metric),
           CompareWords.value(metric.candidateValue, metric.metric),
           CompareWords.ratio(metric.ratio), CompareWords.interval(metric),
-          CompareWords.p(metric.adjustedP), CompareWords.floor(metric.floor),
-          metric.verdict.rawValue,
+          CompareWords.p(metric.adjustedP),
         ]
-        return "| " + cells.map(escaped).joined(separator: " | ") + " |"
+        let floor = hasNoise ? [CompareWords.floor(metric.floor)] : []
+        return "| "
+          + (cells + floor + [CompareWords.verdict(metric)]).map(escaped).joined(separator: " | ")
+          + " |"
       }
   }
 

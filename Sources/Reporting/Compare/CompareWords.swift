@@ -84,6 +84,25 @@ enum CompareWords {
     return "\(name)\(within) would be decided by about \(needed) seeds\(each)"
   }
 
+  /// `inconclusive, about 13 seeds`: how many would decide it stands beside the verdict.
+  static func verdict(_ metric: ComparedMetric) -> String {
+    guard metric.verdict == .inconclusive else { return metric.verdict.rawValue }
+    let unit = metric.resampled == nil ? "seeds" : "times the sessions"
+    let needed = metric.seedsNeeded.map { "about \($0) \(unit)" }
+    let most = metric.low == nil ? "at least 2 seeds" : "over \(PairedJudge.mostSeeds) \(unit)"
+    let floor = metric.isWithinFloor ? " within the noise floor" : ""
+    return "inconclusive\(floor), \(needed ?? most)"
+  }
+
+  /// How many metrics are undecided; nil if none is.
+  static func undecided(_ comparison: Comparison) -> String? {
+    let count = comparison.metrics.count { $0.verdict == .inconclusive }
+    guard count > 0 else { return nil }
+    let metrics = count == 1 ? "1 metric is" : "\(count) metrics are"
+    return "\(metrics) undecided; how many seeds would decide each stands beside it."
+      .replacing("seeds", with: comparison.resamplesSessions ? "sessions" : "seeds")
+  }
+
   /// One sentence that stands alone: metric, class, size and interval.
   static func sentence(_ metric: ComparedMetric, in comparison: Comparison) -> String {
     let baseline = comparison.baseline

@@ -1,3 +1,5 @@
+import Domain
+
 /// Candidates against a baseline over seeds, and the verdicts (design §8).
 ///
 /// Candidates stand in the order of their names, so the order they were given in changes nothing.
@@ -140,9 +142,7 @@ public struct Looks: Hashable, Sendable {
 
   /// Seeds at each look: twice as many each time, the last at `most`.
   public static func schedule(from first: Int, to most: Int) -> [Int] {
-    var counts = [first]
-    while let last = counts.last, last < most { counts.append(min(most, 2 * last)) }
-    return counts
+    Experiment.looks(from: first, to: most)
   }
 }
 

@@ -23,12 +23,12 @@ public struct GatedMetric: Hashable, Sendable {
     (self.metric, self.statistic) = (metric, statistic)
   }
 
+  public init(_ measure: Measure) { self.init(measure.metric, measure.statistic) }
+
+  public var measure: Measure { Measure(metric, statistic) }
+
   /// Statistics that summaries keep, by the word users write.
-  static let statistics: [(word: String, statistic: Assertion.Statistic)] = [
-    ("mean", .mean), ("p1", .percentile(1)), ("p50", .percentile(50)), ("p90", .percentile(90)),
-    ("p95", .percentile(95)), ("p99", .percentile(99)), ("p99.9", .percentile(99.9)),
-    ("max", .max),
-  ]
+  static let statistics = Assertion.Statistic.kept
 
   /// Every metric that a summary holds, with every statistic that it keeps.
   public static let all: [GatedMetric] = Metric.allCases.flatMap { metric in

@@ -1,3 +1,5 @@
+import Domain
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -16,10 +18,10 @@ struct PairedJudge {
   /// Probability beyond each end of an interval, at one look.
   private let tail: Double
   private let student: StudentT
-  static let significance = 0.01
+  static let significance = Experiment.significance
   /// Intervals cover all but this share.
   static let outside = 0.05
-  static let mostSeeds = 1000
+  static let mostSeeds = Experiment.mostSeeds
   private static let otherStream = "bootstrap of the baseline"
 
   /// - Parameters:

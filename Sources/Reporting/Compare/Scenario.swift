@@ -23,7 +23,8 @@ public struct Scenario: Hashable, Sendable {
     precondition(!replicates.isEmpty, "a scenario has a replicate")
     (self.name, self.resampled, self.shifts) = (name, resampled, shifts)
     self.replicates = replicates.sorted { $0.seed < $1.seed }
-    (self.assertions, self.gates, self.unpaired) = (assertions, gates, unpaired)
+    (self.assertions, self.gates) = (assertions, gates)
+    self.unpaired = unpaired?.sorted { $0.seed < $1.seed }
   }
 
   /// The seeds of the baseline.

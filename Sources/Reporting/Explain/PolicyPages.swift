@@ -37,8 +37,8 @@ extension Glossary {
       "Routing: by the deepest shared context of the prompt, so that equal starts meet."),
     Page(
       "kv-aware",
-      "Routing: the engine with the least sum of prompt blocks to compute, times `overlap`, and "
-        + "prompt blocks of the requests there.",
+      "Routing, unless a policy says otherwise: the engine with the least sum of prompt blocks to "
+        + "compute, times `overlap`, and prompt blocks of the requests there.",
       elsewhere: [("Dynamo", "prefill blocks with an overlap credit + decode blocks")]),
     Page("fcfs", aliases: ["fifo"], "Scheduling: in the order of arrival at the engine."),
     Page(

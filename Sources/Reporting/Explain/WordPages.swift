@@ -47,12 +47,24 @@ extension Glossary {
       "verdict",
       aliases: ["regressed", "improved", "equivalent", "inconclusive", "nothing-measured"],
       "What a comparison says of one metric of one class. regressed: the 95 % interval of the "
-        + "ratio lies above 1 + tolerance and the adjusted p is below 0.05; improved: the same "
-        + "below 1 − tolerance; equivalent: the interval lies within; inconclusive: none of these; "
-        + "nothing measured: an arm has no value.",
+        + "ratio lies above 1 + tolerance, the adjusted p is below 0.01 and the ratio is beyond "
+        + "the noise floor; improved: the same below 1 − tolerance; equivalent: the interval lies "
+        + "within; inconclusive: none of these; nothing measured: an arm has no value.",
       notes: [
         "The ratio is turned so that above 1 is worse, whichever way the metric is better. Of "
-          + "shares that are better when smaller, it is that of the shares without."
+          + "shares that are better when smaller, it is that of the shares without.",
+        "p is two-sided: sign flips of the seeds' differences, or, where the baseline has seeds of "
+          + "its own, swaps of the arms' labels; adjusted by Benjamini–Hochberg.",
       ]),
+    Page(
+      "noise-floor", aliases: ["noise floor", "a/a", "control"],
+      "How far the baseline may be from itself: the same traces replayed once more with another "
+        + "system seed, and of the ratio's interval the end that is farther from 1. Zero where the "
+        + "baseline draws nothing.",
+      notes: ["What lies within it is neither regressed nor improved."]),
+    Page(
+      "system-seed",
+      "What the system's own draws come from, such as those of random routing, apart from the "
+        + "trace's seed. A replay takes the trace's seed; the noise floor another."),
   ]
 }

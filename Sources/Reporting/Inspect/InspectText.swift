@@ -35,7 +35,7 @@ public struct InspectText: Sendable {
     let length = Quantity.moment(summary.length.inSeconds)
     var lines = [paint.heading(title) + paint.quiet(" · \(length)")]
     lines.append(
-      "\(Quantity.count(summary.sessions)) sessions, \(Quantity.count(summary.requests)) requests, "
+      "\(counted(summary.sessions, "session")), \(counted(summary.requests, "request")), "
         + "\(Quantity.number(Double(summary.input.total))) tokens in, "
         + "\(Quantity.number(Double(summary.output.total))) out")
     if summary.followers > 0 {
@@ -49,7 +49,8 @@ public struct InspectText: Sendable {
     if let ended = summary.endedByWindow, ended > 0 {
       let share = Quantity.percent(Double(ended) / Double(max(summary.sessions, 1)))
       lines += note(
-        "\(Quantity.count(ended)) sessions (\(share)) end at the model's context window")
+        "\(counted(ended, "session")) (\(share)) end\(ended == 1 ? "s" : "") at the model's context "
+          + "window")
     }
     return lines
   }
@@ -207,6 +208,11 @@ public struct InspectText: Sendable {
     return lines + verdict(free)
   }
 
+  /// `1 session`, `2 sessions`.
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(Quantity.count(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   private func verdict(_ free: [DistributionCheck]) -> [String] {
     let wrong = checks.count(where: \.deviates)
     let undrawn = free.filter { $0.draws == 0 }.map(\.place)
@@ -217,7 +223,7 @@ public struct InspectText: Sendable {
         ? "nothing drawn is off by more than chance explains"
         : "! \(wrong) of \(checks.count) are off by more than one in 100,000 cases would be")
     if !undrawn.isEmpty { words.append("not drawn from: \(undrawn.joined(separator: ", "))") }
-    if constant > 0 { words.append("\(constant) constants left out") }
+    if constant > 0 { words.append("\(counted(constant, "constant")) left out") }
     return note(words.joined(separator: "; "))
   }
 

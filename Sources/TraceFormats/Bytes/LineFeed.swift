@@ -47,6 +47,9 @@ struct LineFeed {
     return digest
   }
 
+  /// Of no use to formats that state none.
+  mutating func stopDigesting() { digest = nil }
+
   private mutating func refill() throws(TraceError) -> Bool {
     let isStart = bytes.isEmpty
     _ = digestUpToPosition()

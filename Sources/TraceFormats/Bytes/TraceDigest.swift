@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A 64-bit digest of a trace's text that shows accidents, not attacks.
 ///
 /// The text is taken with newlines as `\n` and without a byte order mark. State starts at
@@ -26,7 +32,7 @@ struct TraceDigest: Hashable, Sendable {
 
   mutating func update(_ bytes: [UInt8], _ range: Range<Int>) {
     guard !range.isEmpty else { return }
-    if bytes[range].contains(UInt8(ascii: "\r")) {
+    if TraceDigest.hasReturn(bytes, range) {
       for index in range {
         let isCRLF =
           bytes[index] == UInt8(ascii: "\r") && index + 1 < range.upperBound
@@ -35,6 +41,14 @@ struct TraceDigest: Hashable, Sendable {
       }
     } else {
       appendAll(bytes, range)
+    }
+  }
+
+  private static func hasReturn(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    unsafe bytes.withUnsafeBytes { raw in
+      let part = unsafe UnsafeRawBufferPointer(rebasing: raw[range])
+      guard let start = part.baseAddress else { return false }
+      return unsafe memchr(start, Int32(UInt8(ascii: "\r")), part.count) != nil
     }
   }
 

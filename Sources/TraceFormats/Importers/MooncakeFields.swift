@@ -6,12 +6,14 @@ struct MooncakeFields {
   var input: Int?
   var output: Int?
   var ids: [Int] = []
-  private var seen: [String] = []
+  /// By place in `keys`, one bit each.
+  private var seen = 0
   /// Where the list of ids begins.
   private var idsPlace = 0
 
   private static let idLimits = 0...(1 << 59)
   static let keys = ["timestamp", "input_length", "output_length", "hash_ids"]
+  private static let keyBytes = keys.map { Array($0.utf8) }
 
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor
@@ -19,26 +21,27 @@ struct MooncakeFields {
     try cursor.expect(bytes, UInt8(ascii: "{"))
     repeat {
       let range = try cursor.key(bytes)
-      try readValue(named: text(bytes, range), at: range.lowerBound, bytes, &cursor)
+      try readValue(named: range, bytes, &cursor)
     } while cursor.take(bytes, UInt8(ascii: ","))
     try cursor.expect(bytes, UInt8(ascii: "}"))
     try cursor.expectEndOfLine(bytes)
   }
 
   private mutating func readValue(
-    named name: String, at place: Int, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
+    named range: Range<Int>, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
-    guard !seen.contains(name) else {
-      throw cursor.error("\"\(name)\" stands twice", at: place)
+    let key = key(bytes, range)
+    guard seen & (1 << key) == 0 else {
+      throw cursor.error("\"\(Self.keys[key])\" stands twice", at: range.lowerBound)
     }
-    seen.append(name)
-    switch name {
-    case "timestamp": time = try cursor.milliseconds(bytes)
-    case "input_length":
+    seen |= 1 << key
+    switch key {
+    case 0: time = try cursor.milliseconds(bytes)
+    case 1:
       input = try cursor.integer(bytes, 0...ImportedHeader.mostTokens, "input_length")
-    case "output_length":
+    case 2:
       output = try cursor.integer(bytes, 0...ImportedHeader.mostOutput, "output_length")
-    case "hash_ids":
+    case 3:
       cursor.skipSpace(bytes)
       idsPlace = cursor.position
       try cursor.expect(bytes, UInt8(ascii: "["))
@@ -48,11 +51,23 @@ struct MooncakeFields {
       } while cursor.take(bytes, UInt8(ascii: ","))
       try cursor.expect(bytes, UInt8(ascii: "]"))
     default:
+      let name = text(bytes, range)
       throw cursor.error(
-        "unknown key \"\(name)\"", at: place,
+        "unknown key \"\(name)\"", at: range.lowerBound,
         help: nearestName(to: name, among: Self.keys).map { "did you mean \"\($0)\"?" }
           ?? "expected one of \(Self.keys.joined(separator: ", "))")
     }
+  }
+
+  /// Place in `keys`; their number for a name that is none of them.
+  private func key(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    for key in Self.keyBytes.indices where Self.keyBytes[key].count == range.count {
+      let name = Self.keyBytes[key]
+      var index = 0
+      while index < name.count, name[index] == bytes[range.lowerBound + index] { index += 1 }
+      if index == name.count { return key }
+    }
+    return Self.keys.count
   }
 
   private func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {

@@ -5,7 +5,7 @@ public import Domain
 /// Each row is a session of one request. Hashes name blocks of 512 tokens and are chained, so those
 /// seen before are a leading part of the list; the rest becomes one shared context below them. A
 /// prompt that ends within a context gets one without tokens, which names the part.
-/// Memory grows with the number of distinct blocks, 16 bytes each.
+/// Memory grows with the number of distinct blocks, 8 bytes each.
 public struct MooncakeReader: TraceSource {
   public let header: TraceHeader
   private var feed: LineFeed
@@ -91,7 +91,7 @@ public struct MooncakeReader: TraceSource {
     _ fields: MooncakeFields, _ cursor: LineCursor, _ session: inout TraceSession
   ) throws(TraceError) -> ContextReference {
     var known = 0
-    var place = BlockNames.Place(context: 0, depth: 0, before: -1)
+    var place = BlockNames.Place(context: 0, before: -1)
     var before = -1
     for (index, id) in fields.ids.enumerated() {
       if let found = names.place(id) {
@@ -102,29 +102,27 @@ public struct MooncakeReader: TraceSource {
       } else {
         names.set(
           id,
-          BlockNames.Place(context: Int32(contexts + 1), depth: Int32(index + 1), before: before))
+          BlockNames.Place(context: Int32(contexts + 1), before: before))
       }
       before = id
     }
     let count = fields.ids.count
     if known == count {
-      if isWhole(place) { return .shared(Int(place.context)) }
+      if isWhole(place, known) { return .shared(Int(place.context)) }
       // From now on its last block stands for the shorter path, so that it is named only once.
-      let end = BlockNames.Place(
-        context: Int32(contexts + 1), depth: place.depth, before: place.before)
-      names.set(before, end)
+      names.set(before, BlockNames.Place(context: Int32(contexts + 1), before: place.before))
     }
     contexts += 1
     session.sharedContexts.append(
       SharedContext(
-        parent: Int(place.context), keep: isWhole(place) ? nil : known * Self.blockTokens,
+        parent: Int(place.context), keep: isWhole(place, known) ? nil : known * Self.blockTokens,
         tokens: (count - known) * Self.blockTokens))
     ends.append(Int32(count))
     return .shared(contexts)
   }
 
-  /// Whether the path of the place's context ends there.
-  private func isWhole(_ place: BlockNames.Place) -> Bool {
-    ends[Int(place.context)] == place.depth
+  /// Whether the path of the place's context ends with the `blocks` up to there.
+  private func isWhole(_ place: BlockNames.Place, _ blocks: Int) -> Bool {
+    Int(ends[Int(place.context)]) == blocks
   }
 }

@@ -58,8 +58,8 @@ struct CapacityReuse {
       let session = interleaving.session(of: request)
       lay(request.prompt, request, session, forest)
       count(request)
-      if request.extended != .root {
-        lay(request.extended, request, session, forest)
+      if let extended = request.extended {
+        lay(extended, request, session, forest)
         for piece in path { _ = stack.use(piece.key, weight: piece.end - piece.start) }
       }
       interleaving.release(request)
@@ -85,12 +85,22 @@ struct CapacityReuse {
     promptBlocks += (input + block - 1) / block
     var needed = 0
     for piece in path {
-      let distance = stack.use(piece.key, weight: piece.end - piece.start) ?? .max
-      needed = max(needed, distance)
+      let length = piece.end - piece.start
+      let hit = stack.use(piece.key, weight: length)
+      needed = max(needed, hit?.distance ?? .max)
       guard let index = capacities.firstIndex(where: { $0 >= needed }) else { continue }
-      hitTokens[index] += min(piece.end, input) - min(piece.start, input)
-      hitBlocks[index] += min(piece.end, input + block - 1) / block - piece.start / block
+      let end = piece.start + min(length, hit?.held ?? 0)
+      hitTokens[index] += hits(to: end, input) - hits(to: piece.start, input)
+      hitBlocks[index] += min(end, input + block - 1) / block - piece.start / block
+      // What follows a part is not the start of the prompt.
+      if end < piece.end { needed = .max }
     }
+  }
+
+  /// Prompt tokens that a hit up to this depth saves: whole blocks, but that the source may name a
+  /// last one that isn't full.
+  private func hits(to end: Int, _ input: Int) -> Int {
+    blockTokens == nil ? min(end, input) / block * block : min(end, input)
   }
 
   /// The pieces of a path, from the root on.

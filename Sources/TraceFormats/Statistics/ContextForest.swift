@@ -40,6 +40,15 @@ struct ContextForest {
     context.isShared ? shared[context.sharedNumber] : own[context.ownIndex]
   }
 
+  /// The path that a request leaves in a cache beyond its prompt: the last token of an output is
+  /// never computed. Nil if the record names no such path, or nothing of it is computed.
+  func computed(_ record: TraceRecord) -> Place? {
+    guard record.extended != .root else { return nil }
+    var place = place(record.extended)
+    place.depth = min(place.depth, record.inputTokens + record.outputTokens - 1)
+    return place.depth > node(place.context).start ? place : nil
+  }
+
   /// The end of a context, or the part of its path that is kept, at the context whose tokens those
   /// are.
   func place(_ context: ContextReference, keep: Int32? = nil) -> Place {

@@ -13,7 +13,8 @@ struct Interleaving {
     var model: Int
     var input: Int
     var prompt: ContextForest.Place
-    var extended: ContextForest.Place
+    /// Up to what is computed; nil if that is no more than the prompt.
+    var extended: ContextForest.Place?
   }
 
   /// What is kept of a session until its last request is given out.
@@ -47,7 +48,7 @@ struct Interleaving {
         Request(
           moment: overflows ? .max : moment, sequence: sequence, slot: slot,
           model: Int(record.model), input: Int(record.inputTokens),
-          prompt: forest.place(record.prompt), extended: forest.place(record.extended)))
+          prompt: forest.place(record.prompt), extended: forest.computed(record)))
       rise()
     }
     if held[slot].left == 0 { free.append(slot) }

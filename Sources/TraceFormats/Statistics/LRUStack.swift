@@ -30,22 +30,23 @@ struct LRUStack {
   /// - Parameter largest: weight beyond which nothing is held.
   init(largest: Int) { self.largest = largest }
 
-  /// Uses a piece.
+  /// Uses a piece, or the first part of it; a piece that was used in full stays whole.
   ///
-  /// - Returns: the smallest capacity that still held it; nil if none did.
-  mutating func use(_ key: Key, weight: Int) -> Int? {
-    var distance: Int?
+  /// - Returns: the smallest capacity that still held it, and how much of it; nil if none did.
+  mutating func use(_ key: Key, weight: Int) -> (distance: Int, held: Int)? {
+    var found: (distance: Int, held: Int)?
     if let time = times[key] {
       let held = pieces[time].weight
-      distance = total - prefix(time + 1) + held
+      found = (total - prefix(time + 1) + held, held)
       add(-held, at: time)
       pieces[time].weight = 0
       total -= held
     }
     if pieces.count >= limit { compact() }
     times[key] = pieces.count
-    append(Piece(key: key, weight: weight))
-    return distance.flatMap { $0 <= largest ? $0 : nil }
+    if let hit = found, hit.distance > largest { found = nil }
+    append(Piece(key: key, weight: max(weight, found?.held ?? 0)))
+    return found
   }
 
   private mutating func append(_ piece: Piece) {

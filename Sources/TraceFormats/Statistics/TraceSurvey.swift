@@ -105,13 +105,7 @@ public struct TraceSurvey {
     summary.reuse.promptBlocks += (input + block - 1) / block
     summary.reuse.idealBlocks += known / block
     summary.reuse.idealTokens += min(known / block * block, input)
-    guard record.extended != .root else { return }
-    // The last token of an output is not computed into the cache.
-    var place = forest.place(record.extended)
-    place.depth = min(place.depth, record.inputTokens + record.outputTokens - 1)
-    if place.depth > forest.node(place.context).start {
-      _ = ideal.touch(place, model: model, forest)
-    }
+    if let place = forest.computed(record) { _ = ideal.touch(place, model: model, forest) }
   }
 
   private mutating func addWait(_ record: TraceRecord) {

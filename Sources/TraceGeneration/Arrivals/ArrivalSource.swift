@@ -57,8 +57,7 @@ struct ArrivalSource: Sendable {
     case .rate(let rate, let gaps):
       guard scale > 0 else { return false }
       count += 1
-      let uniform = min(stream.named(Use.gap).numbered(count).uniform, 1 - 0x1p-53)
-      gapSum += gaps?.quantile(uniform) ?? 1
+      gapSum += gap(of: gaps)
       guard let seconds = walk.time(of: gapSum / scale, plan: rate, stream: stream) else {
         return false
       }
@@ -66,5 +65,15 @@ struct ArrivalSource: Sendable {
       next = max(next, plan.start + Nanoseconds((seconds * 1e9).rounded()))
       return next < plan.end
     }
+  }
+
+  /// The gap before the session `count`. The first is from a moment that knows nothing of the
+  /// sessions before it: many clients that all began with a whole gap would start together.
+  private func gap(of gaps: Shape?) -> Double {
+    let draws = stream.named(Use.gap)
+    let uniform = min(draws.numbered(count).uniform, 1 - 0x1p-53)
+    guard count == 1 else { return gaps?.quantile(uniform) ?? 1 }
+    guard let gaps else { return client < 0 ? 1 : uniform }
+    return gaps.firstQuantile(uniform, part: draws.numbered(0).uniform)
   }
 }

@@ -42,6 +42,20 @@ enum Shape: Hashable, Sendable {
     }
   }
 
+  /// Time from a moment that knows nothing of the renewals to the next of them, at mean gap 1:
+  /// a uniform part of a gap that is drawn in proportion to its length (Cox, Renewal Theory,
+  /// 1962, §5.1). A process that begins so has its rate from the beginning on.
+  func firstQuantile(_ u: Double, part: Double) -> Double {
+    switch self {
+    // Without memory, the rest of a gap is a gap.
+    case .exponential: quantile(u)
+    case .gamma(let gamma, let above): part * above.quantile(u) / gamma.shape
+    case .weibull(let k, let mean, let above): part * pow(above.quantile(u), 1 / k) / mean
+    case .logNormal(let sigma):
+      part * exp(sigma * normalQuantile(u) + 0.5 * sigma * sigma)
+    }
+  }
+
   /// The probability of being at least `x` at mean 1.
   func survival(_ x: Double) -> Double {
     guard x > 0 else { return 1 }

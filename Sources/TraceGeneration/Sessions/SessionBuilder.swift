@@ -71,14 +71,14 @@ struct SessionBuilder: Sendable {
   }
 
   mutating func draw(_ sampler: Int, _ stream: RandomStream) -> Int {
-    let value = program.samplers[sampler].draw(stream)
+    let value = program.samplers.span[sampler].draw(stream)
     if draws != nil { draws?.program[sampler].add(value) }
     return value
   }
 
   /// The size of a copy, which every session that uses it draws anew and which counts once.
   mutating func drawCopy(_ sampler: Int, _ stream: RandomStream) -> Int {
-    let value = program.samplers[sampler].draw(stream)
+    let value = program.samplers.span[sampler].draw(stream)
     if draws != nil, draws?.isFirst(stream) == true { draws?.program[sampler].add(value) }
     return value
   }

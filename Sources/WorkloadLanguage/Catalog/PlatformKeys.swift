@@ -57,7 +57,7 @@ enum PolicyKeys {
   static let extends = Key<PolicyDefinition.Kind>(
     "extends", .word, .required(), "the built-in placement that it is a form of")
   static let routing = Key<Routing>(
-    "routing", .routing, .optional("least-loaded"), "choice of engine")
+    "routing", .routing, .optional("kv-aware"), "choice of engine")
   static let scheduling = Key<Scheduling>(
     "scheduling", .word, .optional("fcfs"), "order of the requests that wait")
   static let batching = Key("batching", batchingType, .optional("the placement's"), "limits")
@@ -152,7 +152,7 @@ enum PolicyKeys {
   static var type: ValueType<PolicyDefinition> {
     .shape(shape) { fields, decoder in
       let kind = fields.read(extends, &decoder)
-      let routing = fields.read(routing, &decoder) ?? .leastLoaded
+      let routing = fields.read(routing, &decoder) ?? .kvAware
       let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)

@@ -6,7 +6,7 @@ struct CompactionGrows: WorkloadCheck {
     for agent in draft.agents {
       guard let compaction = agent.value?.compaction, let node = agent.fields?.node("compact")
       else { continue }
-      let largest = Estimates.quantile(0.99, of: compaction.to)
+      let largest = Estimates.largest(of: compaction.to)
       guard largest >= Double(compaction.above), let to = node.value(of: "to") else { continue }
       let above = node.value(of: "above")?.text ?? String(compaction.above)
       report.report(

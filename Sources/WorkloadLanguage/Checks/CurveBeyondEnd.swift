@@ -1,6 +1,6 @@
 import Domain
 
-/// Phases of a rate curve, or a spike, that lie beyond the moment when sessions stop starting.
+/// Phases of a rate curve, a spike, or slots that open beyond the moment when sessions stop starting.
 struct CurveBeyondEnd: WorkloadCheck {
   static func run(_ draft: WorkloadDraft, _ report: inout TreeDecoder) {
     guard let duration = draft.duration else { return }
@@ -10,6 +10,15 @@ struct CurveBeyondEnd: WorkloadCheck {
       else { continue }
       let end = min(duration, arrivals.length.map { arrivals.start + $0 } ?? duration)
       phases(arrivals, node, end: end, &report)
+      if case .concurrency = arrivals.process, arrivals.start + arrivals.over > end,
+        let over = node.value(of: "over")
+      {
+        let last = DurationText.text(arrivals.start + arrivals.over)
+        report.report(
+          .curveBeyondEnd,
+          "slots open until \(last); sessions stop starting at \(DurationText.text(end))",
+          at: over.location, label: "some never open", help: "shorten `over`, or raise `duration`")
+      }
       let spikes = node.value(of: "spikes")?.items ?? []
       for (spike, item) in zip(arrivals.spikes, spikes) where arrivals.start + spike.at >= end {
         let at = DurationText.text(arrivals.start + spike.at)
@@ -27,6 +36,8 @@ struct CurveBeyondEnd: WorkloadCheck {
     guard let (name, curve) = arrivals.process.curve, case .phases(let phases) = curve,
       let items = node.value(of: name)?.items
     else { return }
+    // A class without any start has been reported.
+    guard !ClassNeverStarts.isZero(phases, for: end - arrivals.start) else { return }
     let last = phases.reduce(arrivals.start) { $0 + $1.duration }
     guard last > end, let item = items.last else { return }
     report.report(

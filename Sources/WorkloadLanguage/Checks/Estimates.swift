@@ -17,6 +17,19 @@ enum Estimates {
     return max(distribution.minimum ?? 0, min(distribution.maximum ?? .infinity, value))
   }
 
+  /// The largest value of a form that has one, the 99th percentile of the others.
+  static func largest(of distribution: Distribution) -> Double {
+    let value: Double =
+      switch distribution.form {
+      case .constant(let value), .uniform(_, let value): value
+      case .table(let values): values.last ?? 0
+      case .mixture(let components):
+        components.reduce(0) { max($0, largest(of: $1.distribution)) }
+      default: unclamped(0.99, distribution)
+      }
+    return max(distribution.minimum ?? 0, min(distribution.maximum ?? .infinity, value))
+  }
+
   static func mean(of distribution: Distribution) -> Double {
     switch distribution.form {
     case .mean(let mean), .spread(let mean, _, _): mean

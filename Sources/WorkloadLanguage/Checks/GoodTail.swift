@@ -7,16 +7,21 @@ import Domain
 struct GoodTail: WorkloadCheck {
   static func run(_ draft: WorkloadDraft, _ report: inout TreeDecoder) {
     for (assertion, location) in draft.assertions {
-      guard case .percentile(let percent) = assertion.statistic, percent != 50,
-        let place = location.statistic
-      else { continue }
-      let isGood = assertion.metric.isBetterWhenLarger ? percent > 50 : percent < 50
-      guard isGood else { continue }
-      let name = assertion.metric.rawValue
-      let other = TreeDecoder.plain(((100 - percent) * 1e6).rounded() / 1e6)
-      report.report(
-        .goodTail, "`p\(TreeDecoder.plain(percent)) \(name)` is near the best, not the worst",
-        at: place, label: "the good end", help: "write `p\(other) \(name)`")
+      run(Measure(assertion.metric, assertion.statistic), at: location.statistic, &report)
     }
+  }
+
+  /// - Parameter place: Of the statistic.
+  static func run(_ measure: Measure, at place: Location?, _ report: inout TreeDecoder) {
+    guard case .percentile(let percent) = measure.statistic, percent != 50, let place else {
+      return
+    }
+    let isGood = measure.metric.isBetterWhenLarger ? percent > 50 : percent < 50
+    guard isGood else { return }
+    let name = measure.metric.rawValue
+    let other = TreeDecoder.plain(((100 - percent) * 1e6).rounded() / 1e6)
+    report.report(
+      .goodTail, "`p\(TreeDecoder.plain(percent)) \(name)` is near the best, not the worst",
+      at: place, label: "the good end", help: "write `p\(other) \(name)`")
   }
 }

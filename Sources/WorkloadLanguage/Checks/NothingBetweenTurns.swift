@@ -10,6 +10,18 @@ struct NothingBetweenTurns: WorkloadCheck {
         !fields.has("think"), !fields.has("every"), canExceedOne(value.turns),
         let location = fields.keyLocation("turns")
       else { continue }
+      if fields.inherited.contains("turns"),
+        let (key, dropped) = ["think", "every"].compactMap({ key in
+          fields.dropped[key].map { (key, $0) }
+        }).first
+      {
+        report.report(
+          .nothingBetweenTurns,
+          "`turns` can exceed 1, but nothing says when the next one comes", at: dropped,
+          label: "dropped here", notes: [.init("`turns` is copied from here", at: location)],
+          help: "add `\(key == "think" ? "every" : "think")`, or `turns: none` too")
+        continue
+      }
       report.report(
         .nothingBetweenTurns,
         "`turns` can exceed 1, but nothing says when the next one comes", at: location,

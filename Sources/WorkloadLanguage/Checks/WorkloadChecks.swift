@@ -9,7 +9,8 @@ extension WorkloadDraft {
   static let checks: [any WorkloadCheck.Type] = [
     MissingModel.self, UnknownModel.self, SpawnCircle.self, SpawnedAgentHasUser.self,
     NothingBetweenTurns.self, LatenessReachesPrompt.self, NoRequest.self, CompactionGrows.self,
-    TooLargeForModel.self, OrderDefeatsCache.self, Explodes.self, ClassNeverStarts.self,
+    TooLargeForModel.self, CompactionBeyondWindow.self, OrderDefeatsCache.self, Explodes.self,
+    ClassNeverStarts.self,
     CurveBeyondEnd.self, MetricNotMeasured.self, UnknownTenant.self, GoodTail.self, TooFew.self,
     UnusedDefinition.self,
   ]

@@ -30,6 +30,24 @@ public struct Diagnostic: Hashable, Sendable {
   }
 
   public var severity: Severity { code.severity }
+
+  /// A file named on the command line that can't be read (B001).
+  ///
+  /// - Parameter reason: "no such file", "it is a folder".
+  public static func unreadable(_ path: String, _ reason: String, help: String? = nil) -> Diagnostic
+  {
+    Diagnostic(
+      .unreadableFile, "cannot read \(Wording.quoted(path)): \(reason)",
+      at: Location(SourceText(unread: path), Span(0, 0)), help: help)
+  }
+
+  /// `--set` beside a file that takes none (B108).
+  public static func uselessOverride(_ override: String, on path: String) -> Diagnostic {
+    let source = SourceText(name: Overrides.sourceName, text: override)
+    return Diagnostic(
+      .uselessKey, "`--set` has no effect on \(Wording.quoted(path)), a platform file",
+      at: Location(source, Span(0, override.utf8.count)), help: "check the file alone")
+  }
 }
 
 extension [Diagnostic] {

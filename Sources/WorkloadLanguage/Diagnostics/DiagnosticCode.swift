@@ -63,6 +63,9 @@ public enum DiagnosticCode: String, Hashable, Sendable, CaseIterable {
   case goodTail = "B603"
   case tooFew = "B604"
 
+  case nothingToCompare = "B701"
+  case armCannotCarry = "B702"
+
   public var severity: Diagnostic.Severity {
     switch self {
     case .unused, .orderDefeatsCache, .explodes, .curveBeyondEnd, .goodTail, .tooFew: .warning

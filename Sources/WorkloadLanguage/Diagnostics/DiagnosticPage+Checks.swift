@@ -35,7 +35,8 @@ extension DiagnosticPage {
       example: "compact: {above: 160k, to: 200k}", fix: "compact: {above: 160k, to: 8k}"),
     DiagnosticPage(
       .tooLargeForModel, "too large for the model",
-      "Already the first prompt of a median session exceeds the model's window.",
+      "Already the first prompt of a median session exceeds the model's window, or a median output "
+        + "does not fit beside it.",
       example: "model: gpt-oss-120b\n… tokens: 140k", fix: "model: gpt-oss-120b\n… tokens: 90k"),
     DiagnosticPage(
       .orderDefeatsCache, "an order that defeats the cache",
@@ -57,11 +58,13 @@ extension DiagnosticPage {
       example: "sessions: {poisson: 1/s, concurrency: 4}", fix: "sessions: {poisson: 1/s}"),
     DiagnosticPage(
       .classNeverStarts, "a class that never starts",
-      "Sessions start in [0, `duration`); this class begins later.",
+      "Sessions start in [0, `duration`); this class begins later, or its schedule or rate brings "
+        + "none before the end.",
       example: "duration: 20m\n… start: 30m", fix: "duration: 40m\n… start: 30m"),
     DiagnosticPage(
       .curveBeyondEnd, "a curve or spike beyond the end",
-      "What a rate does after the class has stopped starting sessions has no effect.",
+      "What a rate does after the class has stopped starting sessions has no effect, and slots that "
+        + "would open then stay closed.",
       example: "duration: 20m\n… spikes: [{at: 22m, for: 1m, times: 3}]",
       fix: "duration: 20m\n… spikes: [{at: 12m, for: 1m, times: 3}]"),
     DiagnosticPage(
@@ -92,5 +95,20 @@ extension DiagnosticPage {
       "A percentile beyond the largest value is that value: one session decides.",
       example: "duration: 10m\n- p99.9 session of users < 60s",
       fix: "duration: 10m\n- p95 session of users < 60s"),
+  ]
+
+  static let experiments = [
+    DiagnosticPage(
+      .nothingToCompare, "nothing to compare with the baseline",
+      "An experiment sets candidates against a baseline. An arm differs from itself by exactly "
+        + "nothing, since both replay the same traces.",
+      example: "arms: {today: gpu-disaggregated}\nbaseline: today",
+      fix: "arms: {today: gpu-disaggregated, new: afd}\nbaseline: today"),
+    DiagnosticPage(
+      .armCannotCarry, "an arm that cannot carry the work",
+      "Under this policy the platform can't hold the models that the workload asks for, or lacks "
+        + "a pool that the policy places a phase on. The arithmetic stands in the message.",
+      example: "workloads: [coding-assistant]\narms: {new: afd@vera-rubin-lpx}",
+      fix: "workloads: [coding-assistant]\narms: {new: afd@vera-rubin-lpx-xl}"),
   ]
 }

@@ -2,8 +2,8 @@ extension DiagnosticPage {
   static let reading = [
     DiagnosticPage(
       .unreadableFile, "file missing or unreadable",
-      "A file named on the command line or by `file:` could not be read. Paths in a file "
-        + "are relative to it.",
+      "A file named on the command line, by `file:` or by an experiment is missing, a folder, or "
+        + "closed to you. Paths in a file are relative to it.",
       example: "input: {file: lenghts.csv}", fix: "input: {file: lengths.csv}"),
     DiagnosticPage(
       .notUTF8, "bytes are not UTF-8 text",
@@ -11,12 +11,14 @@ extension DiagnosticPage {
       example: "description: caf\\xE9", fix: "description: café"),
     DiagnosticPage(
       .syntax, "YAML syntax",
-      "The text is not YAML, so nothing after this place could be read. Tabs cannot indent.",
+      "The text is not YAML, so nothing after this place could be read. Keys of one mapping, and "
+        + "items of one list, have the same indentation. Tabs cannot indent.",
       example: "context: [system, document", fix: "context: [system, document]"),
     DiagnosticPage(
       .limit, "a limit was exceeded",
       "A file has at most 4 MiB, lines of 64 KiB, 64 levels, 200,000 values and 50,000 "
-        + "names. Whatever is larger belongs into a data file.",
+        + "names. Whatever is larger belongs into a data file. Lists of an experiment have at most "
+        + "100 items.",
       example: "output: {mix: [… 300,000 components …]}", fix: "output: {file: lengths.csv}"),
     DiagnosticPage(
       .leftOut, "a part of YAML that the language leaves out",
@@ -24,8 +26,9 @@ extension DiagnosticPage {
         + "language: `extends` and variables do their work and cannot build a bomb.",
       example: "paid: {<<: *free, turns: 6}", fix: "paid: {extends: free, turns: 6}"),
     DiagnosticPage(
-      .duplicateKey, "a key or import named twice",
-      "One of two equal keys would be lost in silence.",
+      .duplicateKey, "a key, import, or item named twice",
+      "One of two equal keys would be lost in silence, one of two equal arms or workloads replayed "
+        + "for nothing.",
       example: "tools:\n  search: {latency: 80ms, result: 0}\n  search: {latency: 90ms, result: 0}",
       fix: "tools:\n  search: {latency: 80ms, result: 0}\n  slow-search: {latency: 90ms, result: 0}"
     ),

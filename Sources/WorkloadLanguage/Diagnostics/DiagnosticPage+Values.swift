@@ -71,7 +71,7 @@ extension DiagnosticPage {
     DiagnosticPage(
       .dataFile, "a data file, column or row",
       "Data files are comma-separated with a header, or hold one number per line. Every row "
-        + "of the column is a number, not negative.",
+        + "of the column is a number, not negative. A file that is missing is B001.",
       example: "{file: lengths.csv, column: output}", fix: "{file: lengths.csv, column: out}"),
   ]
 

@@ -18,7 +18,7 @@ public struct DiagnosticPage: Hashable, Sendable {
 
   /// Every code once, in order.
   public static let all =
-    reading + keys + values + names + agents + traffic + assertions
+    reading + keys + values + names + agents + traffic + assertions + experiments
 
   /// The page of a code as users write it, in either case: `B101`, `b101`.
   public static func page(for code: String) -> DiagnosticPage? {

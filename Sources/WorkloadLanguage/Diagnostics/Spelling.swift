@@ -2,7 +2,11 @@
 public enum Spelling {
   /// The allowed name nearest to `word`: at most a third of its length away, at least 1; among
   /// equals, the first.
+  ///
+  /// A name that differs in nothing but capitals comes before all others.
   public static func nearest(to word: String, among names: [String]) -> String? {
+    let small = word.lowercased()
+    if small != word, names.contains(small) { return small }
     let limit = max(1, word.count / 3)
     var best: (name: String, distance: Int)?
     for name in names where abs(name.count - word.count) <= limit {
@@ -15,6 +19,11 @@ public enum Spelling {
   /// "did you mean `x`?", or the allowed names where there are at most six.
   static func help(for word: String, among names: [String]) -> String? {
     if let nearest = nearest(to: word, among: names) { return "did you mean `\(nearest)`?" }
+    return list(names)
+  }
+
+  /// The allowed names, six of them where there are more.
+  static func list(_ names: [String]) -> String? {
     guard !names.isEmpty else { return nil }
     if names.count <= 6 { return "known here: \(Wording.list(names, last: "and"))" }
     return "known here: \(names.prefix(6).map { "`\($0)`" }.joined(separator: ", ")), …"

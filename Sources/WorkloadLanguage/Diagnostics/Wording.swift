@@ -14,6 +14,11 @@ enum Wording {
     }
   }
 
+  /// `1 space`, `2 spaces`.
+  static func count(_ count: Int, _ noun: String) -> String {
+    "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// A name with its article.
   static func article(_ noun: String) -> String {
     "aeiou".contains(noun.first ?? "x") ? "an \(noun)" : "a \(noun)"

@@ -1,12 +1,15 @@
 extension Diagnostic {
   /// The form for people: the line, underlined, with notes and help.
   ///
-  /// - Parameter isColored: whether to mark severities with ANSI colours.
-  public func rendered(isColored: Bool = false) -> String {
+  /// - Parameters:
+  ///   - isColored: whether to mark severities with ANSI colours.
+  ///   - columns: of the terminal, which lines of source text keep to; nil where there is none.
+  public func rendered(isColored: Bool = false, columns: Int? = nil) -> String {
     let paint = Paint(isColored: isColored, severity: severity)
     let header = paint.severity("\(severity.rawValue)[\(code.rawValue)]") + ": "
     var text = header + paint.bold(message) + "\n"
-    let excerpt = Excerpt(location)
+    guard !location.source.isUnread else { return text + (help.map { "   = help: \($0)\n" } ?? "") }
+    let excerpt = Excerpt(location, columns: columns)
     let margin = String(repeating: " ", count: max(excerpt.number.count, 2))
     text += "\(margin)--> \(excerpt.place)\n"
     let isBlank = excerpt.line.isEmpty && label.isEmpty
@@ -32,10 +35,11 @@ extension [Diagnostic] {
   public static let renderingLimit = 100
 
   /// All of them in the form for people, apart by an empty line, with a last line of counts.
-  public func rendered(isColored: Bool = false) -> String {
+  public func rendered(isColored: Bool = false, columns: Int? = nil) -> String {
     guard !isEmpty else { return "" }
-    var text = prefix(Self.renderingLimit).map { $0.rendered(isColored: isColored) }
-      .joined(separator: "\n")
+    var text = prefix(Self.renderingLimit).map {
+      $0.rendered(isColored: isColored, columns: columns)
+    }.joined(separator: "\n")
     if count > Self.renderingLimit {
       text += "\n… and \(count - Self.renderingLimit) more\n"
     }

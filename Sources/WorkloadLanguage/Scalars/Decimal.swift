@@ -3,6 +3,8 @@ struct Decimal: Hashable, Sendable {
   let digits: Int
   let decimals: Int
 
+  static let digitLimit = 15
+
   /// Reads `12`, `0.5`; no sign, exponent, separator or leading zero; at most 15 digits.
   init?(_ text: String, allowingLeadingZero: Bool = false) {
     var digits = 0
@@ -14,7 +16,7 @@ struct Decimal: Hashable, Sendable {
         decimals = 0
         continue
       }
-      guard ScalarText.isDigit(byte), count < 15 else { return nil }
+      guard ScalarText.isDigit(byte), count < Self.digitLimit else { return nil }
       digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
       count += 1
       if let before = decimals { decimals = before + 1 }

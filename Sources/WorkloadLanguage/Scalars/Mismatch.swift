@@ -27,6 +27,16 @@ extension TreeDecoder {
       report(
         .unknownUnit, "\(quoted) is not \(expected.phrase)", at: location, label: "unknown unit",
         help: Self.unitHelp(number: number, unit: unit, expected))
+    case .tooLong(isLarge: true):
+      report(
+        .outOfRange, "\(quoted) is too large", at: location, help: Self.largest(expected))
+    case .tooLong(isLarge: false):
+      report(
+        .notANumber, "\(quoted) has more than \(Decimal.digitLimit) digits", at: location,
+        help: "leave out the last ones")
+    case .malformed where expected == .duration && Self.clock(text) != nil:
+      report(
+        .notANumber, "\(quoted) is not a duration", at: location, help: Self.clock(text))
     case .malformed:
       report(
         .notANumber, "\(quoted) is not a number", at: location,
@@ -68,6 +78,31 @@ extension TreeDecoder {
     case .count, .number:
       report(.notANumber, "\(quoted) is not \(expected.phrase)", at: location)
     }
+  }
+
+  private static func largest(_ kind: ScalarKind) -> String {
+    switch kind {
+    case .count: "the largest count is 1,000,000,000,000"
+    case .duration: "the longest duration is 13 days, `13d`, as long as a replay can span"
+    case .rate: "the largest rate is `1000M/s`"
+    case .percentage: "the largest percentage is `100%`"
+    case .number: "the largest number has 12 digits before its point"
+    }
+  }
+
+  /// How the language writes a time of a clock: `2:30`, `1:02:30`.
+  private static func clock(_ text: String) -> String? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let values = parts.compactMap { Decimal($0, allowingLeadingZero: true)?.whole }
+    guard values.count == parts.count, 2...3 ~= values.count, values[0] < 1000,
+      values.dropFirst().allSatisfy({ $0 < 60 })
+    else { return nil }
+    func joined(_ units: [String]) -> String {
+      let written = zip(values, units).filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined()
+      return "`\(written.isEmpty ? "0" : written)`"
+    }
+    if values.count == 3 { return "write \(joined(["h", "m", "s"]))" }
+    return "write \(joined(["m", "s"])), or \(joined(["h", "m"])) if the first are hours"
   }
 
   private static func isMinutes(_ text: String) -> Bool {

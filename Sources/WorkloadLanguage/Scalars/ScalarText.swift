@@ -15,6 +15,8 @@ enum ScalarText: Hashable, Sendable {
   case percentage(Double)
   /// A number with a unit that the language does not have.
   case unknownUnit(number: String, unit: String)
+  /// More digits than a number can have, with a unit or none: too large, or too fine.
+  case tooLong(isLarge: Bool)
   /// Starts like a number and is none: `1_000`, `007`, `1e3`, `-5`.
   case malformed
   case word
@@ -36,10 +38,20 @@ enum ScalarText: Hashable, Sendable {
     let numberText = String(decoding: bytes[..<numberLength], as: UTF8.self)
     let unit = String(decoding: bytes[numberLength...], as: UTF8.self)
     guard let number = Decimal(numberText) else {
-      self = .malformed
+      self = ScalarText.tooLong(numberText, unit: unit) ?? .malformed
       return
     }
     self = ScalarText.reading(number, numberText, unit: unit, whole: text)
+  }
+
+  /// nil if the length is not what is wrong.
+  private static func tooLong(_ number: String, unit: String) -> ScalarText? {
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    let hasZero = number.hasPrefix("0") && !number.hasPrefix("0.")
+    guard number.utf8.count > Decimal.digitLimit, parts.count < 3, !hasZero,
+      parts.allSatisfy({ !$0.isEmpty }), unit.allSatisfy({ $0.isLetter || "/%".contains($0) })
+    else { return nil }
+    return .tooLong(isLarge: parts[0].utf8.count > 12)
   }
 
   private static func reading(

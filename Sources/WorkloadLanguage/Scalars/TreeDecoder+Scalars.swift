@@ -1,8 +1,10 @@
 public import Domain
 
 extension TreeDecoder {
-  /// A whole number; `noun` is what is counted.
-  public mutating func count(_ text: String, noun: String, at location: Location) -> Int? {
+  /// A whole number; `noun` is what is counted, `most` the largest that is allowed.
+  public mutating func count(
+    _ text: String, noun: String, most: Int = 1_000_000_000_000, at location: Location
+  ) -> Int? {
     switch ScalarText(text) {
     case .number(let number), .count(let number):
       if let whole = number.whole { return whole }
@@ -10,6 +12,10 @@ extension TreeDecoder {
       let what = noun.isEmpty ? "not a whole number" : "\(Self.plain(value)) \(noun)"
       report(
         .notWhole, "\(Wording.quoted(text)) is \(what)", at: location, label: "not whole")
+      return nil
+    case .tooLong(isLarge: true) where text.last.map { $0.isNumber || "kM".contains($0) } ?? false:
+      report(
+        .outOfRange, "\(Wording.quoted(text)) is more than \(Wording.grouped(most))", at: location)
       return nil
     case let other:
       mismatch(other, text, expected: .count, at: location)
@@ -141,6 +147,7 @@ extension TreeDecoder {
   }
 
   static func plain(_ value: some Any) -> String {
+    if let whole = value as? Int { return Wording.grouped(whole) }
     guard let number = value as? Double else { return "\(value)" }
     if number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
     return "\(number)"

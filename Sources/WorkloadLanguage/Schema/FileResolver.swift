@@ -12,10 +12,15 @@ public struct FileResolver: Sendable {
   /// Loads what the file called `importer` names: a shipped name, or a path relative to it.
   public var load: @Sendable (_ reference: String, _ importer: String) -> LoadedFile?
 
+  /// Why `load` gives nothing: "no such file", "it is a folder".
+  public var reason: @Sendable (_ reference: String, _ importer: String) -> String
+
   public init(
-    shipped: [String] = [], load: @escaping @Sendable (String, String) -> LoadedFile?
+    shipped: [String] = [],
+    reason: @escaping @Sendable (String, String) -> String = { _, _ in "no such file" },
+    load: @escaping @Sendable (String, String) -> LoadedFile?
   ) {
-    (self.shipped, self.load) = (shipped, load)
+    (self.shipped, self.reason, self.load) = (shipped, reason, load)
   }
 
   /// Finds nothing.

@@ -14,7 +14,7 @@ extension ValueType where Value == Int {
   ) -> ValueType {
     ValueType(.scalar("count", pattern: ScalarPattern.count)) { node, decoder in
       guard let text = decoder.text(of: node),
-        let value = decoder.count(text, noun: noun, at: node.location)
+        let value = decoder.count(text, noun: noun, most: range.upperBound, at: node.location)
       else { return nil }
       return decoder.inRange(value, range, text, at: node.location)
     }
@@ -105,7 +105,24 @@ extension ValueType where Value == Bool {
   /// `yes` or `no`.
   public static var yesOrNo: ValueType {
     ValueType(.word(["yes", "no"])) { node, decoder in
-      decoder.word(node, among: ["yes", "no"]).map { $0 == "yes" }
+      if let text = node.text, let word = YAMLTruth.word(for: text) {
+        decoder.report(
+          .unknownWord, "`\(decoder.place)` cannot be \(Wording.quoted(text))", at: node.location,
+          label: "expected `yes` or `no`", help: "write `\(word)`")
+        return nil
+      }
+      return decoder.word(node, among: ["yes", "no"]).map { $0 == "yes" }
+    }
+  }
+}
+
+/// Words that other readers of YAML take for `yes` and `no`.
+private enum YAMLTruth {
+  static func word(for text: String) -> String? {
+    switch text.lowercased() {
+    case "true", "on", "y": "yes"
+    case "false", "off", "n": "no"
+    default: nil
     }
   }
 }

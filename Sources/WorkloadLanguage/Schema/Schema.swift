@@ -75,6 +75,16 @@ public struct Shape: Hashable, Sendable {
   func accepts(_ key: String) -> Bool {
     names.contains(key) || percentiles != nil && NameRules.percentile(key) != nil
   }
+
+  /// The key that a misspelt one was probably meant to be, among those that are not written.
+  func nearest(to key: String, written: Set<String>) -> String? {
+    if percentiles != nil, let word = StatisticWords.percentile(key), !written.contains(word) {
+      return word
+    }
+    let free = names.filter { !written.contains($0) }
+    if free.contains("mean"), StatisticWords.isMean(key) { return "mean" }
+    return Spelling.nearest(to: key, among: free)
+  }
 }
 
 /// A value's type, for readers of documents and for editors.

@@ -15,9 +15,12 @@ public struct TreeDecoder: Sendable {
     _ code: DiagnosticCode, _ message: String, at location: Location, label: String = "",
     notes: [Diagnostic.Note] = [], help: String? = nil
   ) {
-    let diagnostic = Diagnostic(
-      code, message, at: location, label: label, notes: notes, help: help)
-    // An entry that several definitions copy is decoded for each of them.
+    add(Diagnostic(code, message, at: location, label: label, notes: notes, help: help))
+  }
+
+  /// Takes a diagnostic that is not there yet: an entry that several definitions copy is decoded
+  /// for each of them, a file that several name is read for each.
+  mutating func add(_ diagnostic: Diagnostic) {
     if reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
 
@@ -30,28 +33,30 @@ public struct TreeDecoder: Sendable {
     of node: Node, as shape: Shape, called owner: String, at origin: Location? = nil,
     requiring: Bool = true
   ) -> Fields? {
-    guard let entries = entries(of: node) else { return nil }
+    guard let entries = entries(of: node).map({ adopting($0, shape) }) else { return nil }
     let written = Set(entries.map(\.key))
-    var found: [String: Node.Entry] = [:]
+    var fields = Fields(shape: shape, node: node, owner: owner, entries: [:])
     for entry in entries {
       if shape.accepts(entry.key) {
-        found[entry.key] = entry
+        fields.entries[entry.key] = entry
         continue
       }
-      let free = shape.names.filter { !written.contains($0) }
-      let nearest = Spelling.nearest(to: entry.key, among: free)
+      let nearest = shape.nearest(to: entry.key, written: written)
       report(
         .unknownKey, "unknown key \(Wording.quoted(entry.key)) in \(owner)", at: entry.keyLocation,
         label: "no key of this name",
-        help: Spelling.help(for: entry.key, among: nearest == nil ? shape.names : free))
-      if let nearest, found[nearest] == nil {
+        help: nearest.map { "did you mean `\($0)`?" }
+          ?? Spelling.help(for: entry.key, among: shape.names))
+      if let nearest, fields.entries[nearest] == nil {
         var entry = entry
         entry.key = nearest
-        found[nearest] = entry
+        fields.entries[nearest] = entry
+        fields.hasCorrection = true
       }
     }
-    let fields = Fields(shape: shape, node: node, owner: owner, entries: found)
-    if requiring { reportMissing(fields, at: origin ?? Location(node.source, firstLine(of: node))) }
+    if requiring, !node.lacksKeys {
+      reportMissing(fields, at: origin ?? Location(node.source, firstLine(of: node)))
+    }
     return fields
   }
 
@@ -73,13 +78,10 @@ public struct TreeDecoder: Sendable {
   /// The entries of a mapping, or nil after saying that one is expected.
   public mutating func entries(of node: Node) -> [Node.Entry]? {
     if let entries = node.entries { return entries }
-    if let text = node.text, let colon = text.firstIndex(of: ":"), !text.contains(" "),
-      text.index(after: colon) < text.endIndex
-    {
-      let spaced = "\(text[..<colon]): \(text[text.index(after: colon)...])"
+    if node.text != nil, let missing = MissingSpace(node.location.text) {
+      let found = missing.diagnostic(at: node.span.start, in: node.source)
       report(
-        .missingSpace, "\(Wording.quoted(text)) is one word", at: node.location,
-        help: "write `\(spaced)`")
+        found.code, found.message, at: found.location, label: found.label, help: found.help)
       return nil
     }
     expected("a mapping", node, help: nil)
@@ -122,24 +124,5 @@ public struct TreeDecoder: Sendable {
     place = name
     defer { place = outer }
     return body(&self)
-  }
-}
-
-/// The values of an opened mapping, by key.
-public struct Fields: Sendable {
-  public let shape: Shape
-  public let node: Node
-  /// What messages call the mapping: tool `search`.
-  public let owner: String
-  var entries: [String: Node.Entry]
-
-  public func has(_ name: String) -> Bool { entries[name] != nil }
-  public func node(_ name: String) -> Node? { entries[name]?.value }
-  public func keyLocation(_ name: String) -> Location? { entries[name]?.keyLocation }
-
-  /// The value of a key; nil if it is absent or, after a report, wrong.
-  public func read<Value>(_ key: Key<Value>, _ decoder: inout TreeDecoder) -> Value? {
-    guard let entry = entries[key.name], !entry.value.isReported else { return nil }
-    return decoder.at(key.name) { key.type.decode(entry.value, &$0) }
   }
 }

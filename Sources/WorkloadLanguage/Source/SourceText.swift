@@ -8,16 +8,23 @@ public struct SourceText: Sendable {
 
   public let name: String
   public let bytes: [UInt8]
+  /// Whether the file could not be read, so that no place in it can be shown.
+  let isUnread: Bool
   /// Offset of the first byte of each line.
   let lineStarts: [Int]
 
   public init(name: String, bytes: [UInt8]) {
-    (self.name, self.bytes) = (name, bytes)
+    (self.name, self.bytes, isUnread) = (name, bytes, false)
     var starts = [0]
     for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)
     }
     lineStarts = starts
+  }
+
+  /// A file that could not be read.
+  public init(unread name: String) {
+    (self.name, bytes, lineStarts, isUnread) = (name, [], [0], true)
   }
 
   public init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }

@@ -24,6 +24,8 @@ struct YAMLProblem {
   var offset: Int
   /// Start of the list, mapping or text that was being read.
   var contextOffset: Int?
+  /// What was being read: "while scanning a tag".
+  var context = ""
 }
 
 /// The only place that touches libyaml's memory.
@@ -56,7 +58,8 @@ enum EventStream {
     let context = unsafe parser.context
     return unsafe YAMLProblem(
       problem: text, offset: Int(parser.problem_mark.index),
-      contextOffset: context == nil ? nil : Int(parser.context_mark.index))
+      contextOffset: context == nil ? nil : Int(parser.context_mark.index),
+      context: context.map { unsafe String(cString: $0) } ?? "")
   }
 
   private static func copy(_ event: yaml_event_t) -> YAMLEvent {

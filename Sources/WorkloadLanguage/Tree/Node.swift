@@ -21,6 +21,12 @@ public struct Node: Sendable {
   public var content: Content
   public var source: SourceText
   public var span: Span
+  /// Whether nothing is written after the key.
+  var isMissing = false
+  /// Whether a key of the mapping could not be read, so that none can be called missing.
+  var lacksKeys = false
+  /// Whether a key of the mapping is written twice; the first counts.
+  var hasDuplicate = false
 
   public var location: Location { Location(source, span) }
 

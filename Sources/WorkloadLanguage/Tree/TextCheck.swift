@@ -7,7 +7,9 @@ struct TextCheck {
 
   let source: SourceText
   /// Length of a byte order mark, which is tolerated.
-  var markLength: Int { source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+  var markLength: Int { Self.mark(source.bytes) }
+
+  static func mark(_ bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   func run() -> Diagnostic? {
     size() ?? longLine() ?? encoding() ?? tab()

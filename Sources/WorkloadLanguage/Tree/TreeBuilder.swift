@@ -63,31 +63,45 @@ struct TreeBuilder {
     var entries: [Node.Entry] = []
     var places: [String: Int] = [:]
     var last = start
+    var (lacksKeys, hasDuplicate) = (false, false)
     while true {
       if case .mappingEnd = events[next].kind { break }
+      let keyEvent = events[next]
       let keyNode = node(in: place)
       let valueEvent = events[next]
       var value = node(in: keyNode.text.map { "`\($0)`" } ?? place)
       last = value.span.end
-      guard var key = key(keyNode) else { continue }
+      guard var key = key(keyNode) else {
+        lacksKeys = true
+        continue
+      }
       if isEmpty(valueEvent) {
-        reportEmpty(key: key, span: keyNode.span, after: &entries)
-        if key.first?.isNumber == true { continue }
-        value.content = .reported
-        if let colon = key.firstIndex(of: ":") { key = String(key[..<colon]) }
+        guard let meant = reportEmpty(key: key, span: keyNode.span, after: &entries) else {
+          continue
+        }
+        value.isMissing = meant == key
+        (key, value.content) = (meant, .reported)
+      } else if key.contains(":"), case .scalar(_, isPlain: true) = keyEvent.kind,
+        let missing = MissingSpace(source.text(in: keyNode.span + value.span))
+      {
+        diagnostics.append(missing.diagnostic(at: keyNode.span.start, in: source))
+        (key, value.content) = (missing.key, .reported)
       }
       if let first = places[key] {
         let line = source.position(of: entries[first].keySpan.start).line
         report(
           .duplicateKey, "`\(key)` is written twice in \(place)", keyNode.span,
           notes: [.init("the first is on line \(line)", at: entries[first].keyLocation)])
+        hasDuplicate = true
         continue
       }
       places[key] = entries.count
       entries.append(Node.Entry(key: key, keySpan: keyNode.span, value: value))
     }
     let end = closingEnd(after: last)
-    return Node(content: .mapping(entries), source: source, span: Span(start, end))
+    var result = Node(content: .mapping(entries), source: source, span: Span(start, end))
+    (result.lacksKeys, result.hasDuplicate) = (lacksKeys, hasDuplicate)
+    return result
   }
 
   /// Takes the closing event; block collections end with their last value.
@@ -121,12 +135,15 @@ struct TreeBuilder {
     return text
   }
 
-  /// A key without a value is often a number split at its comma, or a missing space.
-  private mutating func reportEmpty(key: String, span: Span, after entries: inout [Node.Entry]) {
-    if let colon = key.firstIndex(of: ":"), key.index(after: colon) < key.endIndex {
-      let spaced = "\(key[..<colon]): \(key[key.index(after: colon)...])"
-      report(.missingSpace, "`\(key)` is one word", span, help: "write `\(spaced)`")
-      return
+  /// A key without a value is often a number split at its comma, or a missing colon or space.
+  ///
+  /// - Returns: The key to go on with; nil where it is a part of the value before it.
+  private mutating func reportEmpty(
+    key: String, span: Span, after entries: inout [Node.Entry]
+  ) -> String? {
+    if let missing = MissingSpace(key) {
+      diagnostics.append(missing.diagnostic(at: span.start, in: source))
+      return missing.key
     }
     if let last = entries.last, let number = last.value.text, key.first?.isNumber == true,
       number.allSatisfy(\.isNumber), key.prefix(3).count == 3, key.prefix(3).allSatisfy(\.isNumber)
@@ -137,9 +154,17 @@ struct TreeBuilder {
         .splitNumber, "`\(key)` has no value: `\(number),\(key)` was split at its comma", span,
         help: "write `\(whole)`\(short)")
       entries[entries.count - 1].value.content = .reported
-      return
+      return nil
     }
-    report(.emptyValue, "`\(key)` has no value", span)
+    let words = key.split(separator: " ", maxSplits: 1)
+    if words.count == 2, NameRules.isName(String(words[0])) {
+      report(
+        .emptyValue, "\(Wording.quoted(key)) has no value", span, label: "no `:` in it",
+        help: "write `\(words[0]): \(words[1].drop { $0 == " " || $0 == "=" })`")
+      return String(words[0])
+    }
+    report(.emptyValue, "\(Wording.quoted(key)) has no value", span)
+    return key.first?.isNumber == true ? nil : key
   }
 
   private mutating func reportProperties(of event: YAMLEvent) {

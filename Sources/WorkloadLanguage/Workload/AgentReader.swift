@@ -89,28 +89,22 @@ enum AgentReader {
   private static func checkCompanions(
     _ fields: Fields, _ history: History?, _ decoder: inout TreeDecoder
   ) {
-    if fields.has("think"), let location = fields.keyLocation("every") {
-      decoder.report(
-        .exclusiveKeys, "`think` and `every` cannot stand together", at: location,
-        notes: [.init("`think` stands here", at: fields.keyLocation("think"))],
-        help: "keep `every` if the user does not wait for the answer")
+    if fields.has("think"), fields.has("every") {
+      decoder.reportExclusive(
+        "think", "every", "`think` and `every` cannot stand together",
+        help: "keep `every` if the user does not wait for the answer", in: fields)
     }
-    if history?.turns != nil, fields.has("compact"), let location = fields.keyLocation("history") {
-      decoder.report(
-        .exclusiveKeys, "`history` below `all` and `compact` cannot stand together", at: location,
-        notes: [.init("`compact` stands here", at: fields.keyLocation("compact"))],
-        help: "keep one way to forget")
+    if history?.turns != nil, fields.has("compact") {
+      decoder.reportExclusive(
+        "compact", "history", "`history` below `all` and `compact` cannot stand together",
+        help: "keep one way to forget", in: fields)
     }
-    if let location = fields.keyLocation("when-late"), !fields.has("every") {
-      decoder.report(
-        .uselessKey, "`when-late` has no effect without `every`", at: location,
-        help: "remove it, or add `every`")
+    if fields.has("when-late"), !fields.has("every") {
+      decoder.reportUseless(["when-late"], without: ["every"], in: fields)
     }
-    for key in ["think", "every", "history"] where !fields.has("turns") {
-      guard let location = fields.keyLocation(key) else { continue }
-      decoder.report(
-        .uselessKey, "`\(key)` has no effect without `turns`", at: location,
-        help: "remove it, or add `turns`")
+    if !fields.has("turns") {
+      let idle = ["think", "every", "history"].filter(fields.has)
+      if !idle.isEmpty { decoder.reportUseless(idle, without: ["turns"], in: fields) }
     }
   }
 }
@@ -128,7 +122,10 @@ extension ValueType where Value == History {
     return ValueType(description) { node, decoder in
       guard let text = decoder.text(of: node) else { return nil }
       if text == "all" { return History(turns: nil) }
-      return decoder.count(text, noun: "turns", at: node.location).map { History(turns: $0) }
+      guard let turns = decoder.count(text, noun: "turns", at: node.location) else { return nil }
+      return decoder.inRange(turns, 0...1_000_000_000, text, at: node.location).map {
+        History(turns: $0)
+      }
     }
   }
 }

@@ -29,6 +29,24 @@ struct AssertionReader {
     return reader.assertion(&decoder)
   }
 
+  /// A measure alone, `p99 ttft`.
+  static func readMeasure(
+    _ node: Node, _ decoder: inout TreeDecoder
+  ) -> (value: Measure, location: AssertionLocations)? {
+    guard let text = decoder.text(of: node, as: "a metric, as in `p99 ttft`") else { return nil }
+    var reader = AssertionReader(node, text)
+    guard let found = reader.measure(&decoder) else { return nil }
+    if let extra = reader.take() {
+      decoder.report(
+        .assertionSyntax, "expected nothing after `\(found.metric.rawValue)`", at: extra.location,
+        help: "metrics are judged class by class; `assert` speaks of one of them")
+      return nil
+    }
+    let locations = AssertionLocations(
+      whole: node.location, statistic: found.statisticLocation, metric: found.location)
+    return (Measure(found.metric, found.statistic), locations)
+  }
+
   private init(_ node: Node, _ text: String) {
     self.node = node
     let raw = node.source.text(in: node.span)
@@ -53,7 +71,7 @@ struct AssertionReader {
   private mutating func assertion(
     _ decoder: inout TreeDecoder
   ) -> (value: Assertion, location: AssertionLocations)? {
-    guard let measure = measure(&decoder) else { return nil }
+    guard !reportGlued(&decoder), let measure = measure(&decoder) else { return nil }
     var subject = Assertion.Subject.everything
     var subjectLocation: Location?
     if next < tokens.count, tokens[next].text == "of" {
@@ -85,27 +103,34 @@ struct AssertionReader {
     return (value, locations)
   }
 
-  private struct Measure {
+  private struct ParsedMeasure {
     var statistic: Assertion.Statistic?
     var statisticLocation: Location?
     var metric: Metric
     var location: Location
   }
 
-  private mutating func measure(_ decoder: inout TreeDecoder) -> Measure? {
+  private mutating func measure(_ decoder: inout TreeDecoder) -> ParsedMeasure? {
     guard let first = take() else {
       fail("the assertion is empty", at: node.location, &decoder)
       return nil
     }
     var (statistic, statisticLocation): (Assertion.Statistic?, Location?) = (nil, nil)
     var metricToken = first
-    if let parsed = Self.statistic(first.text) {
-      (statistic, statisticLocation) = (parsed, first.location)
-      guard let token = take() else {
-        fail("expected a metric after `\(first.text)`", at: first.location, &decoder)
+    var isSlip = false
+    if let parsed = Self.statistic(first.text) ?? slip(first, &decoder) {
+      (statistic, statisticLocation, isSlip) = (parsed.value, first.location, parsed.isReported)
+      guard let token = take(), token.text != "of" else {
+        if !parsed.isReported {
+          fail("expected a metric after `\(first.text)`", at: first.location, &decoder)
+        }
         return nil
       }
       metricToken = token
+    }
+    guard !metricToken.text.contains("(") else {
+      fail("an assertion has no parentheses", at: metricToken.location, &decoder)
+      return nil
     }
     guard let metric = Metric(rawValue: metricToken.text) else {
       let known = Metric.allCases.map(\.rawValue)
@@ -128,18 +153,63 @@ struct AssertionReader {
       }
       return nil
     }
-    return Measure(
-      statistic: statistic, statisticLocation: statisticLocation, metric: metric,
+    // What was only meant is judged no further.
+    return ParsedMeasure(
+      statistic: statistic, statisticLocation: isSlip ? nil : statisticLocation, metric: metric,
       location: metricToken.location)
   }
 
-  private static func statistic(_ word: String) -> Assertion.Statistic? {
+  private struct ParsedStatistic {
+    var value: Assertion.Statistic
+    var isReported = false
+  }
+
+  private static func statistic(_ word: String) -> ParsedStatistic? {
     switch word {
-    case "mean": .mean
-    case "max": .max
+    case "mean": ParsedStatistic(value: .mean)
+    case "max": ParsedStatistic(value: .max)
     default:
-      NameRules.percentile(word).flatMap { $0 > 0 && $0 < 100 ? .percentile($0) : nil }
+      NameRules.percentile(word).flatMap {
+        $0 > 0 && $0 < 100 ? ParsedStatistic(value: .percentile($0)) : nil
+      }
     }
+  }
+
+  /// What a first word that is no statistic was meant to be, after saying so.
+  private mutating func slip(_ first: Token, _ decoder: inout TreeDecoder) -> ParsedStatistic? {
+    let metrics = Metric.allCases.map(\.rawValue)
+    guard Metric(rawValue: first.text) == nil, next < tokens.count else { return nil }
+    let after = tokens[next].text
+    let isMetric = Spelling.nearest(to: after, among: metrics) != nil
+    let isMisspelt = Spelling.nearest(to: first.text, among: metrics) != nil
+    guard !isMisspelt || isMetric,
+      let slip = StatisticSlip(first.text, beforeMetric: isMetric)
+    else { return nil }
+    if Metric(rawValue: after)?.isDistributed == false { return ParsedStatistic(value: .mean) }
+    decoder.report(
+      .unknownWord, "unknown statistic \(Wording.quoted(first.text))", at: first.location,
+      label: "no statistic of this name", help: slip.help)
+    var result = slip.meant.flatMap(Self.statistic) ?? ParsedStatistic(value: .max)
+    result.isReported = true
+    return result
+  }
+
+  /// Words with a comparison inside, which spaces should part: `goodput>=99%`.
+  private func reportGlued(_ decoder: inout TreeDecoder) -> Bool {
+    let signs: Set<Character> = ["<", ">", "=", "≤", "≥"]
+    guard
+      let token = tokens.first(where: { token in
+        token.text.contains { signs.contains($0) } && !token.text.allSatisfy { signs.contains($0) }
+      }), let start = token.text.firstIndex(where: { signs.contains($0) })
+    else { return false }
+    let rest = token.text[start...]
+    let sign = rest.prefix { signs.contains($0) }
+    let parts = [token.text[..<start], sign, rest.dropFirst(sign.count)].filter { !$0.isEmpty }
+    decoder.report(
+      .assertionSyntax, "\(Wording.quoted(token.text)) is one word", at: token.location,
+      label: "spaces part the words of an assertion",
+      help: "write `\(parts.joined(separator: " "))`")
+    return true
   }
 
   private mutating func subject(
@@ -180,7 +250,10 @@ struct AssertionReader {
     }
     if let comparison = Assertion.Comparison(rawValue: token.text) { return comparison }
     let place = before.map { " after `\($0.text)`" } ?? ""
-    fail("expected `<`, `<=`, `>`, or `>=`\(place)", at: token.location, &decoder)
+    let others = ["≤": "<=", "=<": "<=", "≥": ">=", "=>": ">="]
+    decoder.report(
+      .assertionSyntax, "expected `<`, `<=`, `>`, or `>=`\(place)", at: token.location,
+      help: "write `\(others[token.text] ?? "p99 ttft of interactive < 800ms")`")
     return nil
   }
 

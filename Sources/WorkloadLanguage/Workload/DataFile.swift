@@ -15,11 +15,17 @@ enum DataFile {
     guard let name = fields.read(fileKey, &decoder), let location = fields.node("file")?.location
     else { return nil }
     guard let factor = factor(fields, needsUnit: needsUnit, &decoder) else { return nil }
-    guard let loaded = decoder.files.load(name, decoder.names.sourceName(of: location)) else {
-      decoder.report(.unreadableFile, "cannot read `\(name)`: no such file", at: location)
+    let importer = decoder.names.sourceName(of: location)
+    guard let loaded = decoder.files.load(name, importer) else {
+      let reason = decoder.files.reason(name, importer)
+      decoder.report(
+        .unreadableFile, "cannot read \(Wording.quoted(name)): \(reason)", at: location,
+        help: "paths are relative to the workload file")
       return nil
     }
-    let source = SourceText(name: loaded.name, bytes: loaded.bytes)
+    // Spreadsheets write a byte order mark before the header.
+    let mark = TextCheck.mark(loaded.bytes)
+    let source = SourceText(name: loaded.name, bytes: Array(loaded.bytes[mark...]))
     let column = fields.read(columnKey, &decoder)
     let columnLocation = fields.node("column")?.location ?? location
     var table = DataTable(source: source, named: name, location: columnLocation)

@@ -23,6 +23,7 @@ extension DistributionReader {
       points.append((percent, value, entry))
     }
     guard points.count > 1 else {
+      guard !fields.isDoubtful else { return nil }
       decoder.report(
         .unknownForm, "`{\(written.map(\.key).joined())}` is not a distribution",
         at: fields.node.location, label: "one quantile is not enough",
@@ -88,6 +89,10 @@ extension DistributionReader {
     }
     let weight = Key<Double>("weight", .number(above: true), .required(), "")
     let components = items.map { item -> Distribution.Component? in
+      if let entries = item.entries, isStrange(entries, DistributionKeys.component) {
+        reportForm(item, help: "write two quantiles, `mean`, `value`, or `file`", &decoder)
+        return nil
+      }
       let opened = decoder.fields(
         of: item, as: DistributionKeys.component, called: "a component of `mix`")
       guard let inner = opened else { return nil }

@@ -12,9 +12,13 @@ struct DistributionReader {
     case .list:
       decoder.expected("a number, a range, or a distribution", node, help: nil)
       return nil
-    case .mapping:
-      let place = "`\(decoder.place)`"
-      let opened = decoder.fields(of: node, as: DistributionKeys.shape, called: place)
+    case .mapping(let entries):
+      let shape = DistributionKeys.shape
+      if isStrange(entries, shape) {
+        reportForm(node, help: "write two quantiles, `mean`, `mix`, or `file`", &decoder)
+        return nil
+      }
+      let opened = decoder.fields(of: node, as: shape, called: "`\(decoder.place)`")
       guard let fields = opened else { return nil }
       return form(fields, &decoder)
     }
@@ -27,6 +31,7 @@ struct DistributionReader {
     guard let (low, high) = RangeText.split(text) else {
       return amount(text, at: location, &decoder).map { .constant($0) }
     }
+    guard RangeText.check(text, low, high, at: location, &decoder) else { return nil }
     let lower = amount(low, at: location, &decoder)
     let upper = amount(high, at: location, &decoder)
     guard let lower, let upper else { return nil }
@@ -55,15 +60,37 @@ struct DistributionReader {
     }
   }
 
+  /// Whether keys of no form stand in place of a form, not beside one.
+  func isStrange(_ entries: [Node.Entry], _ shape: Shape) -> Bool {
+    let written = Set(entries.map(\.key))
+    let known = entries.compactMap { entry in
+      shape.accepts(entry.key) ? entry.key : shape.nearest(to: entry.key, written: written)
+    }
+    guard known.count < entries.count else { return false }
+    let quantiles = known.count { NameRules.percentile($0) != nil }
+    let heads = known.count { Self.heads.contains($0) }
+    return heads + min(quantiles, 1) != 1 || quantiles == 1
+  }
+
+  private static let heads = ["mean", "tail", "mix", "file", "value"]
+
+  func reportForm(
+    _ node: Node, help: String, label: String = "no form has these keys",
+    _ decoder: inout TreeDecoder
+  ) {
+    let keys = (node.entries ?? []).map(\.key).filter { $0 != "weight" }.joined(separator: ", ")
+    decoder.report(
+      .unknownForm, "\(Wording.quoted("{\(keys)}")) is not a distribution", at: node.location,
+      label: label, help: help)
+  }
+
   /// A distribution in braces, whose keys have been checked.
   func form(_ fields: Fields, _ decoder: inout TreeDecoder) -> Distribution? {
     let quantiles = fields.written.filter { NameRules.percentile($0.key) != nil }
-    let heads = ["mean", "tail", "mix", "file", "value"].filter(fields.has)
+    let heads = Self.heads.filter(fields.has)
     guard heads.count + (quantiles.isEmpty ? 0 : 1) == 1, fitsTogether(fields, heads.first) else {
-      let keys = fields.written.map(\.key).filter { $0 != "weight" }.joined(separator: ", ")
-      decoder.report(
-        .unknownForm, "`{\(keys)}` is not a distribution", at: fields.node.location,
-        label: "no form has these keys", help: formHelp(fields))
+      // Where keys are missing, doubled or misspelt, that has been reported.
+      if !fields.isDoubtful { reportForm(fields.node, help: formHelp(fields), &decoder) }
       return nil
     }
     if quantity == .count, let key = ["cv", "tail"].first(where: fields.has),
@@ -123,6 +150,27 @@ struct DistributionReader {
 
 /// Text of the form `a..b`.
 enum RangeText {
+  /// Says what is wrong with the ends as text: one is missing, or spaces stand beside the dots.
+  static func check(
+    _ text: String, _ low: String, _ high: String, at location: Location,
+    _ decoder: inout TreeDecoder
+  ) -> Bool {
+    let ends = [low, high].map { $0.split(separator: " ").joined(separator: " ") }
+    if ends.contains("") {
+      decoder.report(
+        .unknownForm, "\(Wording.quoted(text)) has no \(ends[0].isEmpty ? "lower" : "upper") end",
+        at: location, help: "write both ends of the range, `a..b`")
+      return false
+    }
+    if ends != [low, high] {
+      decoder.report(
+        .unknownForm, "\(Wording.quoted(text)) is not a range", at: location,
+        label: "spaces beside the dots", help: "write `\(ends[0])..\(ends[1])`")
+      return false
+    }
+    return true
+  }
+
   static func split(_ text: String) -> (low: String, high: String)? {
     let bytes = Array(text.utf8)
     let dot = UInt8(ascii: ".")
@@ -139,6 +187,9 @@ enum RangeText {
 }
 
 extension Fields {
+  /// Whether its keys may not be those that were meant.
+  var isDoubtful: Bool { hasCorrection || node.lacksKeys || node.hasDuplicate }
+
   /// The known entries in the order written.
   var written: [Node.Entry] {
     entries.values.sorted { $0.keySpan.start < $1.keySpan.start }

@@ -92,11 +92,15 @@ struct DraftBuilder {
   private func definition(_ id: DefinitionID) -> Definition? { draft.names.definition(id) }
 
   private mutating func open(_ definition: Definition) -> Fields? {
-    guard let node = Inheritance.resolved(definition, &draft.decoder) else { return nil }
+    guard let resolved = Inheritance.resolved(definition, &draft.decoder) else { return nil }
     let shape = Inheritance.shape(of: definition.kind)
-    return draft.decoder.at(definition.name) {
-      $0.fields(of: node, as: shape, called: definition.title, at: definition.nameLocation)
+    var fields = draft.decoder.at(definition.name) {
+      $0.fields(
+        of: resolved.node, as: shape, called: definition.title, at: definition.nameLocation)
     }
+    fields?.dropped = resolved.dropped
+    fields?.inherited = resolved.inherited
+    return fields
   }
 
   /// Fills in models and tenants: the class's, the file's, or those of the agent's own file.

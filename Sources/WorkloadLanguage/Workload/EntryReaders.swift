@@ -23,15 +23,24 @@ enum ContextReader {
     let tokens = fields.read(Keys.tokens, &decoder)
     let sharedBy = fields.read(Keys.sharedBy, &decoder)
     let copies = fields.read(Keys.oneOf, &decoder)
-    if sharedBy == .session, let location = fields.keyLocation("one-of") {
-      decoder.report(
-        .uselessKey, "`one-of` has no effect with `shared-by: session`", at: location,
-        help: "remove it, or share the context with `tenant` or `everyone`")
-    }
+    if sharedBy == .session, fields.has("one-of") { reportCopies(fields, &decoder) }
     guard let tokens, let sharedBy else { return nil }
     return ContextDefinition(
       workload: workload, name: definition.name, tokens: tokens, sharedBy: sharedBy,
       copies: copies ?? .equal(1))
+  }
+
+  private static func reportCopies(_ fields: Fields, _ decoder: inout TreeDecoder) {
+    let isCopied = fields.inherited.contains("one-of") && !fields.inherited.contains("shared-by")
+    let place = isCopied ? fields.node("shared-by")?.location : fields.keyLocation("one-of")
+    decoder.report(
+      .uselessKey, "`one-of` has no effect with `shared-by: session`",
+      at: place ?? fields.node.location,
+      notes: isCopied
+        ? [.init("`one-of` is copied from here", at: fields.keyLocation("one-of"))] : [],
+      help: isCopied
+        ? "add `one-of: none`, or share the context with `tenant` or `everyone`"
+        : "remove it, or share the context with `tenant` or `everyone`")
   }
 }
 
@@ -76,20 +85,33 @@ enum ToolReader {
     let retries = fields.read(Keys.retries, &decoder)
     let backoff = fields.read(Keys.backoff, &decoder)
     let parallel = fields.read(Keys.parallel, &decoder)
-    if let location = fields.keyLocation("backoff"), !fields.has("retries") {
-      decoder.report(
-        .uselessKey, "`backoff` has no effect without `retries`", at: location,
-        help: "remove it, or add `retries`")
-    }
-    if let location = fields.keyLocation("retries"), !fields.has("fails"), !fields.has("timeout") {
-      decoder.report(
-        .uselessKey, "`retries` has no effect without `fails` or `timeout`", at: location,
-        help: "remove it, or add `fails` or `timeout`")
-    }
+    checkRetries(fields, fails, retries, &decoder)
     guard let latency, let result else { return nil }
     return Tool(
       workload: workload, name: definition.name, latency: latency, result: result,
       fails: fails?.share ?? 0, timeout: timeout, retries: retries ?? 0, backoff: backoff ?? 0,
       parallel: parallel)
+  }
+
+  /// What only failed attempts have, of a tool that never fails.
+  private static func checkRetries(
+    _ fields: Fields, _ fails: Percentage?, _ retries: Int?, _ decoder: inout TreeDecoder
+  ) {
+    if fields.has("backoff"), !fields.has("retries") {
+      decoder.reportUseless(["backoff"], without: ["retries"], in: fields)
+    } else if retries == 0, let location = fields.keyLocation("backoff") {
+      decoder.report(
+        .uselessKey, "`backoff` has no effect with `retries: 0`", at: location,
+        help: "remove it, or raise `retries`")
+    }
+    guard let location = fields.keyLocation("retries"), !fields.has("timeout") else { return }
+    if !fields.has("fails") {
+      decoder.reportUseless(["retries"], without: ["fails", "timeout"], in: fields)
+    } else if fails?.share == 0, retries != 0 {
+      decoder.report(
+        .uselessKey, "`retries` has no effect with `fails: 0%` and no `timeout`", at: location,
+        notes: [.init("`fails` stands here", at: fields.keyLocation("fails"))],
+        help: "remove it, raise `fails`, or add `timeout`")
+    }
   }
 }

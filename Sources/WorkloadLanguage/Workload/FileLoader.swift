@@ -15,6 +15,7 @@ struct FileLoader {
 
   /// Index of the file, or nil if its top is not a mapping.
   mutating func load(_ tree: Node) -> Int? {
+    let tree = decoder.reindented(tree)
     guard
       var fields = decoder.at(
         "the file",
@@ -77,7 +78,7 @@ struct FileLoader {
 
   private mutating func loadImport(_ reference: String, _ item: Node) -> Int? {
     guard let loaded = decoder.files.load(reference, item.source.name) else {
-      reportMissing(reference, item)
+      decoder.reportMissing(reference, in: item.source.name, at: item.location)
       return nil
     }
     if let position = stack.firstIndex(where: { $0.source == loaded.name }) {
@@ -97,19 +98,25 @@ struct FileLoader {
     decoder.diagnostics += diagnostics
     return tree.flatMap { load($0) }
   }
+}
 
-  private mutating func reportMissing(_ reference: String, _ item: Node) {
-    let isPath = reference.hasSuffix(".yaml")
-    if isPath {
-      decoder.report(
-        .importNotFound, "cannot read `\(reference)`: no such file", at: item.location,
-        help: "paths are relative to the importing file")
+extension TreeDecoder {
+  /// Says that no workload is named so, or no file.
+  mutating func reportMissing(
+    _ reference: String, in importer: String, at location: Location,
+    help: String = "paths are relative to the importing file"
+  ) {
+    if reference.hasSuffix(".yaml") {
+      report(
+        .importNotFound,
+        "cannot read \(Wording.quoted(reference)): \(files.reason(reference, importer))",
+        at: location, help: help)
       return
     }
-    let nearest = Spelling.nearest(to: reference, among: decoder.files.shipped)
+    let nearest = Spelling.nearest(to: reference, among: files.shipped)
     let suggestion = nearest.map { "did you mean `\($0)`? " } ?? ""
-    decoder.report(
+    report(
       .importNotFound, "no shipped workload is named \(Wording.quoted(reference))",
-      at: item.location, help: suggestion + "a file of yours ends in `.yaml`")
+      at: location, help: suggestion + "a file of yours ends in `.yaml`")
   }
 }

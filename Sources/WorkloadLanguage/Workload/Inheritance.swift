@@ -11,16 +11,27 @@ enum Inheritance {
     }
   }
 
-  /// The mapping with everything it extends put in, or nil after a report.
-  static func resolved(_ definition: Definition, _ decoder: inout TreeDecoder) -> Node? {
+  /// A mapping with everything it extends put in.
+  struct Resolved {
+    var node: Node
+    /// Keys that `none` drops, with the place of the `none`.
+    var dropped: [String: Location] = [:]
+    /// Keys that are copied.
+    var inherited: Set<String> = []
+  }
+
+  /// nil after a report.
+  static func resolved(_ definition: Definition, _ decoder: inout TreeDecoder) -> Resolved? {
     guard let chain = chain(from: definition, &decoder) else { return nil }
     var entries: [Node.Entry] = []
+    var result = Resolved(node: definition.node)
     for link in chain.reversed() {
       guard let own = link.node.entries else { continue }
-      entries = merge(own, over: entries, of: link, &decoder)
+      result.inherited = Set(entries.map(\.key)).subtracting(own.map(\.key))
+      entries = merge(own, over: entries, of: link, &result.dropped, &decoder)
     }
-    var result = definition.node
-    result.content = .mapping(entries)
+    result.node.content = .mapping(entries)
+    result.inherited.formIntersection(entries.map(\.key))
     return result
   }
 
@@ -70,7 +81,7 @@ enum Inheritance {
 
   private static func merge(
     _ own: [Node.Entry], over base: [Node.Entry], of definition: Definition,
-    _ decoder: inout TreeDecoder
+    _ dropped: inout [String: Location], _ decoder: inout TreeDecoder
   ) -> [Node.Entry] {
     let fields = shape(of: definition.kind).fields
     let extends = own.contains { $0.key == "extends" }
@@ -80,9 +91,13 @@ enum Inheritance {
       guard entry.value.text == "none", let field = fields.first(where: { $0.name == entry.key })
       else {
         if let position { result[position] = entry } else { result.append(entry) }
+        dropped[entry.key] = nil
         continue
       }
-      if let position { result.remove(at: position) }
+      if let position {
+        result.remove(at: position)
+        dropped[entry.key] = entry.value.location
+      }
       if field.isRequired {
         decoder.report(
           .misplacedNone, "`\(entry.key)` is required and cannot be `none`",

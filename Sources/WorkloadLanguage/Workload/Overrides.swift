@@ -1,5 +1,8 @@
 /// Replaces values of a tree by `PATH=VALUE`, before anything is checked (language reference, §9).
 enum Overrides {
+  /// What messages call the text of an override.
+  static let sourceName = "--set"
+
   /// The tree with every override applied, in order.
   static func apply(
     _ overrides: [String], to tree: Node, _ decoder: inout TreeDecoder
@@ -10,7 +13,7 @@ enum Overrides {
   private static func apply(
     _ override: String, to tree: Node, _ decoder: inout TreeDecoder
   ) -> Node {
-    let source = SourceText(name: "--set", text: override)
+    let source = SourceText(name: sourceName, text: override)
     guard let equals = override.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       decoder.report(
         .overridePath, "\(Wording.quoted(override)) has no `=`",
@@ -22,8 +25,15 @@ enum Overrides {
     // The value keeps its place in the text of the override.
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: length + 1)
     let value = Array(override.utf8.dropFirst(length + 1))
-    let (parsed, problems) = Tree.read(SourceText(name: "--set", bytes: padding + value))
+    let (parsed, problems) = Tree.read(SourceText(name: sourceName, bytes: padding + value))
     guard var node = parsed else {
+      if problems.first?.code == .emptyFile {
+        decoder.report(
+          .emptyValue, "\(Wording.quoted(path)) has no value",
+          at: Location(source, Span(0, override.utf8.count)),
+          help: "write the value after `=`, as in `duration=5m`")
+        return tree
+      }
       for problem in problems {
         decoder.report(problem.code, problem.message, at: problem.location, help: problem.help)
       }
@@ -62,18 +72,25 @@ private struct PathStep {
         // A key that the file leaves out; the value's span stands for it.
         entries.append(Node.Entry(key: first, keySpan: span(first, offset), value: value))
       } else {
-        fail(first, offset, among: entries.map(\.key), &decoder)
+        fail(first, offset, help: Spelling.help(for: first, among: entries.map(\.key)), &decoder)
       }
       result.content = .mapping(entries)
     case .list(var items):
       guard let index = Int(first), items.indices.contains(index) else {
-        fail(first, offset, among: items.indices.map(String.init), &decoder)
+        let last = items.count - 1
+        let help =
+          switch items.count {
+          case 0: "the list is empty"
+          case 1: "the list has 1 item, `0`"
+          default: "the list has \(Wording.grouped(items.count)) items, `0` to `\(last)`"
+          }
+        fail(first, offset, help: help, &decoder)
         return node
       }
       items[index] = replace(items[index], next, offset: nextOffset, &decoder)
       result.content = .list(items)
     case .scalar, .reported:
-      fail(first, offset, among: [], &decoder)
+      fail(first, offset, help: nil, &decoder)
     }
     return result
   }
@@ -83,12 +100,12 @@ private struct PathStep {
   }
 
   private func fail(
-    _ component: String, _ offset: Int, among names: [String], _ decoder: inout TreeDecoder
+    _ component: String, _ offset: Int, help: String?, _ decoder: inout TreeDecoder
   ) {
     decoder.report(
       .overridePath, "\(Wording.quoted(path)) is not in the file",
       at: Location(source, span(component, offset)),
-      label: "nothing of this name", help: Spelling.help(for: component, among: names))
+      label: "nothing of this name", help: help)
   }
 }
 

@@ -137,6 +137,7 @@ extension ValueType where Value == RateRange {
       guard let (from, to) = RangeText.split(text) else {
         return decoder.rate(text, at: node.location).map { RateRange(from: $0, to: $0) }
       }
+      guard RangeText.check(text, from, to, at: node.location, &decoder) else { return nil }
       let first = decoder.rate(from, at: node.location)
       guard let second = decoder.rate(to, at: node.location), let first else { return nil }
       return RateRange(from: first, to: second)

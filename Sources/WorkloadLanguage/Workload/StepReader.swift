@@ -34,7 +34,7 @@ enum StepReader {
     static let maybe = Key<Percentage>(
       "maybe", .percentage, .required(), "`steps`, with that chance")
     static let choose = Key<[Step.Branch]>(
-      "choose", .list(of: branch), .required(), "exactly one of the branches")
+      "choose", .list(of: StepReader.branch), .required(), "exactly one of the branches")
     static let wait = Key<Distribution>(
       "wait", .distribution(.duration), .required(), "nothing happens (an approval, a timer)")
 
@@ -43,7 +43,10 @@ enum StepReader {
     static let branchShape = Shape("branch", [weight.field, steps.field])
   }
 
-  static let branch = ValueType<Step.Branch>.shape(Keys.branchShape) { fields, decoder in
+  static let branch = ValueType<Step.Branch>(.mapping(Keys.branchShape)) { node, decoder in
+    guard !MisplacedOptions.reportBareStep(node, &decoder),
+      let fields = decoder.fields(of: node, as: Keys.branchShape, called: "`\(decoder.place)`")
+    else { return nil }
     let weight = fields.read(Keys.weight, &decoder)
     guard let steps = fields.read(Keys.steps, &decoder), let weight else { return nil }
     return .init(weight: weight, steps: steps)
@@ -70,6 +73,7 @@ enum StepReader {
     decoder.at("step") { decoder in
       guard let entries = decoder.entries(of: node), let verb = verb(entries, node, &decoder),
         let shape = shapes.first(where: { $0.title == verb }),
+        !MisplacedOptions.report(node, verb, shape, &decoder),
         let fields = decoder.fields(
           of: node, as: shape,
           called: entries.contains { $0.key == verb } ? "`\(verb)`" : "this step")
@@ -122,6 +126,7 @@ enum StepReader {
     case "spawn":
       let count = fields.read(Keys.count, &decoder) ?? one
       let join = fields.read(Keys.join, &decoder) ?? .all
+      checkResult(join, fields, &decoder)
       let input = fields.read(Keys.input, &decoder)
       let result = fields.read(Keys.result, &decoder)
       return fields.read(Keys.spawn, &decoder).map {
@@ -129,6 +134,17 @@ enum StepReader {
       }
     default: return nesting(verb, fields, &decoder)
     }
+  }
+
+  private static func checkResult(
+    _ join: Step.Join, _ fields: Fields, _ decoder: inout TreeDecoder
+  ) {
+    guard join == .never, let location = fields.keyLocation("result") else { return }
+    decoder.report(
+      .uselessKey, "`result` has no effect with `join: never`", at: location,
+      label: "nothing returns",
+      notes: [.init("`join` stands here", at: fields.keyLocation("join"))],
+      help: "remove it, or let the step wait")
   }
 
   private static func nesting(
@@ -149,6 +165,7 @@ enum StepReader {
     case "fork":
       let count = fields.read(Keys.fork, &decoder)
       let join = fields.read(Keys.join, &decoder) ?? .all
+      checkResult(join, fields, &decoder)
       let result = fields.read(Keys.result, &decoder)
       guard let steps = fields.read(Keys.steps, &decoder), let count else { return nil }
       return .fork(.init(branches: count, steps: steps, join: join, result: result))

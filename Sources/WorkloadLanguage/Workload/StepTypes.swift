@@ -68,7 +68,8 @@ extension ValueType where Value == Step.Choice {
           guard let text = decoder.text(of: item, as: "a name") else { return nil }
           return decoder.resolve(kind, text, at: item.location)
         }
-        guard !indices.isEmpty, indices.allSatisfy({ $0 != nil }) else { return nil }
+        guard !decoder.reportNone(of: kind, items.isEmpty, node) else { return nil }
+        guard indices.allSatisfy({ $0 != nil }) else { return nil }
         return .each(indices.compactMap(\.self))
       case .mapping(let entries):
         let options = entries.map { entry -> Step.Option? in
@@ -77,10 +78,24 @@ extension ValueType where Value == Step.Choice {
           guard let index, let weight else { return nil }
           return Step.Option(index: index, weight: weight)
         }
-        guard !options.isEmpty, options.allSatisfy({ $0 != nil }) else { return nil }
+        guard !decoder.reportNone(of: kind, entries.isEmpty, node) else { return nil }
+        guard options.allSatisfy({ $0 != nil }) else { return nil }
         return .weighted(options.compactMap(\.self))
       }
     }
+  }
+}
+
+extension TreeDecoder {
+  /// Reports a list or mapping that should name something and is empty.
+  fileprivate mutating func reportNone(
+    of kind: DefinitionKind, _ isEmpty: Bool, _ node: Node
+  ) -> Bool {
+    guard isEmpty else { return false }
+    report(
+      .emptyValue, "`\(place)` names no \(kind.rawValue)", at: node.location,
+      help: "name one, or remove the step")
+    return true
   }
 }
 

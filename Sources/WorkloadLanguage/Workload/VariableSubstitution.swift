@@ -19,9 +19,8 @@ struct VariableSubstitution {
           .notAName, "`\(entry.key)` is a key of the file and cannot be a variable",
           at: entry.keyLocation, help: "choose another name")
       } else if decoder.checkName(entry.key, at: entry.keyLocation) {
-        reportNested(entry.value, &decoder)
         names.append(entry.key)
-        values[entry.key] = entry.value
+        values[entry.key] = withoutVariables(entry.value, &decoder)
       }
     }
   }
@@ -77,17 +76,28 @@ struct VariableSubstitution {
     return found
   }
 
-  private func reportNested(_ node: Node, _ decoder: inout TreeDecoder) {
+  /// The value of a variable, with those that it uses reported.
+  private func withoutVariables(_ node: Node, _ decoder: inout TreeDecoder) -> Node {
+    var result = node
     switch node.content {
     case .reported: break
     case .scalar(let text):
-      guard text.hasPrefix("$") else { return }
+      guard text.hasPrefix("$") else { break }
       decoder.report(
         .unknownWord, "a variable does not use another; this one uses \(Wording.quoted(text))",
         at: node.location)
-    case .list(let items): for item in items { reportNested(item, &decoder) }
-    case .mapping(let entries): for entry in entries { reportNested(entry.value, &decoder) }
+      result.content = .reported
+    case .list(let items):
+      result.content = .list(items.map { withoutVariables($0, &decoder) })
+    case .mapping(let entries):
+      result.content = .mapping(
+        entries.map { entry in
+          var entry = entry
+          entry.value = withoutVariables(entry.value, &decoder)
+          return entry
+        })
     }
+    return result
   }
 }
 

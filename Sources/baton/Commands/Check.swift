@@ -1,14 +1,15 @@
 import ArgumentParser
 import Domain
+import Foundation
 import WorkloadLanguage
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check workload files; every error is shown with its place.")
+    abstract: "Check workload, platform and experiment files; every error is shown with its place.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github, concise }
 
-  @Argument(help: "Workload files, or - for standard input.") var files: [String]
+  @Argument(help: "Files of any kind, or - for standard input.") var files: [String]
   @Option(name: .long, help: "How to show what is found.") var format = Format.text
   @Option(
     name: .long,
@@ -27,12 +28,16 @@ struct Check: AsyncParsableCommand {
       for path in files {
         do {
           let input = try Input(path)
-          let (_, found) = WorkloadFile.read(input, try input.bytes(), set, catalog)
+          let found = try diagnostics(of: input, catalog)
           all += found
           if format == .text, !found.hasErrors { Console.note("\(input.name): ok\n") }
         } catch let failure as Failure {
-          hasFailed = true
-          Console.note(failure.text)
+          if let diagnostic = failure.diagnostic {
+            all.append(diagnostic)
+          } else {
+            hasFailed = true
+            Console.note(failure.text)
+          }
         }
       }
       try show(all)
@@ -40,10 +45,22 @@ struct Check: AsyncParsableCommand {
     }
   }
 
+  private func diagnostics(of input: Input, _ catalog: Catalog) throws -> [Diagnostic] {
+    let bytes = try input.bytes()
+    let source = SourceText(name: input.name, bytes: bytes)
+    switch FileKind(of: source) {
+    case .workload: return WorkloadFile.read(input, bytes, set, catalog).diagnostics
+    case .experiment: return ExperimentFile.read(input, bytes, set, catalog).diagnostics
+    case .platform:
+      if let first = set.first { return [.uselessOverride(first, on: input.name)] }
+      return CatalogReader.platform(source, in: catalog).diagnostics
+    }
+  }
+
   private func show(_ found: [Diagnostic]) throws {
     switch format {
     case .text where found.isEmpty: break
-    case .text: try Output.print(found.rendered(isColored: Console.isColored))
+    case .text: try Output.print(Console.text(found, on: STDOUT_FILENO))
     case .json: try Output.print(found.json + "\n")
     case .github: try Output.print(found.map { $0.githubAnnotation + "\n" }.joined())
     case .concise: try Output.print(found.map { $0.concise + "\n" }.joined())

@@ -9,12 +9,13 @@ struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say whether candidates are better than a baseline, by how much, and how sure it is.",
     discussion: """
-      Every seed's trace is replayed under every arm, so differences are paired. Exit codes: \
+      Every seed's trace is replayed under every arm, so differences are paired. Options take the \
+      place of an experiment's keys. Exit codes: \
       0 pass, 2 invalid input, 3 an assertion failed, 4 regression, 5 inconclusive (with \
       --fail-on-inconclusive), 6 nothing measured.
       """)
 
-  @Argument(help: "A workload or a trace, or - for standard input.")
+  @Argument(help: "A workload, a trace or an experiment, or - for standard input.")
   var input: String
   @OptionGroup var ask: CompareAsk
   @OptionGroup var outputs: CompareOutputs
@@ -25,12 +26,18 @@ struct Compare: AsyncParsableCommand {
     await Console.run {
       let catalog = try Shelf.catalog()
       let saved = try ask.against.map { try SavedBaseline(Input($0)) }
-      let request = try ask.request(for: Input(input), catalog: catalog, saved: saved)
+      let input = try Input(input)
+      let experiment = try ask.experiment(for: input, catalog: catalog)
+      let scenarios = try CompareInput.scenarios(
+        of: experiment, input: input, format: ask.format, catalog: catalog)
+      let request = try CompareRequest(
+        experiment, file: experiment.name.isEmpty ? nil : input.name, scenarios: scenarios,
+        saved: saved, isUnpaired: ask.unpaired)
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
       let comparison = try await run.run()
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
       try outputs.write(comparison, title: request.title)
-      return comparison.exitCode(failsOnInconclusive: ask.failOnInconclusive)
+      return comparison.exitCode(failsOnInconclusive: experiment.failsOnInconclusive)
     }
   }
 }
@@ -50,10 +57,10 @@ struct CompareAsk: ParsableArguments {
     help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
   var platform: String?
 
-  @Option(name: .long, help: "Seeds, each an independent replicate (default: 12).")
+  @Option(name: .long, help: "Seeds, each an independent replicate (default: 16).")
   var seeds: Int?
-  @Option(name: .long, help: "The first seed; the others follow it.")
-  var seed: UInt64 = 1
+  @Option(name: .long, help: "The first seed; the others follow it (default: 1).")
+  var seed: UInt64?
   @Option(
     name: .long,
     help: "Add seeds, twice as many each time, until every metric is decided or there are so many.")
@@ -75,17 +82,19 @@ struct CompareAsk: ParsableArguments {
       valueName: "assertion"))
   var assert: [String] = []
 
-  @Option(name: .long, help: "Multiplies every rate, concurrency and at-once count.")
-  var load = 1.0
+  @Option(name: .long, help: "Multiplies every rate, concurrency and at-once count (default: 1).")
+  var load: Double?
   @Option(
     name: .long,
-    help: ArgumentHelp("Replaces a value of the workload first.", valueName: "path=value"))
+    help: ArgumentHelp(
+      "Replaces a value of the workload, or of the experiment, first.", valueName: "path=value"))
   var set: [String] = []
   @Option(
     name: .long, help: "Format of a trace; found from its content without this.",
     transform: ReplayCommand.format(named:))
   var format: TraceFormat?
-  @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+  @Option(name: .long, help: "Model of a trace that names none (default: deepseek-r1).")
+  var model: String?
 
   @Option(name: .long, help: ArgumentHelp("Keep the baseline's values.", valueName: "file"))
   var saveBaseline: String?
@@ -96,27 +105,26 @@ struct CompareAsk: ParsableArguments {
   var against: String?
   @Flag(name: .long, help: "Compare with a kept baseline's own seeds, on others.")
   var unpaired = false
-  @Flag(name: .long, help: "Exit with 5 if something could not be decided.")
-  var failOnInconclusive = false
+  @Flag(inversion: .prefixedNo, help: "Exit with 5 if something could not be decided.")
+  var failOnInconclusive: Bool?
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
-  static let usualSeeds = 12
-  static let mostSeeds = 1000
-  static let usualTolerance = 0.05
+  static let usualSeeds = Experiment.usualSeeds
+  static let mostSeeds = Experiment.mostSeeds
+  static let usualTolerance = Experiment.usualTolerance
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
-    guard load > 0, load.isFinite else { throw ValidationError("--load is above zero") }
+    guard load ?? 1 > 0, load?.isFinite ?? true else {
+      throw ValidationError("--load is above zero")
+    }
     for count in [seeds, maxSeeds] {
       guard (1...CompareAsk.mostSeeds).contains(count ?? 1) else {
         throw ValidationError("--seeds and --max-seeds are between 1 and \(CompareAsk.mostSeeds)")
       }
     }
-    if let maxSeeds, maxSeeds < seeds ?? CompareAsk.usualSeeds {
-      throw ValidationError("--max-seeds is at least the \(seeds ?? CompareAsk.usualSeeds) seeds")
-    }
-    guard seed <= .max - UInt64(CompareAsk.mostSeeds) else {
+    guard seed ?? 1 <= .max - UInt64(CompareAsk.mostSeeds) else {
       throw ValidationError("--seed leaves no room for the seeds that follow it")
     }
   }

@@ -4,11 +4,11 @@ import WorkloadLanguage
 
 struct Schema: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the JSON Schema of workload or platform files, for editors.")
+    abstract: "Print the JSON Schema of workload, platform or experiment files, for editors.")
 
   /// Files that have a schema.
   enum Kind: String, CaseIterable, Sendable {
-    case workload, platform
+    case workload, platform, experiment
 
     init(named name: String) throws {
       if let kind = Kind(rawValue: name) {
@@ -18,7 +18,7 @@ struct Schema: AsyncParsableCommand {
       let names = Kind.allCases.map(\.rawValue)
       let hint =
         Spelling.nearest(to: name, among: names).map { "did you mean `\($0)`?" }
-        ?? "there are \(names.map { "`\($0)`" }.joined(separator: " and "))"
+        ?? "there are \(names.map { "`\($0)`" }.joined(separator: ", "))"
       throw ValidationError("no schema is called `\(name)`; \(hint)")
     }
 
@@ -26,12 +26,13 @@ struct Schema: AsyncParsableCommand {
       switch self {
       case .workload: WorkloadSchema.jsonSchema
       case .platform: PlatformSchema.jsonSchema
+      case .experiment: ExperimentSchema.jsonSchema
       }
     }
   }
 
   @Argument(
-    help: ArgumentHelp("workload or platform (default: workload).", valueName: "kind"),
+    help: ArgumentHelp("workload, platform or experiment (default: workload).", valueName: "kind"),
     transform: Kind.init(named:))
   var kind: Kind?
 

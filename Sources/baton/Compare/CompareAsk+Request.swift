@@ -4,56 +4,91 @@ import TraceFormats
 import WorkloadLanguage
 
 extension CompareAsk {
-  /// What the command line asks of one workload or trace.
-  func request(
-    for input: Input, catalog: Catalog, saved: SavedBaseline?
-  ) throws -> CompareRequest {
-    let scenario = try scenario(input, catalog)
-    if baseline == nil, saved == nil {
-      throw Failure.usage("name the arm to measure against with --baseline, or use --against")
+  /// What is asked: the experiment of a file, or one of a single workload or trace, with what the
+  /// command line says in place of what the file says.
+  func experiment(for input: Input, catalog: Catalog) throws -> Experiment {
+    let kind = try CompareInput.Kind(of: input, format)
+    var experiment =
+      switch kind {
+      case .experiment:
+        try ExperimentFile.experiment(input, overrides: set, catalog: catalog)
+      case .workload: Experiment(subjects: [.workload(input.name)])
+      case .trace: Experiment(subjects: [.trace(input.name)])
+      }
+    if kind == .workload { experiment.changes = set }
+    if kind == .trace { try refuse(where: "`\(input.name)` is one trace and has no seeds") }
+    if kind == .experiment, experiment.subjects.allSatisfy(\.isTrace) {
+      try refuse(where: "`\(input.name)` compares on traces, which have no seeds", isFile: true)
     }
-    if candidate.isEmpty { throw Failure.usage("name at least one arm with --candidate") }
-    if scenario.isTrace {
-      try refuseOnTrace(input.name)
+    if kind == .experiment, model != nil, !experiment.subjects.allSatisfy(\.isTrace) {
+      throw Failure.usage("--model has no effect on workloads")
     }
-    let count = seeds ?? CompareAsk.usualSeeds
-    return CompareRequest(
-      title: scenario.workload, scenarios: [scenario], baseline: baseline, candidates: candidate,
-      platform: platform, firstSeed: seed, seeds: scenario.isTrace ? 1 : count,
-      maxSeeds: scenario.isTrace ? 1 : maxSeeds ?? count,
-      tolerance: tolerance ?? CompareAsk.usualTolerance,
-      gates: metrics.isEmpty ? nil : metrics.flatMap(\.self), isUnpaired: unpaired,
-      assertions: try assertions())
-  }
-
-  private func scenario(_ input: Input, _ catalog: Catalog) throws -> ScenarioInput {
-    if try CompareInput.isTrace(input, format) {
-      return try CompareInput.trace(input, format: format, model: model, name: "")
-    }
-    let file = try WorkloadFile(input, overrides: set, catalog: catalog)
-    return try CompareInput.workload(file, input: input.name, load: load, seed: seed, name: "")
+    try apply(to: &experiment, catalog)
+    return experiment
   }
 
   /// Nothing is accepted and ignored.
-  private func refuseOnTrace(_ name: String) throws {
+  private func refuse(where reason: String, isFile: Bool = false) throws {
     let unused = [
-      ("--seeds", seeds != nil), ("--max-seeds", maxSeeds != nil), ("--seed", seed != 1),
-      ("--load", load != 1), ("--set", !set.isEmpty), ("--against", against != nil),
+      ("--seeds", seeds != nil), ("--max-seeds", maxSeeds != nil), ("--seed", seed != nil),
+      ("--load", load != nil), ("--set", !set.isEmpty && !isFile), ("--against", against != nil),
       ("--save-baseline", saveBaseline != nil),
     ]
     if let option = unused.first(where: \.1)?.0 {
-      throw Failure.usage(
-        "`\(name)` is one trace and has no seeds, so \(option) has no effect: its sessions are "
-          + "resampled")
+      throw Failure.usage("\(reason), so \(option) has no effect: sessions are resampled")
     }
   }
 
+  /// Puts flags in the place of keys; assertions are added.
+  private func apply(to experiment: inout Experiment, _ catalog: Catalog) throws {
+    if let baseline {
+      experiment.baseline = try name(baseline, in: &experiment, catalog)
+    }
+    if !candidate.isEmpty {
+      experiment.candidates = try candidate.map { try name($0, in: &experiment, catalog) }
+    }
+    experiment.platform = platform ?? experiment.platform
+    experiment.loads = load.map { [$0] } ?? experiment.loads
+    experiment.seeds = seeds ?? experiment.seeds
+    experiment.maxSeeds = maxSeeds ?? experiment.maxSeeds
+    experiment.firstSeed = seed ?? experiment.firstSeed
+    experiment.tolerance = tolerance ?? experiment.tolerance
+    if !metrics.isEmpty { experiment.metrics = metrics.flatMap(\.self).map(\.measure) }
+    experiment.assertions += try assertions()
+    experiment.failsOnInconclusive = failOnInconclusive ?? experiment.failsOnInconclusive
+    experiment.model = model ?? experiment.model
+    let first = experiment.seeds ?? Experiment.usualSeeds
+    if let most = experiment.maxSeeds, most < first {
+      throw Failure.usage(
+        maxSeeds == nil
+          ? "--seeds is at most the file's `max-seeds: \(most)`; give --max-seeds as well"
+          : "--max-seeds is at least the \(first) seeds")
+    }
+  }
+
+  /// The name of an arm: of the experiment's, or of one that the command line brings.
+  private func name(
+    _ text: String, in experiment: inout Experiment, _ catalog: Catalog
+  ) throws -> String {
+    if experiment.arm(text) != nil { return text }
+    guard let arm = Experiment.Arm(text: text) else {
+      throw Failure.input("`\(text)` is no arm", help: "an arm is POLICY or POLICY@PLATFORM")
+    }
+    let known = experiment.arms.map(\.name)
+    let isPolicy = catalog.policies.contains { $0.name == arm.policy }
+    if let near = Spelling.nearest(to: text, among: known), arm.platform == nil, !isPolicy {
+      throw Failure.input("no arm is called `\(text)`", help: "did you mean `\(near)`?")
+    }
+    experiment.arms.append(arm)
+    return text
+  }
+
   /// Assertions of the command line.
-  func assertions() throws -> [Assertion] {
+  private func assertions() throws -> [Assertion] {
     try assert.map { text in
       let (assertion, found) = AssertionText.read(text, origin: "--assert")
       guard let assertion else {
-        throw Failure.rendered(found.rendered(isColored: Console.isErrorColored))
+        throw Failure.rendered(Console.text(found))
       }
       return assertion
     }

@@ -12,17 +12,22 @@ struct CompareOutputs: ParsableArguments {
   var markdown: String?
   @Option(name: .long, help: ArgumentHelp("Write JUnit XML.", valueName: "file"))
   var junit: String?
+  @Option(
+    name: .long, help: ArgumentHelp("Write a page that needs nothing else.", valueName: "file"))
+  var html: String?
   @Flag(name: .long, help: "Write GitHub annotations to standard error.")
   var annotations = false
 
   func validate() throws {
-    let claims = [json, markdown == "-", junit == "-"].count { $0 }
+    let claims = [json, markdown == "-", junit == "-", html == "-"].count { $0 }
     if claims > 1 { throw ValidationError("only one of the outputs can be standard output") }
   }
 
   func write(_ comparison: Comparison, title: String) throws {
     let markdownText = CompareMarkdown.text(comparison, title: title)
     let junitText = CompareJUnit.text(comparison, title: title)
+    let page = ComparePage.text(comparison, title: title)
+    if let html, html != "-" { try Output.write(Array(page.utf8), to: html) }
     if let markdown, markdown != "-" { try Output.write(Array(markdownText.utf8), to: markdown) }
     if let junit, junit != "-" { try Output.write(Array(junitText.utf8), to: junit) }
     if annotations { Console.note(CompareAnnotations.text(comparison, title: title)) }
@@ -32,6 +37,8 @@ struct CompareOutputs: ParsableArguments {
       try Output.print(markdownText)
     } else if junit == "-" {
       try Output.print(junitText)
+    } else if html == "-" {
+      try Output.print(page)
     } else {
       let text = CompareText(
         comparison, title: title, width: Console.width, isColoured: Console.isColored)

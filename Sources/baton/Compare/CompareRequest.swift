@@ -1,14 +1,16 @@
 import Domain
 import Reporting
 
-/// All that a comparison is asked, from the command line.
+/// All that a comparison is asked: an experiment with its subjects opened.
 struct CompareRequest: Sendable {
   /// Of the workload, trace or experiment.
   var title: String
   var scenarios: [ScenarioInput]
-  /// `POLICY` or `POLICY@PLATFORM`; nil where a saved baseline is used.
+  /// Name of an arm; nil where a saved baseline is used.
   var baseline: String?
   var candidates: [String]
+  /// Those that are replayed: the baseline if it is, then the candidates.
+  var arms: [Experiment.Arm]
   var platform: String?
   var firstSeed: UInt64
   var seeds: Int
@@ -18,12 +20,46 @@ struct CompareRequest: Sendable {
   /// nil for the usual ones.
   var gates: [GatedMetric]?
   /// Whether a saved baseline's own seeds are taken, whichever they are.
-  var isUnpaired = false
+  var isUnpaired: Bool
   /// Beside those of the workloads, for every scenario that has what they name.
   var assertions: [Assertion]
 
   /// All that may be replayed.
   var seedRange: Range<UInt64> { firstSeed..<firstSeed + UInt64(max(seeds, maxSeeds)) }
+
+  /// - Parameters:
+  ///   - file: Name of the experiment's file; nil where the command line built it.
+  ///   - scenarios: The experiment's subjects at its loads.
+  init(
+    _ experiment: Experiment, file: String?, scenarios: [ScenarioInput], saved: SavedBaseline?,
+    isUnpaired: Bool
+  ) throws {
+    if experiment.baseline == nil, saved == nil {
+      guard let file else {
+        throw Failure.usage("name the arm to measure against with --baseline, or use --against")
+      }
+      throw Failure.input(
+        "`\(file)` names no `baseline`",
+        help: "name one of its arms, there or with --baseline, or use --against")
+    }
+    (title, self.scenarios) = (file == nil ? scenarios[0].workload : experiment.name, scenarios)
+    (baseline, candidates) = (saved == nil ? experiment.baseline : nil, experiment.compared)
+    if candidates.isEmpty {
+      guard let file else { throw Failure.usage("name at least one arm with --candidate") }
+      throw Failure.input("`\(file)` has no arm to compare with `\(experiment.baseline ?? "")`")
+    }
+    arms = ((baseline.map { [$0] } ?? []) + candidates).compactMap(experiment.arm)
+    try saved?.check(experiment)
+    platform = experiment.platform
+    let isOfTraces = scenarios.allSatisfy(\.isTrace)
+    firstSeed = experiment.firstSeed
+    seeds = isOfTraces ? 1 : experiment.seeds ?? Experiment.usualSeeds
+    maxSeeds = isOfTraces ? 1 : experiment.maxSeeds ?? seeds
+    tolerance = experiment.tolerance ?? Experiment.usualTolerance
+    gates = experiment.metrics.map { $0.map { GatedMetric($0) } }
+    assertions = experiment.assertions
+    self.isUnpaired = isUnpaired
+  }
 }
 
 /// One workload at one load, or one trace.

@@ -34,12 +34,9 @@ struct CompareRun {
 
   init(_ request: CompareRequest, catalog: Catalog, threads: Int, saved: SavedBaseline?) throws {
     (self.request, self.threads, self.saved) = (request, threads, saved)
-    let arms = (request.baseline.map { [$0] } ?? []) + request.candidates
+    let arms = try ArmPlace.all(request.arms, usual: request.platform, catalog: catalog)
     plans = try request.scenarios.map { scenario in
-      // Each with a catalog of its own: platform files of two revisions may bear one name.
-      let plans = try arms.flatMap { arm in
-        try Arms([arm], platform: request.platform, header: scenario.header, catalog: catalog).plans
-      }
+      let plans = try arms.map { try $0.plan(for: scenario.header) }
       return plans + (request.baseline == nil ? [] : plans.prefix(1).filter(\.drawsAtRandom))
     }
     unpaired = try request.scenarios.map { input in

@@ -108,6 +108,18 @@ struct SavedBaseline: Sendable {
     }
   }
 
+  /// Refuses values of another arm than an experiment's baseline.
+  func check(_ experiment: Experiment) throws {
+    guard let name = experiment.baseline else { return }
+    guard arm == name else {
+      throw SavedBaseline.refusal("it is of `\(arm)`, and the baseline is `\(name)`")
+    }
+    let policy = scenarios.first?.seeds.first?.values.policy
+    if let policy, let now = experiment.arm(name)?.policy, policy != now {
+      throw SavedBaseline.refusal("its `\(arm)` was `\(policy)`, and is `\(now)`")
+    }
+  }
+
   static func refusal(
     _ reason: String,
     help: String = "replay both arms with `--baseline`, or save it anew with `--save-baseline`"

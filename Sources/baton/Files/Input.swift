@@ -10,7 +10,8 @@ struct Input: Sendable {
   /// Standard input is read once and kept, since every arm reads the trace anew.
   private var kept: [UInt8]?
 
-  static let chunkSize = 1 << 20
+  /// Read at a time; small enough for the allocator to use the same memory again and again.
+  static let chunkSize = 1 << 16
 
   /// - Throws: `Failure` when there is no such file, or it is a folder or can't be opened.
   init(_ path: String) throws {
@@ -20,14 +21,22 @@ struct Input: Sendable {
       kept = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
       return
     }
+    if let reason = Input.obstacle(path) {
+      throw Failure.unreadable(
+        path, reason, help: reason == Input.missing ? Input.nearest(to: path) : nil)
+    }
+  }
+
+  static let missing = "no such file"
+
+  /// Why a file can't be read; nil if it can.
+  static func obstacle(_ path: String) -> String? {
     var isFolder: ObjCBool = false
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw Failure.input("there is no file `\(path)`", help: Input.nearest(to: path))
+      return missing
     }
-    if isFolder.boolValue { throw Failure.input("`\(path)` is a folder, not a file") }
-    guard FileManager.default.isReadableFile(atPath: path) else {
-      throw Failure.input("`\(path)` may not be read")
-    }
+    if isFolder.boolValue { return "it is a folder" }
+    return FileManager.default.isReadableFile(atPath: path) ? nil : "permission denied"
   }
 
   func bytes() throws -> [UInt8] {

@@ -47,14 +47,7 @@ public struct SessionResampling: Sendable {
   }
 
   /// Whether a metric belongs to sessions one by one, so that resampling says something of it.
-  public static func covers(_ metric: GatedMetric) -> Bool {
-    switch metric.metric {
-    case .ttft, .tpot, .tpsPerUser, .stall, .e2e, .turn, .response, .session, .goodput,
-      .deadlineMisses:
-      true
-    default: false
-    }
-  }
+  public static func covers(_ metric: GatedMetric) -> Bool { metric.metric.isKeptBySession }
 
   /// One entry for each metric that `covers` and class that has values.
   ///

@@ -8,10 +8,10 @@ import Domain
 
 /// How often the rule of verdicts errs: many comparisons whose truth is known.
 ///
-/// An arm is compared with itself on other seeds, so that nothing differs but chance; or on the same
-/// seeds, with itself under other draws of the system, or with another arm once the mean difference
-/// between them is taken out. Then one metric is made worse by a known share, and the same
-/// comparisons are judged again.
+/// An arm is compared with itself on other seeds, so that nothing differs but chance; or on the
+/// same seeds, with itself under other draws of the system, or with another arm once the mean
+/// difference between them is taken out. Then one metric is made worse by a known share, and the
+/// same comparisons are judged again.
 public struct VerdictStudy: Hashable, Sendable {
   public static let schema = "baton/study/1"
 

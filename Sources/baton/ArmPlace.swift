@@ -1,0 +1,41 @@
+import Domain
+
+/// A policy and the platform that it runs on, with the catalog that holds both.
+///
+/// Each has a catalog of its own, since platform files of two revisions may bear one name.
+struct ArmPlace {
+  let policy: String
+  /// nil for the smallest that holds the models.
+  let platform: String?
+  let catalog: Catalog
+
+  /// Where arms run; a platform file that several name is read once.
+  ///
+  /// - Parameter usual: Of arms that name no platform.
+  static func all(
+    _ arms: [Experiment.Arm], usual: String?, catalog: Catalog
+  ) throws -> [ArmPlace] {
+    if usual != nil, !arms.isEmpty, arms.allSatisfy({ $0.platform != nil }) {
+      throw Failure.input(
+        "--platform has no effect: every arm names its own", help: "leave it out")
+    }
+    var read: [String: (name: String, catalog: Catalog)] = [:]
+    return try arms.map { arm in
+      guard let platform = arm.platform ?? usual, Shelf.isPath(platform) else {
+        return ArmPlace(policy: arm.policy, platform: arm.platform ?? usual, catalog: catalog)
+      }
+      if read[platform] == nil {
+        var own = catalog
+        read[platform] = (try Shelf.add(platform, to: &own), own)
+      }
+      return ArmPlace(
+        policy: arm.policy, platform: read[platform]?.name,
+        catalog: read[platform]?.catalog ?? catalog)
+    }
+  }
+
+  func plan(for header: TraceHeader) throws -> Plan {
+    let plan = try Arms.plan(policy, on: platform, header.models, catalog)
+    return header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan
+  }
+}
