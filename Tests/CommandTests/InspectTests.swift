@@ -133,7 +133,9 @@ struct InspectTests {
     #expect(try Baton.run("inspect", "workloads").code == 2)
     #expect(try Baton.run("inspect", "workloads/chat.yaml", "--load", "0").code == 64)
     let missing = try Baton.run("inspect", "workloads/chta.yaml")
-    #expect(missing.code == 2 && missing.errors.contains("no file"))
+    #expect(
+      missing.code == 2 && missing.errors.contains("error[B001]")
+        && missing.errors.contains("no such file"))
     let set = try Baton.run("inspect", "traces/tiny.jsonl", "--seed", "3")
     #expect(set.code == 2 && set.errors.contains("is a trace"))
     let format = try Baton.run("inspect", "traces/tiny.jsonl", "--format", "azure")

@@ -19,4 +19,16 @@ struct ReadmeTests {
     #expect(output.hasPrefix(parts[0]))
     #expect(output.hasSuffix(try #require(parts.last)))
   }
+
+  @Test("its comparison is what the command prints")
+  func comparison() throws {
+    let command =
+      "compare workloads/chat.yaml --baseline gpu-disaggregated --candidate afd --set duration=2m "
+      + "--set warm-up=20s"
+    let result = try Baton.run(command.split(separator: " ").map(String.init))
+    let section = "\n`baton \(command)` prints:\n\n```\n\(result.text)```\n\n"
+    #expect(
+      try Repository.matches("README.md", section: "compare", section),
+      "stale; review BATON_UPDATE=1")
+  }
 }

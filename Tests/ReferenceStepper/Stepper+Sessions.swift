@@ -73,8 +73,16 @@ extension ReferenceStepper {
       session.turnStarts[record] =
         node.offset >= 0 ? session.start + Ticks(nanoseconds: node.offset) : now
     }
-    if node.kind == .turnEnd { recordTurn(session, record, isInterrupted: false) }
+    if node.kind == .turnEnd { recordTurn(session, record) }
     if node.kind == .speech, node.cancelFrom >= 0 { recordInterrupted(session, record) }
+    if node.kind == .turnStart, node.cancelFrom >= 0 {
+      for end in Int(node.cancelFrom)..<record
+      where session.trace.records[end].kind == .turnEnd
+        && session.states[end] != .complete && session.states[end] != .cancelled
+      {
+        recordTurn(session, end, isCutOff: true, isLate: true)
+      }
+    }
     if node.kind == .wait, node.cause == .think { session.think += node.delay }
     if node.cancelFrom >= 0 {
       for other in Int(node.cancelFrom)..<record {

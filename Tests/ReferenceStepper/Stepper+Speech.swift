@@ -61,10 +61,12 @@ extension ReferenceStepper {
     guard let end, session.states[end] != .complete, session.states[end] != .cancelled else {
       return
     }
-    recordTurn(session, end, isInterrupted: true)
+    recordTurn(session, end, isCutOff: true)
   }
 
-  func recordTurn(_ session: Session, _ record: Int, isInterrupted: Bool) {
+  func recordTurn(
+    _ session: Session, _ record: Int, isCutOff: Bool = false, isLate: Bool = false
+  ) {
     let turn = session.trace.records[record].turn
     let before = session.trace.records.indices.prefix(record).filter {
       session.trace.records[$0].turn == turn
@@ -77,8 +79,9 @@ extension ReferenceStepper {
     }
     var outcome = TurnOutcome(
       start: start.inNanoseconds, response: -1,
-      length: isInterrupted ? -1 : (now - start).inNanoseconds, session: Int32(session.ordinal),
-      turn: turn, tenant: Int32(session.tenant), classIndex: UInt8(session.trace.classIndex))
+      length: isCutOff ? -1 : (now - start).inNanoseconds, session: Int32(session.ordinal),
+      turn: turn, tenant: Int32(session.tenant), classIndex: UInt8(session.trace.classIndex),
+      isLate: isLate)
     if let answer { answered(session, answer, start, &outcome) }
     result.turns.append(outcome)
   }

@@ -235,35 +235,4 @@ struct MetamorphicTests {
     #expect(byTenant(one) == byTenant(other))
     #expect(one.counts == other.counts && one.pools == other.pools && one.gaps == other.gaps)
   }
-
-  @Test("twins at one moment can change places")
-  func twins() throws {
-    for seed in Self.cases {
-      let random = RandomReplay(seed: seed)
-      // Every session twice, for two tenants.
-      let (first, second) = (pairs(of: random, "a", "b"), pairs(of: random, "b", "a"))
-      var plan = random.plan
-      if plan.scheduling == .tenantFair { plan.scheduling = .fcfs }
-      var one = try replay(random.header, first, plan)
-      let other = try replay(random.header, second, plan)
-      #expect(Set(one.tenants) == Set(other.tenants))
-      one.tenants = other.tenants
-      #expect(one == other, "seed \(seed)")
-    }
-  }
-
-  private func pairs(
-    of random: RandomReplay, _ one: String, _ other: String
-  ) -> [TraceSession] {
-    // Those that bring shared contexts would bring them twice.
-    random.sessions.filter { $0.start != nil && random.header.classes[$0.classIndex].closed == nil }
-      .flatMap { session in
-        [one, other].map { name in
-          var twin = session
-          twin.tenant = name
-          if name == other { twin.sharedContexts = [] }
-          return twin
-        }
-      }
-  }
 }

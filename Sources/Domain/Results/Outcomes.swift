@@ -58,13 +58,13 @@ public struct CancelledOutcome: Hashable, Sendable {
   }
 }
 
-/// One answered turn, or a spoken one that was interrupted before its end.
+/// One answered turn, or one that was cut off before its end: interrupted, or late for the next.
 public struct TurnOutcome: Hashable, Sendable {
   public var start: Nanoseconds
   /// From `start` to the first visible token of the answer, spoken: to its first sound; −1 if the
   /// turn had none.
   public var response: Nanoseconds
-  /// From `start` to the end of the turn; −1 if it was interrupted before.
+  /// From `start` to the end of the turn; −1 if it was cut off before.
   public var length: Nanoseconds
   /// Sum of the answer's underruns, as far as it was heard; −1 if it wasn't spoken.
   public var silence: Nanoseconds
@@ -74,10 +74,14 @@ public struct TurnOutcome: Hashable, Sendable {
   public var classIndex: UInt8
   /// Its speech ran out of sound, if only for a fraction of a nanosecond.
   public var hasUnderrun: Bool
+  /// It had not ended when the next one was due, which cancelled it.
+  public var isLate: Bool
   public init(
     start: Nanoseconds, response: Nanoseconds, length: Nanoseconds, silence: Nanoseconds = -1,
-    session: Int32, turn: Int32, tenant: Int32, classIndex: UInt8, hasUnderrun: Bool = false
+    session: Int32, turn: Int32, tenant: Int32, classIndex: UInt8, hasUnderrun: Bool = false,
+    isLate: Bool = false
   ) {
+    self.isLate = isLate
     (self.start, self.response, self.length) = (start, response, length)
     (self.silence, self.hasUnderrun) = (silence, hasUnderrun)
     (self.session, self.turn, self.tenant) = (session, turn, tenant)

@@ -92,6 +92,7 @@ extension Simulation {
     default: break
     }
     if node.cancelFrom >= 0 {
+      if node.kind == .turnStart { recordLate(slot, record) }
       for other in Int(node.cancelFrom)..<record where !sessions[session].nodes[other].state.isOver
       {
         cancel(slot, other, isLate: node.kind == .turnStart)
@@ -218,7 +219,7 @@ extension Simulation {
     if sessions[Int(slot)].isOver, sessions[Int(slot)].inFlight == 0 { forget(slot) }
   }
 
-  mutating func recordTurn(_ slot: Int32, _ record: Int, isInterrupted: Bool = false) {
+  mutating func recordTurn(_ slot: Int32, _ record: Int, cutOff: CutOff? = nil) {
     let session = Int(slot)
     let turn = sessions[session].nodes[record].record.turn
     var start: Ticks = -1
@@ -245,10 +246,10 @@ extension Simulation {
     result.turns.append(
       TurnOutcome(
         start: start.inNanoseconds, response: first >= 0 ? (first - start).inNanoseconds : -1,
-        length: isInterrupted ? -1 : (now - start).inNanoseconds,
+        length: cutOff != nil ? -1 : (now - start).inNanoseconds,
         silence: silence >= 0 ? silence.inNanoseconds : -1,
         session: sessions[session].ordinal, turn: turn,
         tenant: sessions[session].tenant, classIndex: UInt8(sessions[session].classIndex),
-        hasUnderrun: silence > 0))
+        hasUnderrun: silence > 0, isLate: cutOff == .late))
   }
 }

@@ -81,11 +81,25 @@ extension Simulation {
       let node = sessions[session].nodes[index].record
       if node.kind == .turnEnd, node.turn == turn {
         if !sessions[session].nodes[index].state.isOver {
-          recordTurn(slot, index, isInterrupted: true)
+          recordTurn(slot, index, cutOff: .interrupted)
         }
         return
       }
       index -= 1
+    }
+  }
+
+  /// What ends a turn before its end.
+  enum CutOff { case interrupted, late }
+
+  /// Turns that the next one is about to cancel leave outcomes all the same.
+  mutating func recordLate(_ slot: Int32, _ turnStart: Int) {
+    let session = Int(slot)
+    for index in Int(sessions[session].nodes[turnStart].record.cancelFrom)..<turnStart
+    where sessions[session].nodes[index].record.kind == .turnEnd
+      && !sessions[session].nodes[index].state.isOver
+    {
+      recordTurn(slot, index, cutOff: .late)
     }
   }
 

@@ -9,21 +9,16 @@ extension Simulation {
     let decoding = engines[engine].decoding
     let level = level(pool, sequences: decoding)
     let context = engines[engine].context
-    let usual = withCost(pool, level) {
+    var duration = withCost(pool, level) {
       $0.step(
         sequences: decoding, context: context, prefillTokens: prefillTokens,
         prefillContext: prefillContext)
     }
     let step = Int(engines[engine].step)
-    let duration =
-      pools[pool].jitter?.applied(to: usual, engines[engine].jitters.numbered(step).bits) ?? usual
+    if pools[pool].jitter != nil { applyJitter(engine, pool, step, &duration) }
     engines[engine].mode = .mixed
     engines[engine].mixedDuration = duration
-    engines[engine].mixedTokens = 1
-    if let level, let speculation = pools[pool].speculation {
-      let tokens = speculation.levels[level].tokens(engines[engine].draws.numbered(step).bits)
-      engines[engine].mixedTokens = Int64(tokens)
-    }
+    engines[engine].mixedTokens = level.map { yield(engine, pool, $0, step) } ?? 1
     engines[engine].nextStep = engines[engine].step + 1
     boundaries.set(engine, to: now + duration)
   }
@@ -69,6 +64,20 @@ extension Simulation {
     return body(speculation.levels[level].cost)
   }
 
+  /// Tokens that a step yields each sequence.
+  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, _ step: Int) -> Int64 {
+    let draw = engines[engine].draws.numbered(step)
+    return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
+  }
+
+  /// Lengthens or shortens a step by its own factor.
+  private mutating func applyJitter(
+    _ engine: Int, _ pool: Int, _ step: Int, _ duration: inout Ticks
+  ) {
+    let bits = engines[engine].jitters.numbered(step).bits
+    duration = pools[pool].jitter?.applied(to: duration, bits) ?? duration
+  }
+
   /// Draws steps until a mark is passed, or a block can't be had silently.
   private mutating func walk(
     _ engine: Int, _ pool: Int, _ level: Int?, _ run: DecodeRun, to goal: Int64
@@ -76,20 +85,18 @@ extension Simulation {
     let position = engines[engine].position
     let available = cache.accounts[engine].available
     let limit = looksAgain(engine) ? 1 : StepWalk.limit
-    let (draws, jitters) = (engines[engine].draws, engines[engine].jitters)
-    let jitter = pools[pool].jitter
-    let level = level.flatMap { pools[pool].speculation?.levels[$0] }
     let first = Int(engines[engine].step)
-    let most = goal + Int64(level?.drafts ?? 0)
+    let most = goal + Int64(pools[pool].speculation?.lookahead ?? 0)
     let isScarce = engines[engine].needs.most(count: most) > available
+    let varies = pools[pool].jitter != nil
     var steps = StepWalk()
     swap(&steps, &engines[engine].walk)
     var (time, tokens, blocks) = (Ticks(0), Int64(0), 0)
     for step in first..<(first + limit) where tokens < goal && blocks <= available {
       var duration = run.duration(context: run.context + run.sequences * tokens)
-      if let jitter { duration = jitter.applied(to: duration, jitters.numbered(step).bits) }
+      if varies { applyJitter(engine, pool, step, &duration) }
       time += duration
-      let more = level.map { Int64($0.tokens(draws.numbered(step).bits)) } ?? 1
+      let more = level.map { yield(engine, pool, $0, step) } ?? 1
       if isScarce { blocks += engines[engine].needs.after(position + tokens, count: more) }
       tokens += more
       steps.append(duration: duration, time: time, tokens: tokens)

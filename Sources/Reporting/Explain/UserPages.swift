@@ -14,7 +14,9 @@ extension Glossary {
       "turn", unit: "duration, per turn",
       "Start of the turn (or when it was due) → end of the turn. Also the word for all that one "
         + "message of a user sets off.",
-      notes: ["A spoken turn that was interrupted before its end has none."]),
+      notes: [
+        "A turn that was interrupted, or cancelled since the next was due, has none before its end."
+      ]),
     Page(
       "silence", unit: "duration, per spoken turn",
       "Sum of an answer's underruns: from where the sound of a token should follow on, to where "

@@ -44,14 +44,16 @@ struct Goodness {
     for turn in arm.turns where bindsTurns[Int(turn.classIndex)] {
       let key = Goodness.key(turn.session, turn.turn)
       if cutShort.contains(turn.session) { answered.insert(key) }
-      let meetsAll = bounds[Int(turn.classIndex)].allSatisfy { bound in
-        switch bound.metric {
-        case .turn: Double(turn.length) <= bound.value
-        case .silence: Double(turn.silence) <= bound.value
-        case .response: turn.response < 0 || Double(turn.response) <= bound.value
-        default: true
+      let meetsAll =
+        !turn.isLate
+        && bounds[Int(turn.classIndex)].allSatisfy { bound in
+          switch bound.metric {
+          case .turn: Double(turn.length) <= bound.value
+          case .silence: Double(turn.silence) <= bound.value
+          case .response: turn.response < 0 || Double(turn.response) <= bound.value
+          default: true
+          }
         }
-      }
       if !meetsAll { badTurns.insert(key) }
     }
   }

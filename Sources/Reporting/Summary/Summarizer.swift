@@ -131,7 +131,7 @@ struct Summarizer {
     var underruns = [Int](repeating: 0, count: groups.count)
     for (row, turn) in arm.turns.enumerated()
     where window.contains(turn.start, of: turn.classIndex) {
-      // A turn that was interrupted before its end has no length.
+      // A turn that was cut off before its end has no length.
       if turn.length >= 0 { lengths.append(Sample(Double(turn.length), row: row)) }
       if turn.silence >= 0 { silences.append(Sample(Double(turn.silence), row: row)) }
       if turn.hasUnderrun {

@@ -17,8 +17,8 @@ public enum ComparePage {
       .tag("main", comparison.candidates.map { candidate($0, comparison) }),
       .tag(
         "footer",
-        "Arms share every trace: each seed is replayed under every arm. `baton explain verdict` "
-          + "says how verdicts are reached."),
+        "`baton explain verdict` says how verdicts are reached, `baton explain noise-floor` how far "
+          + "the baseline is from itself."),
     ]
     return HTML.page(
       title: "\(title): \(verdict.rawValue)", style: PageStyle.css, body)
@@ -75,8 +75,8 @@ public enum ComparePage {
     let rows = assertions.flatMap { found in
       found.results.map { result -> [HTML] in
         let value = RunRows.text(result.value, result.assertion.metric)
-        let verdict = HTML.tag(
-          "span", ["class": result.passed ? "good" : "bad"], result.passed ? "✓ holds" : "✗ failed")
+        let kind = result.passed ? "good" : "bad"
+        let verdict = HTML.tag("span", ["class": kind], result.passed ? "✓ holds" : "✗ failed")
         let place = found.scenario.isEmpty ? "" : "\(found.scenario): "
         return [HTML(place + result.assertion.text), HTML(value), verdict]
       }

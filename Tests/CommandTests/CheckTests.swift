@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+@Suite("check")
+struct CheckTests {
+  @Test("a file that is missing is B001 in every format")
+  func missing() throws {
+    let text = try Baton.run("check", "nofile.yaml")
+    #expect(text.code == 2)
+    #expect(text.text.hasPrefix("error[B001]: cannot read `nofile.yaml`: no such file\n"))
+    #expect(text.text.contains("1 error"))
+    let json = try Baton.run("check", "nofile.yaml", "--format", "json")
+    #expect(json.code == 2)
+    #expect(json.text.contains(#""code":"B001","severity":"error""#))
+    let github = try Baton.run("check", "nofile.yaml", "--format", "github")
+    #expect(github.code == 2)
+    #expect(github.text.hasPrefix("::error file=nofile.yaml,line=1,col=1"))
+    let concise = try Baton.run("check", "nofile.yaml", "--format", "concise")
+    #expect(
+      concise.text
+        == "nofile.yaml:1:1: error[B001]: cannot read `nofile.yaml`: no such file\n")
+    for result in [text, json, github, concise] { #expect(result.errors == "") }
+  }
+
+  @Test("a missing file does not hide what is wrong with the next, and its neighbour is named")
+  func several() throws {
+    let result = try Baton.run("check", "workloads/cha.yaml", "workloads", "workloads/chat.yaml")
+    #expect(result.code == 2)
+    #expect(result.text.contains("cannot read `workloads/cha.yaml`: no such file"))
+    #expect(result.text.contains("did you mean `workloads/chat.yaml`?"))
+    #expect(result.text.contains("error[B001]: cannot read `workloads`: it is a folder"))
+    #expect(result.text.contains("2 errors"))
+    #expect(result.errors == "workloads/chat.yaml: ok\n")
+  }
+
+  @Test("a folder in place of an import or a data file is called one")
+  func folder() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    let inner = folder.appending(path: "lib.yaml")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "ours.yaml")
+    try Data(
+      """
+      workload: ours
+      model: gpt-oss-120b
+      duration: 1m
+      import: [lib.yaml]
+      agents:
+        coder: {input: {file: lib.yaml}, steps: [{generate: 5}]}
+      traffic:
+        users: {agent: coder, sessions: {poisson: 1/s}}
+      """.utf8
+    ).write(to: file)
+    let lines = try Baton.run("check", file.path, "--format", "concise").text.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.hasSuffix("error[B303]: cannot read `lib.yaml`: it is a folder") == true)
+    #expect(lines.last?.hasSuffix("error[B001]: cannot read `lib.yaml`: it is a folder") == true)
+  }
+
+  @Test("a note into a shipped workload says that it is shipped")
+  func shipped() throws {
+    let text = """
+      workload: ours
+      duration: 10m
+      import: [chat]
+      traffic:
+        users: {extends: chat.user, sessions: {poisson: 1/s}}
+
+      """
+    let result = try Baton.run("check", "-", input: Data(text.utf8))
+    #expect(result.text.contains("--> chat.yaml (shipped):"))
+  }
+
+  @Test("--set on a platform file is told with its code")
+  func uselessOverride() throws {
+    let platform = "platform: mine\nextends: vera-rubin\n"
+    try Baton.file(Data(platform.utf8)) { path in
+      let result = try Baton.run("check", path, "--set", "a=1", "--format", "concise")
+      #expect(result.code == 2)
+      #expect(result.text.hasPrefix("--set:1:1: error[B108]: `--set` has no effect on"))
+    }
+  }
+}
