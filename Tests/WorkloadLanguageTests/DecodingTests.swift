@@ -44,7 +44,7 @@ struct DecodingTests {
     #expect(spawn.count == Distribution(.uniform(1, 3), quantity: .count))
     #expect(
       workload.classes[0].slo == [
-        Bound(metric: .ttft, value: 8e8), Bound(metric: .tpot, value: 1e7),
+        Bound(metric: .ttft, value: 1e9), Bound(metric: .tpot, value: 1e7),
       ])
     #expect(workload.classes[1].priority == .batch)
     #expect(workload.classes[1].arrivals.over == 60 * .second)
@@ -70,8 +70,8 @@ struct DecodingTests {
       return
     }
     #expect(cv == 1.5)
-    #expect(phases.map(\.from) == [800, 800, 4000, 4000])
-    #expect(phases.map(\.to) == [800, 4000, 4000, 1000])
+    #expect(phases.map(\.from) == [900, 900, 4600, 4600])
+    #expect(phases.map(\.to) == [900, 4600, 4600, 1200])
     let free = try read("free-tier").classes[0].arrivals
     #expect(free.clients == .zipf(count: 5000, exponent: 1))
     #expect(

@@ -22,7 +22,8 @@ extension Jitter {
     }
     let mean = raw.reduce(0, +) / Double(count)
     var factors = raw.map { Int64(($0 / mean * 65536).rounded()) }
-    // What rounding left over goes to the outermost, a 65,536th each, so that the mean is 1 exactly.
+    // What rounding left over goes to the outermost, a 65,536th each, so that the mean is 1
+    // exactly.
     let rest = Int(Int64(count) * 65536 - factors.reduce(0, +))
     for index in 0..<abs(rest) {
       factors[rest > 0 ? count - 1 - index : index] += rest > 0 ? 1 : -1

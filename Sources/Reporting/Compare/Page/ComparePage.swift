@@ -17,8 +17,8 @@ public enum ComparePage {
       .tag("main", comparison.candidates.map { candidate($0, comparison) }),
       .tag(
         "footer",
-        "`baton explain verdict` says how verdicts are reached, `baton explain noise-floor` how far "
-          + "the baseline is from itself."),
+        "`baton explain verdict` says how verdicts are reached, `baton explain noise-floor` how "
+          + "far the baseline is from itself."),
     ]
     return HTML.page(
       title: "\(title): \(verdict.rawValue)", style: PageStyle.css, body)
