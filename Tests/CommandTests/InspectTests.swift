@@ -127,6 +127,24 @@ struct InspectTests {
     #expect(try Baton.run("init", "--force").code == 64)
   }
 
+  @Test("one session and one request are told in the singular")
+  func singular() throws {
+    let text = """
+      workload: ours
+      model: gpt-oss-120b
+      duration: 1m
+      agents:
+        coder: {input: {p50: 10, p99: 30}, steps: [{generate: {p50: 5, p99: 9}}]}
+      traffic:
+        users: {agent: coder, sessions: {at-once: 1}}
+
+      """
+    let result = try Baton.run("inspect", "-", input: Data(text.utf8))
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.text.contains("\n1 session, 1 request, "))
+    #expect(result.text.contains("; 1 constant left out\n"))
+  }
+
   @Test("what inspect can't use is told with its place")
   func badInput() throws {
     #expect(try Baton.run("inspect").code == 64)
