@@ -33,4 +33,19 @@ struct GapHistogramTests {
     #expect(histogram.quantile(1) == values.last)
     #expect(GapHistogram().quantile(0.5) == nil)
   }
+
+  @Test("a list of gaps fills the buckets one by one, and zeros can be taken out again")
+  func lists() {
+    let gaps: [Ticks] = [1, 5, 70_000, 70_001, 9, 1 << 40]
+    var listed = GapHistogram()
+    var walked = GapHistogram()
+    listed.add(gaps[1...], weight: 3)
+    for gap in gaps[1...] { walked.add(gap, weight: 3) }
+    #expect(listed == walked)
+    listed.add(0, weight: 7)
+    #expect(listed.count == 22 && listed.counts[0] == 7)
+    #expect(listed.withoutZeros == walked)
+    listed.removeZeros(7)
+    #expect(listed == walked)
+  }
 }

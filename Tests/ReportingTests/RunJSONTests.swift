@@ -41,8 +41,8 @@ import Testing
     let all = try #require(classes["all"])
     #expect(
       Set(all.keys).isSuperset(of: [
-        "ttft", "itl", "tpot", "stall", "e2e", "response", "turn", "session", "tpsPerUser",
-        "goodput", "deadlineMisses", "underruns",
+        "ttft", "itl", "stepGap", "tpot", "stall", "e2e", "response", "turn", "session",
+        "tpsPerUser", "goodput", "deadlineMisses", "underruns",
       ]))
     let ttft = try #require(all["ttft"] as? [String: Double])
     #expect(

@@ -72,6 +72,13 @@ public struct GapHistogram: Hashable, Sendable {
     maximum = max(maximum, longest)
   }
 
+  /// Gaps between the moments at which tokens come: without those between tokens of one step.
+  public var withoutZeros: GapHistogram {
+    var others = self
+    if let zeros = counts.first, zeros > 0 { others.removeZeros(zeros) }
+    return others
+  }
+
   /// Takes back `weight` of the gaps of length zero: tokens that a step would have yielded to
   /// sequences that needed fewer.
   public mutating func removeZeros(_ weight: UInt64) {

@@ -27,6 +27,11 @@ extension Glossary {
         ("Etalon", "called TBT: each gap"),
       ]),
     Page(
+      "step-gap", aliases: ["stepGap", "step gap"], unit: "duration, per gap",
+      "Every gap between the moments at which a request's tokens come: itl without the gaps of 0 "
+        + "between tokens of one verify step. Shown where there are such.",
+      notes: ["What a reader sees of a stream that comes in small bursts."]),
+    Page(
       "tpot", aliases: ["time-per-output-token"], unit: "duration, per request",
       "(last token − first token) / (output tokens − 1).",
       notes: ["A request with fewer than two tokens has none; a bound on it is then met."],

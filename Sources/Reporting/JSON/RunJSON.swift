@@ -99,7 +99,8 @@ public enum RunJSON {
     json.field("turns", group.turns)
     json.field("sessions", group.sessions)
     let distributed = [
-      ("ttft", group.ttft), ("itl", group.itl), ("tpot", group.tpot), ("stall", group.stall),
+      ("ttft", group.ttft), ("itl", group.itl), ("stepGap", group.stepGap), ("tpot", group.tpot),
+      ("stall", group.stall),
       ("e2e", group.e2e), ("response", group.response), ("turn", group.turn),
       ("silence", group.silence),
       ("session", group.session), ("sessionWithoutThink", group.sessionWithoutThink),

@@ -13,6 +13,8 @@ public struct GroupSummary: Hashable, Sendable {
 
   public var ttft: Quantiles?
   public var itl: Quantiles?
+  /// Without the gaps of 0 between tokens of one step.
+  public var stepGap: Quantiles?
   public var tpot: Quantiles?
   /// 1 / TPOT, in tokens per second; its bad tail is `p1`.
   public var tpsPerUser: Quantiles?

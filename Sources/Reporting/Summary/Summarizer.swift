@@ -204,7 +204,10 @@ struct Summarizer {
       pooled[groups.classes.lowerBound + group.classIndex].merge(group.histogram)
       pooled[groups.agents.lowerBound + group.agent].merge(group.histogram)
     }
-    for group in summaries.indices { summaries[group].itl = Quantiles(pooled[group]) }
+    for group in summaries.indices {
+      summaries[group].itl = Quantiles(pooled[group])
+      summaries[group].stepGap = Quantiles(pooled[group].withoutZeros)
+    }
   }
 
   /// Shares of requests by what became of them, over everything.

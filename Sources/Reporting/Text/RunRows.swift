@@ -65,6 +65,9 @@ struct RunRows {
     rows += optional("tokens/s", groups.map { $0.single(.tokenRate) }, Quantity.number)
     rows += latency("TTFT", groups.map(\.ttft))
     rows += latency("ITL", groups.map(\.itl))
+    if groups.contains(where: { $0.stepGap != $0.itl }) {
+      rows += latency("step gap", groups.map(\.stepGap))
+    }
     rows += latency("TPOT", groups.map(\.tpot))
     if groups.contains(where: { $0.tpsPerUser != nil }) {
       let pairs = groups.map { group in
