@@ -74,4 +74,15 @@ struct EngineTablesTests {
       }
     }
   }
+
+  @Test("a thousand engines can be busy for ten days")
+  func longUse() {
+    let days = 10 * 86_400 * Nanoseconds.second
+    let header = TraceHeader(
+      workload: "w", seed: nil, fingerprint: "", models: [], agents: [], classes: [],
+      duration: days, measuredFrom: 0, measuredUntil: days)
+    var use = PoolUse(name: "e", role: .aggregated, engines: 1000)
+    for _ in 0..<1000 { use.add(from: 0, to: Ticks(nanoseconds: days), in: header) }
+    #expect(use.busy == 1000 * Int128(Ticks(nanoseconds: days)))
+  }
 }

@@ -157,7 +157,7 @@ struct PairwiseTests {
     }
     for pool in result.pools {
       #expect(
-        pool.busy >= 0 && pool.busy <= pool.window * Ticks(pool.engines), "\(item.label)")
+        pool.busy >= 0 && pool.busy <= Int128(pool.window) * Int128(pool.engines), "\(item.label)")
     }
   }
 

@@ -53,8 +53,8 @@ public struct PoolUse: Hashable, Sendable {
   public var name: String
   public var role: EnginePool.Role
   public var engines: Int
-  /// Summed over the engines.
-  public var busy: Ticks = 0
+  /// Summed over the engines, in ticks; past 64 bits after 26 days of engines.
+  public var busy: Int128 = 0
   public var window: Ticks = 0
   public init(name: String, role: EnginePool.Role, engines: Int) {
     (self.name, self.role, self.engines) = (name, role, engines)
@@ -70,7 +70,7 @@ public struct PoolUse: Hashable, Sendable {
   public mutating func add(from start: Ticks, to end: Ticks, in header: TraceHeader) {
     let first = max(start, Ticks(nanoseconds: header.measuredFrom))
     let last = min(end, Ticks(nanoseconds: header.measuredUntil))
-    busy += max(0, last - first)
+    busy += Int128(max(0, last - first))
   }
 }
 

@@ -6,7 +6,7 @@ import Jobs
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.cpuUser, .wallClock, .peakMemoryResident, .throughput],
-    timeUnits: .milliseconds, warmupIterations: 0, maxDuration: .seconds(8), maxIterations: 5,
+    timeUnits: .milliseconds, warmupIterations: 0, maxDuration: .seconds(20), maxIterations: 3,
     thresholds: [.peakMemoryResident: .init(relative: [.p90: 20])])
 
   job("check all shipped workloads") { try Jobs.check() }

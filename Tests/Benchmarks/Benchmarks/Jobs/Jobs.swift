@@ -84,7 +84,8 @@ public enum Jobs {
     return Facts(try Replayer.replay(source, plan: plan))
   }
 
-  /// Agents of `coding-assistant` that keep engines about two thirds busy.
+  /// Agents of `coding-assistant`, 3.5 requests a second for each engine once sessions end as fast
+  /// as they start.
   ///
   /// - Parameter requests: about so many.
   public static func replayAgents(
