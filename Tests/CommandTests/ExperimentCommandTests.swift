@@ -134,7 +134,7 @@ struct ExperimentCommandTests {
   @Test("a platform of two revisions: the regression exits 4 and names scenario and class")
   func regression() throws {
     let arms = "{before: ours@base.yaml, after: ours@slow.yaml}"
-    let text = Self.experiment("seeds: 8", arms: arms, baseline: "before")
+    let text = Self.experiment("seeds: 12", arms: arms, baseline: "before")
     try Self.with(text) { path, _ in
       let result = try Baton.run("compare", path, "--markdown", "-")
       #expect(result.code == 4, "\(result.text)\(result.errors)")
