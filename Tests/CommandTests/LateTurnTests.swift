@@ -6,7 +6,7 @@ struct LateTurnTests {
   private struct Record: Decodable {
     struct Goodput: Decodable { var fraction: Double }
     struct Class: Decodable { var goodput: Goodput? }
-    struct Arm: Decodable { var classes: [Class] }
+    struct Arm: Decodable { var classes: [String: Class] }
     var arms: [Arm]
   }
 
@@ -31,7 +31,7 @@ struct LateTurnTests {
       ["run", "-", "--policy", "gpu-aggregated", "--json"], input: Data(workload.utf8))
     #expect(result.code == 0, "\(result.errors)")
     let record = try JSONDecoder().decode(Record.self, from: result.output)
-    return try #require(record.arms[0].classes[0].goodput).fraction
+    return try #require(record.arms[0].classes["typists"]?.goodput).fraction
   }
 
   @Test("what was answered in a turn that the next one cancelled between requests isn't good")

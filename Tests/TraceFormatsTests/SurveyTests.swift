@@ -77,7 +77,10 @@ struct SurveyTests {
       let blocks = reuse.capacities.map(\.hitBlocks)
       #expect(zip(blocks, blocks.dropFirst()).allSatisfy(<=), "seed \(seed): \(blocks)")
       if seed.isMultiple(of: 2) {
-        #expect(found[3] == reuse.idealTokens && blocks[3] == reuse.idealBlocks, "seed \(seed)")
+        // Requests that never become due stand in no cache with room.
+        let isWhole = reuse.capacities[3].promptTokens == reuse.promptTokens
+        #expect(found[3] <= reuse.idealTokens && blocks[3] <= reuse.idealBlocks, "seed \(seed)")
+        #expect(!isWhole || found[3] == reuse.idealTokens, "seed \(seed)")
       }
     }
   }
