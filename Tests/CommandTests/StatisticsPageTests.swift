@@ -18,7 +18,7 @@ struct StatisticsPageTests {
   @Test("its studies run, here with one comparison on a short workload")
   func studies() throws {
     let (platform, commands) = try Self.parts()
-    #expect(commands.count == 3 && commands.allSatisfy { $0.hasPrefix("baton study ") })
+    #expect(commands.count == 4 && commands.allSatisfy { $0.hasPrefix("baton study ") })
     try CompareTests.files(["platform.yaml": platform]) { folder in
       for command in commands {
         var words = command.split(separator: " ").map(String.init).dropFirst()

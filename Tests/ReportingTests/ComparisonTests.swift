@@ -189,6 +189,26 @@ import Testing
     #expect(text.contains("afd: p99 ttft of chat lies within the noise floor of "))
   }
 
+  @Test("a control of the first seeds is enough for a floor, which the other seeds don't touch")
+  func fewControls() throws {
+    func floor(_ controls: Int) throws -> Double {
+      let seeds = Self.replicates().map { seed in
+        var control = seed.baseline
+        control.classes[0].ttft?.p99 =
+          (0.9 + 0.001 * Double(seed.seed))
+          * (seed.seed % 2 == 0 ? 1.02 : 0.99)
+        return Seed(
+          seed: seed.seed, baseline: seed.baseline, candidates: seed.candidates,
+          control: seed.seed <= controls ? control : nil)
+      }
+      let comparison = Self.compared(seeds)
+      #expect(comparison.noise.first?.baselineValues.count == controls)
+      return try #require(comparison.metrics.first?.floor)
+    }
+    let (few, all) = (try floor(8), try floor(12))
+    #expect(few > all && few < 0.03)
+  }
+
   @Test("without a control nothing in the baseline is random, and the floor is zero")
   func noNoise() {
     #expect(Self.comparison.noise.isEmpty && Self.comparison.metrics.allSatisfy { $0.floor == 0 })

@@ -84,7 +84,6 @@ struct ReaderTests {
       (" classname=", " class="), ("<failure ", "<flaw "), ("time=\"0\"", "time=\"soon\""),
     ]
     let broken = changes.map { good.replacing($0.0, with: $0.1) }
-    // A reader stops at the end of what it doesn't know, so only the schema is asked.
     for (change, text) in zip(changes, broken) {
       #expect(text != good)
       let closed = text.replacing("</failure>", with: "</flaw>")

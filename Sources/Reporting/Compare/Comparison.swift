@@ -110,11 +110,12 @@ public struct Comparison: Hashable, Sendable {
     _ scenario: Scenario, _ candidate: Int?, _ gate: GatedMetric, _ className: String,
     _ name: String
   ) -> ComparedMetric? {
-    let baselines = scenario.baselines.map { $0.baseline?.group(className, gate) }
+    let own = scenario.baselines.filter { candidate != nil || $0.control != nil }
+    let baselines = own.map { $0.baseline?.group(className, gate) }
     let candidates =
       candidate.map { index in
         scenario.replicates.map { $0.candidates[index].group(className, gate) }
-      } ?? scenario.baselines.map { $0.control?.group(className, gate) }
+      } ?? own.map { $0.control?.group(className, gate) }
     let before = baselines.map { $0?.value(gate) }
     let after = candidates.map { $0?.value(gate) }
     let isServed = [baselines, candidates].allSatisfy { $0.contains { $0?.isServed ?? false } }

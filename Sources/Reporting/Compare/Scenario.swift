@@ -31,7 +31,11 @@ public struct Scenario: Hashable, Sendable {
   var baselines: [Replicate] { unpaired ?? replicates }
 
   /// Whether the noise floor was measured: a baseline that draws nothing has no control.
-  var hasControl: Bool { baselines.allSatisfy { $0.control != nil } }
+  var hasControl: Bool { baselines.contains { $0.control != nil } }
+
+  /// Seeds that the noise floor is measured on: the first ones, as each costs a replay. Fewer seeds
+  /// make its interval wider.
+  public static let mostControls = 8
 }
 
 /// One seed: its trace replayed under every arm.

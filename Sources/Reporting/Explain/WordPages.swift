@@ -58,9 +58,9 @@ extension Glossary {
       ]),
     Page(
       "noise-floor", aliases: ["noise floor", "a/a", "control"],
-      "How far the baseline may be from itself: the same traces replayed once more with another "
-        + "system seed, and of the ratio's interval the end that is farther from 1. Zero where the "
-        + "baseline draws nothing.",
+      "How far the baseline may be from itself: the traces of the first 8 seeds replayed once more "
+        + "with another system seed, and of the ratio's interval the end that is farther from 1. "
+        + "Zero where the baseline draws nothing.",
       notes: ["What lies within it is neither regressed nor improved."]),
     Page(
       "system-seed",

@@ -15,7 +15,7 @@ struct CompareRun {
   /// By scenario, the baseline on seeds of its own.
   private let unpaired: [[Replicate]?]
   private let assertions: [[Assertion]]
-  /// By scenario, seed and arm.
+  /// By scenario, seed and arm; the control under the first seeds only.
   private var observed: [[[Observation]]]
 
   /// What one replay leaves behind.
@@ -81,15 +81,15 @@ struct CompareRun {
   /// Replays what is missing up to `count` seeds; a trace has one.
   private mutating func replay(seeds count: Int) async throws {
     var jobs: [Job] = []
+    let control = first + request.candidates.count
     for (index, scenario) in request.scenarios.enumerated() {
       for seed in observed[index].count..<max(observed[index].count, scenario.isTrace ? 1 : count) {
-        for arm in plans[index].indices {
+        for arm in plans[index].indices where arm != control || seed < Scenario.mostControls {
           jobs.append(Job(scenario: index, seed: request.firstSeed + UInt64(seed), arm: arm))
         }
       }
     }
     let (scenarios, plans, assertions, work) = (request.scenarios, plans, assertions, jobs)
-    let control = first + request.candidates.count
     let progress = Progress("replayed", of: jobs.count)
     let found = try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
       let job = work[index]

@@ -148,7 +148,7 @@ public struct VerdictStudy: Hashable, Sendable {
     func replicate(_ index: Int, _ candidates: [ArmValues]) -> Replicate {
       Replicate(
         seed: UInt64(index), baseline: sides.baseline[index], candidates: candidates,
-        control: sides.control?[index])
+        control: index < Scenario.mostControls ? sides.control?[index] : nil)
     }
     if paired != nil {
       return Scenario(replicates: (0..<count).map { replicate($0, [sides.candidate[$0]]) })
