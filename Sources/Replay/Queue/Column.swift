@@ -57,6 +57,12 @@
     if count > capacity { widen(to: count) }
   }
 
+  /// Makes an empty table fit `count` elements: what is more than twice as much is given back.
+  mutating func refit(_ count: Int) {
+    precondition(isEmpty, "only an empty table is refitted")
+    if count > capacity || capacity > 2 * count + 8 { widen(to: max(1, count)) }
+  }
+
   private mutating func widen(to capacity: Int) {
     let wider: UnsafeMutablePointer<Element> = .allocate(capacity: capacity)
     unsafe wider.moveInitialize(from: base, count: count)

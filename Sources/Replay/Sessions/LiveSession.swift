@@ -69,12 +69,14 @@ struct LiveSession: ~Copyable {
   mutating func load(_ session: borrowing TraceSession) {
     let count = session.records.count
     nodes.removeAll()
-    nodes.reserve(count)
+    // A slot outlives its session: without this each would grow to the longest of thousands.
+    nodes.refit(count)
     for record in session.records { nodes.append(Node(record: record)) }
     open = count
     isEndedByWindow = session.isEndedByWindow
     (firstSent, lastToken, think, isCutShort, isOver) = (-1, -1, 0, false, false)
     edges.removeAll()
+    edges.refit(session.dependencies.count)
     // Backwards, so that each chain lists dependents in rising order.
     for index in stride(from: count - 1, through: 0, by: -1) { link(index, session) }
     playbacks.removeAll(keepingCapacity: true)

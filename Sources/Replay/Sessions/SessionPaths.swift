@@ -21,9 +21,10 @@ struct SessionPaths: ~Copyable {
   mutating func lay(
     _ trace: borrowing TraceSession, into session: inout LiveSession, tree: inout SegmentTree
   ) {
-    session.paths.removeAll(keepingCapacity: true)
-    session.segments.removeAll(keepingCapacity: true)
-    session.roots.removeAll(keepingCapacity: true)
+    let keeps = session.paths.capacity <= 2 * trace.contexts.count
+    session.paths.removeAll(keepingCapacity: keeps)
+    session.segments.removeAll(keepingCapacity: keeps)
+    session.roots.removeAll(keepingCapacity: keeps)
     guard !trace.contexts.isEmpty else { return }
     survey(trace)
     for index in trace.contexts.indices { place(index, trace, &session, &tree) }
