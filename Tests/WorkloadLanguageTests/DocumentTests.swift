@@ -8,6 +8,7 @@ struct DocumentTests {
   private static let documents = [
     ("Docs/WorkloadLanguage.md", WorkloadSchema.shapes),
     ("Docs/Experiments.md", ExperimentSchema.shapes),
+    ("Docs/PlatformFiles.md", PlatformSchema.shapes),
   ]
 
   /// The document with every generated block written anew.
