@@ -901,11 +901,11 @@ agents:
 traffic:
   interactive:
     agent: coder
-    sessions: {poisson: 0.7/s}
+    sessions: {poisson: 0.6/s}
     slo: {ttft: 1s, tpot: 10ms}
   overnight:
     agent: coder
-    sessions: {concurrency: 96, over: 1m}
+    sessions: {concurrency: 80, over: 1m}
     priority: batch
     deadline: 6h
 
