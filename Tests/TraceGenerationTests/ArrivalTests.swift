@@ -139,6 +139,30 @@ import TraceGeneration
     }
   }
 
+  @Test("As many sessions start as a rate declares, and a check sees when they don't")
+  func declaredCounts() throws {
+    let wave = RateCurve.wave(
+      mean: 20, peak: 30, period: 30 * .second, peakAt: 6 * .second)
+    let processes: [Arrivals.Process] = [
+      .poisson(wave), .gamma(wave, cv: 3), .weibull(.constant(20), cv: 2), .steady(wave),
+      .gamma(.constant(20), cv: 0.2),
+    ]
+    for process in processes {
+      for clients in [nil, Population.equal(300)] {
+        for seed in 1...12 as ClosedRange<UInt64> {
+          let arrivals = Arrivals(process, clients: clients)
+          let workload = makeWorkload(Self.small, arrivals: arrivals, duration: 60 * .second)
+          let count = try sessions(of: workload, seed: seed).count
+          let generator = try TraceGenerator(workload: workload, seed: seed, fingerprint: "")
+          let check = try #require(generator.arrivalChecks(started: [count]).first)
+          #expect(!check.deviates && abs(check.declared - 1200) < 1e-6, "\(process), \(seed)")
+          let doubled = generator.arrivalChecks(started: [2 * count])
+          #expect(doubled.first?.deviates == true)
+        }
+      }
+    }
+  }
+
   @Test("The first gap is what is left of a gap: its mean is (1 + cv²)/2")
   func firstGap() throws {
     for (process, cv) in [

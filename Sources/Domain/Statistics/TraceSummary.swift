@@ -9,6 +9,8 @@ public struct TraceSummary: Hashable, Sendable {
   public var followers = 0
   /// Sessions that the model's window ended early; nil where that isn't known.
   public var endedByWindow: Int?
+  /// Rates of the classes; empty for a trace that is read, not generated.
+  public var arrivals: [ArrivalCheck] = []
   public var requests = 0
   public var compactions = 0
   /// Length of what is looked at, from the first moment on.

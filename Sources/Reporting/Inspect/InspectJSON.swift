@@ -32,6 +32,16 @@ public enum InspectJSON {
       shares(summary, &json)
       reuse(summary.reuse, &json)
       findings(header, summary, &json)
+      json.array("arrivals") { json in
+        for check in summary.arrivals {
+          json.object { json in
+            json.field("place", check.place)
+            json.field("declared", check.declared)
+            json.field("started", check.started)
+            json.field("deviates", check.deviates)
+          }
+        }
+      }
       json.array("distributions") { json in
         for check in checks { distribution(check, &json) }
       }

@@ -192,6 +192,14 @@ public struct InspectText: Sendable {
 
   private var declared: [String] {
     let free = checks.filter { !$0.isConstant }
+    var counts = Grid(heads: ["declared", "started"], labelWidth: 26, valueWidth: 8)
+    for arrival in summary.arrivals {
+      let cells = [Quantity.number(arrival.declared), Quantity.count(arrival.started)]
+      counts.rows.append(
+        Grid.Row(
+          kind: arrival.deviates ? .verdict : .value,
+          label: (arrival.deviates ? "! " : "  ") + arrival.place, values: cells))
+    }
     var grid = Grid(
       heads: ["p50", "drawn", "p99", "drawn", "mean", "drawn"], labelWidth: 26, valueWidth: 8)
     for check in free where check.draws > 0 {
@@ -204,6 +212,7 @@ public struct InspectText: Sendable {
           kind: check.deviates ? .verdict : .value, label: mark + check.place, values: cells))
     }
     var lines = [paint.heading("declared, and drawn")]
+    if !counts.rows.isEmpty { lines += laid(counts) }
     if !grid.rows.isEmpty { lines += laid(grid) }
     return lines + verdict(free)
   }
@@ -214,14 +223,17 @@ public struct InspectText: Sendable {
   }
 
   private func verdict(_ free: [DistributionCheck]) -> [String] {
-    let wrong = checks.count(where: \.deviates)
+    let arrivals = summary.arrivals
+    let wrong = checks.count(where: \.deviates) + arrivals.count(where: \.deviates)
     let undrawn = free.filter { $0.draws == 0 }.map(\.place)
     let constant = checks.count - free.count
     var words: [String] = []
     words.append(
       wrong == 0
         ? "nothing drawn is off by more than chance explains"
-        : "! \(wrong) of \(checks.count) are off by more than one in 100,000 cases would be")
+        : "! \(wrong) of \(checks.count + arrivals.count) are off by more than one in 100,000 "
+          + "cases would be"
+    )
     if !undrawn.isEmpty { words.append("not drawn from: \(undrawn.joined(separator: ", "))") }
     if constant > 0 { words.append("\(counted(constant, "constant")) left out") }
     return note(words.joined(separator: "; "))

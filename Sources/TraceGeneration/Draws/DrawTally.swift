@@ -27,7 +27,7 @@ struct DrawTally: Sendable {
   /// An event of less than this probability is no accident.
   static let significance = 1e-5
   /// Standard errors that a mean is off with half that probability either way.
-  private static let errors = -normalQuantile(significance / 2)
+  static let errors = -normalQuantile(significance / 2)
 
   init(_ distribution: Distribution, _ sampler: Sampler, place: String) {
     self.place = place

@@ -57,6 +57,7 @@ struct Inspect: AsyncParsableCommand {
     }
     var summary = survey.finish()
     summary.endedByWindow = generator.sessionsEndedByWindow
+    summary.arrivals = generator.arrivalChecks(started: summary.classes.map(\.sessions))
     return (generator.header, summary, generator.distributionChecks())
   }
 
