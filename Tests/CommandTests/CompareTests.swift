@@ -191,6 +191,10 @@ struct CompareTests {
       ["--baseline", "afd", "--candidate", "afd", "--seeds", "0"],
       ["--baseline", "afd", "--candidate", "afd", "--max-seeds", "4"],
       ["--baseline", "afd", "--candidate", "afd", "--json", "--markdown", "-"],
+      ["--baseline", "afd", "--candidate", "afd", "--metrics", ""],
+      ["--baseline", "afd", "--candidate", "afd", "--model", "deepseek-r1"],
+      ["--baseline", "afd", "--candidate", "afd", "--html", "one", "--junit", "one"],
+      ["--baseline", "afd", "--candidate", "afd", "--markdown", "workloads/chat.yaml"],
     ] {
       let result = try Baton.run(["compare", "workloads/chat.yaml"] + wrong + Self.short)
       #expect(result.code == 64, "\(wrong): \(result.errors)")

@@ -19,7 +19,8 @@ struct ShiftText {
     ]
     for group in shifts.classes {
       let isPart = group.name.hasSuffix(" quarter")
-      lines.append(row(isPart ? "    \(group.name)" : "  \(group.name)", group))
+      let part = group.name.dropLast(isPart ? " quarter".count : 0)
+      lines.append(row(isPart ? "    \(part) 25 %" : "  \(part)", group))
       if group.lostByCandidate + group.savedByCandidate > 0 {
         lines.append(
           "    refused under the candidate only \(group.lostByCandidate), under the baseline only "

@@ -20,7 +20,17 @@ struct Compare: AsyncParsableCommand {
   @OptionGroup var ask: CompareAsk
   @OptionGroup var outputs: CompareOutputs
 
-  func validate() throws { try ask.validateArms() }
+  func validate() throws {
+    try ask.validateArms()
+    let files = [ask.saveBaseline, outputs.markdown, outputs.junit, outputs.html]
+      .compactMap { $0 }.filter { $0 != "-" }
+    if Set(files).count < files.count {
+      throw ValidationError("each output has a file of its own")
+    }
+    if let file = files.first(where: { $0 == input || $0 == ask.against }) {
+      throw ValidationError("`\(file)` is read, and can't be written as well")
+    }
+  }
 
   func run() async {
     await Console.run {
@@ -150,7 +160,9 @@ struct CompareAsk: ParsableArguments {
   }
 
   static func metrics(_ text: String) throws -> [GatedMetric] {
-    try text.split(separator: ",").map { part in
+    let parts = text.split(separator: ",")
+    guard !parts.isEmpty else { throw ValidationError("--metrics names at least one metric") }
+    return try parts.map { part in
       guard let metric = GatedMetric(text: String(part)) else {
         throw ValidationError(
           "`\(part)` is no metric that can be judged; write `p99 ttft`, `mean tpot` or `goodput`")

@@ -15,7 +15,10 @@ extension CompareAsk {
       case .workload: Experiment(subjects: [.workload(input.name)])
       case .trace: Experiment(subjects: [.trace(input.name)])
       }
-    if kind == .workload { experiment.changes = set }
+    if kind == .workload {
+      experiment.changes = set
+      if model != nil { throw Failure.usage("--model has no effect on workloads") }
+    }
     if kind == .trace { try refuse(where: "`\(input.name)` is one trace and has no seeds") }
     if kind == .experiment, experiment.subjects.allSatisfy(\.isTrace) {
       try refuse(where: "`\(input.name)` compares on traces, which have no seeds", isFile: true)
