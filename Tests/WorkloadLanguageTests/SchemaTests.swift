@@ -152,15 +152,7 @@ struct SchemaTests {
     {
       #expect(complaint != nil, "\(file.title)")
     }
-    let groups = [
-      ("rejected", pairs.filter { $0.1 != nil && $0.1 != "unreadable" }),
-      ("no YAML", pairs.filter { $0.1 == "unreadable" }),
-      ("seen by the reader only", pairs.filter { $0.1 == nil }),
-    ]
-    let text = groups.map { title, files in
-      let lines = files.map { "\($0.0.codes.joined(separator: " ")): \($0.0.title)\n" }
-      return "# \(title): \(files.count)\n\n\(lines.joined())"
-    }.joined(separator: "\n")
+    let text = Validator.review(pairs.map { (file: $0.0, complaint: $0.1) })
     let path = "Tests/WorkloadLanguageTests/Snapshots/schema-broken.txt"
     #expect(try Repository.matches(path, text), "\(path) is stale; review BATON_UPDATE=1")
   }

@@ -31,13 +31,3 @@ extension Jitter {
     self.init(factors: factors)
   }
 }
-
-/// The inverse of the normal distribution, by bisection.
-private func normalQuantile(_ share: Double) -> Double {
-  var (low, high) = (-8.0, 8.0)
-  for _ in 0..<60 {
-    let middle = (low + high) / 2
-    if erfc(-middle / 2.0.squareRoot()) / 2 < share { low = middle } else { high = middle }
-  }
-  return (low + high) / 2
-}

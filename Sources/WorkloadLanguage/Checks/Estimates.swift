@@ -91,34 +91,4 @@ enum Estimates {
     let (a, b) = (line[upper - 1], line[upper])
     return a.y + (b.y - a.y) * (z - a.z) / (b.z - a.z)
   }
-
-  /// Inverse of the standard normal distribution function (Acklam's rational approximation,
-  /// relative error below 1.2·10⁻⁹).
-  static func normalQuantile(_ p: Double) -> Double {
-    let a = [
-      -3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02,
-      1.383577518672690e+02, -3.066479806614716e+01, 2.506628277459239e+00,
-    ]
-    let b = [
-      -5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02,
-      6.680131188771972e+01, -1.328068155288572e+01, 1,
-    ]
-    let c = [
-      -7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00,
-      -2.549732539343734e+00, 4.374664141464968e+00, 2.938163982698783e+00,
-    ]
-    let d = [
-      7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00, 1,
-    ]
-    func polynomial(_ x: Double, _ coefficients: [Double]) -> Double {
-      coefficients.reduce(0) { $0 * x + $1 }
-    }
-    if p < 0.02425 {
-      let q = (-2 * log(p)).squareRoot()
-      return polynomial(q, c) / polynomial(q, d)
-    }
-    if p > 1 - 0.02425 { return -normalQuantile(1 - p) }
-    let q = p - 0.5
-    return polynomial(q * q, a) * q / polynomial(q * q, b)
-  }
 }

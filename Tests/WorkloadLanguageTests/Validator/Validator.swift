@@ -12,4 +12,18 @@ enum Validator {
     let files = texts.enumerated().map { (name: "\($0.offset).yaml", text: $0.element) }
     return try Python.judge(script, [(name: "schema.json", text: schema)] + files)
   }
+
+  /// Which broken files the schema rejects, which are no YAML, and which only the reader sees, for
+  /// a snapshot.
+  static func review(_ pairs: [(file: Broken, complaint: String?)]) -> String {
+    let groups = [
+      ("rejected", pairs.filter { $0.complaint != nil && $0.complaint != "unreadable" }),
+      ("no YAML", pairs.filter { $0.complaint == "unreadable" }),
+      ("seen by the reader only", pairs.filter { $0.complaint == nil }),
+    ]
+    return groups.map { title, found in
+      let lines = found.map { "\($0.file.codes.joined(separator: " ")): \($0.file.title)\n" }
+      return "# \(title): \(found.count)\n\n\(lines.joined())"
+    }.joined(separator: "\n")
+  }
 }

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Darwin)
+  import Darwin
 #endif
 
 /// The value that a standard normal variable is below with probability `p`.
@@ -8,7 +10,7 @@
 /// relative error of about 10⁻¹⁶.
 ///
 /// - Precondition: 0 < `p` < 1.
-func normalQuantile(_ p: Double) -> Double {
+public func normalQuantile(_ p: Double) -> Double {
   let q = p - 0.5
   if abs(q) <= 0.425 {
     let r = 0.180625 - q * q
@@ -52,4 +54,4 @@ private func farTail(_ r: Double) -> Double {
 }
 
 /// The probability that a standard normal variable is below `z`.
-func normalProbability(_ z: Double) -> Double { 0.5 * erfc(-z * 0.5.squareRoot()) }
+public func normalProbability(_ z: Double) -> Double { 0.5 * erfc(-z * 0.5.squareRoot()) }
