@@ -24,8 +24,7 @@ enum Lowering {
     var base = [0.0]
     for tokens in 1...size {
       let (fixed, _, exchange) = engine.parts(tokens: Double(tokens))
-      let drafts = drafter?.time(
-        sequences: Double(tokens) / Double(positions), drafts: engine.drafts)
+      let drafts = drafter?.timeWithWait(engine, Double(tokens) / Double(positions))
       base.append(fixed + (overlaps ? 0 : exchange) + (drafts ?? 0))
     }
     var floor = [0.0]
@@ -55,31 +54,6 @@ enum Lowering {
   {
     Plan.Transfer(
       latency: Ticks(seconds: latency), perToken: Ticks(seconds: bytesPerToken / bandwidth))
-  }
-
-  /// Cost of attention on GPUs with FFNs on shared LPX racks.
-  ///
-  /// With one micro-batch attention, both crossings and FFN follow each other, and KV adds to them.
-  /// With more, KV and attention run beside FFN: whichever is longer counts, which is what
-  /// `StepCost.floor` says.
-  static func afd(
-    _ stage: AFDStage, sequences: Int, tokens: Int = 1, microBatches: Int
-  ) -> StepCost {
-    let positions = stage.attention.drafts + 1
-    var base: [Double] = [0]
-    var floor: [Double] = [0]
-    for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
-      let parts = min(microBatches, max(1, tokens / positions))
-      let best = stage.best(tokens: Double(tokens), limit: parts)
-      base.append(best.serial + stage.draftTime(sequences: Double(tokens) / Double(positions)))
-      if tokens % positions == 0 { floor.append(best.beside) }
-    }
-    return StepCost(
-      base: base.map(Ticks.init(seconds:)),
-      perPrefillToken: Ticks(seconds: stage.prefillTime),
-      perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
-      perContext: Ticks(seconds: stage.attention.contextTime),
-      floor: floor.map(Ticks.init(seconds:)), positions: positions)
   }
 
   /// Cost of a whole decode on LPUs: one micro-batch is under way in each stage, so a step is the
