@@ -142,7 +142,12 @@ chips:
     scale-up: {is: 1.25TB/s, confidence: vendor, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: 2.5 TB/s both ways"}
     scale-out: {is: 12.5GB/s, confidence: analyst, source: "SemiAnalysis teardown: one 100G lane to the FPGA"}
     domain: 2304
+    per-tray: 16     # NVIDIA's blog says 8; the latency ladder's first step fits 16
     per-rack: 256
+    vector: 320
+    dram:
+      fabric-expansion: {is: 8.2TB, confidence: derived, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: up to 256 GB on each of 32 trays of 8, behind the FPGAs"}
+      host: {is: 4.1TB, confidence: derived, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: up to 128 GB on each of 32 trays of 8; both pools are the published 12 TB"}
     rack-power: {is: 150kW, from: 100kW, to: 200kW, confidence: assumed, source: "unpublished"}
     software: lpx-2026
     hops:
@@ -173,6 +178,7 @@ models:
       drafter: mtp
       first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
       decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
+      acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -188,6 +194,7 @@ models:
       drafter: mtp
       first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
       decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
+      acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -199,7 +206,7 @@ models:
     grouped-attention: {heads: 128, kv-heads: 1, head: 512, shared-kv: yes}
     compressed: {parameters: 326000000, entry: 512, window: 128, fine-layers: 30, fine-ratio: 4, entries: 1024, indexer: 128, indexer-heads: 64, coarse-ratio: 128}
     experts: {count: 384, active: 6, shared: 1, inner: 3072}
-    speculation: {drafter: mtp, lengths: [1.79, 2.27, 2.49, 2.54, 2.55, 2.55, 2.54, 2.58], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
+    speculation: {drafter: mtp, lengths: [1.79, 2.27, 2.49, 2.54, 2.55, 2.55, 2.54, 2.58], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
     confidence: derived
     source: "config.json as vendored in aiconfigurator-core 0.12.0; projections are what 49e9 active parameters leave"
 
@@ -211,7 +218,7 @@ models:
     latent-attention: {heads: 64, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
     dense: {layers: 1, inner: 18432}
     experts: {count: 384, active: 8, shared: 1, inner: 2048}
-    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, Kimi-K2.5 thinking"}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "InferenceX golden acceptance lengths, SPEED-Bench coding, Kimi-K2.5 thinking"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -237,6 +244,7 @@ models:
       drafter: eagle3
       first: {is: 0.70, from: 0.6, to: 0.8, confidence: derived, source: "EAGLE-3 heads of others: 2.41 tokens per step with three drafts (SpecDrift, MT-Bench, H100), 2.65 with seven (Nebius; MT-Bench, HumanEval, GSM8K)"}
       decay: {is: 0.915, from: 0.85, to: 1, confidence: derived, source: "the same two figures"}
+      acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -303,7 +311,7 @@ models:
     sparse: {tokens: 2048, indexer: 128, indexer-heads: 32}
     dense: {layers: 3, inner: 12288}
     experts: {count: 256, active: 8, shared: 1, inner: 2048}
-    speculation: {drafter: mtp, lengths: [1.84, 2.50, 2.99, 3.33, 3.61, 3.78, 3.91, 4.06], source: "InferenceX golden acceptance lengths, SPEED-Bench coding"}
+    speculation: {drafter: mtp, lengths: [1.84, 2.50, 2.99, 3.33, 3.61, 3.78, 3.91, 4.06], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "InferenceX golden acceptance lengths, SPEED-Bench coding"}
     confidence: recalled
     source: "config.json of GLM-5; dense layers and ranks from general knowledge"
 
@@ -315,7 +323,7 @@ models:
     grouped-attention: {heads: 128, kv-heads: 8, head: 64}
     window: {layers: 36, tokens: 128, heads: 128, kv-heads: 8, head: 64}
     experts: {count: 384, active: 8, inner: 4096}
-    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "assumed as of Kimi-K2.5: InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "assumed as of Kimi-K2.5: InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
     confidence: assumed
     source: "no configuration is published; a stand-in for NVIDIA's GPT-OSS-2T"
 

@@ -158,7 +158,7 @@ struct CatalogCommandTests {
       }
     }
     let lpu = try Baton.run("catalog", "groq-3-lpu").text
-    #expect(lpu.contains("rack memory: 128.0 GB, derived: 256 chips"))
+    #expect(lpu.contains("rack memory: 128 GB, derived: 256 chips"))
     // A chip and a platform share the name.
     let both = try Baton.run("catalog", "b200").text
     #expect(both.contains("chip b200\n") && both.contains("platform b200\n"))

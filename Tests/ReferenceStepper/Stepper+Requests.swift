@@ -59,10 +59,10 @@ extension ReferenceStepper {
         ? blocks(Int(node.inputTokens) + Int(node.outputTokens) - 1 + pool.lookahead) : prompt
     }
     let entry = plan.pools[service.entry]
-    if entry.role == .aggregated { return whole(entry) <= entry.kvBlocks }
-    guard prompt <= entry.kvBlocks else { return false }
+    if entry.role == .aggregated { return whole(entry) <= entry.sequenceBlocks }
+    guard prompt <= entry.sequenceBlocks else { return false }
     guard node.outputTokens > 1, let decode = service.decode else { return true }
-    return whole(plan.pools[decode]) <= plan.pools[decode].kvBlocks
+    return whole(plan.pools[decode]) <= plan.pools[decode].sequenceBlocks
   }
 
   func wakeIfIdle(_ engine: Int) {

@@ -209,6 +209,6 @@ extension ModelArchitecture {
   /// Mean tokens of a verify step by the model's own drafter; nil without a figure.
   func accepted(drafts: Int) -> Double? {
     guard let speculation, drafts >= 1, drafts <= speculation.lengths.count else { return nil }
-    return speculation.lengths[drafts - 1]
+    return speculation.mean(drafts: drafts)
   }
 }

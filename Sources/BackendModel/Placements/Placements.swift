@@ -153,7 +153,7 @@ extension Scene {
     EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
-      tokenBudget: max(policy.tokens, group.sequences + 1))
+      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.ranks)
   }
 
   private func handOver(

@@ -83,11 +83,11 @@ extension Simulation {
     }
     let entry = services[service].entry
     if pools[entry].role == .prefill {
-      guard prompt <= pools[entry].kvBlocks else { return false }
+      guard prompt <= pools[entry].sequenceBlocks else { return false }
       guard let decode = services[service].decode, node.outputTokens > 1 else { return true }
-      return whole(decode) <= pools[decode].kvBlocks
+      return whole(decode) <= pools[decode].sequenceBlocks
     }
-    return whole(entry) <= pools[entry].kvBlocks
+    return whole(entry) <= pools[entry].sequenceBlocks
   }
 
   /// A request that no engine can serve ends its session.

@@ -135,7 +135,7 @@ enum PolicyKeys {
     let data = Key<Int>(
       "data", .count(in: range), .conditional("not with `tensor`"),
       "GPUs that attend each to their own sequences, experts spread over them")
-    let shape = Shape("phase", [devices.field, tensor.field, data.field])
+    let shape = Shape("engines of a phase", [devices.field, tensor.field, data.field])
     return .shape(shape) { fields, decoder in
       let found = (
         fields.read(devices, &decoder), fields.read(tensor, &decoder), fields.read(data, &decoder)
