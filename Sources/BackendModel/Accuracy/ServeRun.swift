@@ -35,7 +35,7 @@ public struct ServeRun: Sendable {
         bandwidth: Double(engine.devices) * engine.chip.scaleOut.value,
         latency: Scene.networkLatency)
     }
-    let host = Ticks(seconds: entry.software.hostTime?.value ?? 0)
+    let host = Ticks(seconds: (entry.software.hostTime?.value ?? 0) + system.unseenTime)
     return Plan(
       platform: engine.chip.name, policy: "measured", pools: pools,
       services: [
