@@ -417,7 +417,11 @@ policies:
   afd: {extends: afd}
   lpx-decode: {extends: lpx-decode}
   lpx-draft: {extends: lpx-draft}
-  latency-tiered: {extends: latency-tiered}
+  latency-tiered:
+    extends: latency-tiered
+    paths:
+      - {when: tpot <= 15ms, use: lpx-decode, spill-to: gpu-disaggregated}
+      - {use: gpu-disaggregated}
 
 """####),
     ShippedFile(

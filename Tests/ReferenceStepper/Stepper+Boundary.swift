@@ -58,9 +58,7 @@ extension ReferenceStepper {
     makeSpeechDue(sequence)
     if sequence.generated == sequence.output { return finish(sequence) }
     sequence.state = .decoding
-    guard engine.role == .prefill, let decode = plan.services[sequence.service].decode else {
-      return
-    }
+    guard engine.role == .prefill else { return }
     engine.admitted.removeAll { $0 === sequence }
     engine.holding.append(sequence)
     sequence.source = sequence.engine
@@ -69,7 +67,7 @@ extension ReferenceStepper {
     (sequence.held, sequence.shared, sequence.pinned) = (0, 0, [])
     sequence.isHandover = true
     sequence.state = .waiting
-    route(sequence, decode)
+    route(sequence, decodePool(for: sequence))
   }
 
   private func grow(_ engine: Engine) {
@@ -146,7 +144,8 @@ extension ReferenceStepper {
   }
 
   private func startTransfer(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {
-    guard let link = plan.services[sequence.service].transfer else { return }
+    let paths = plan.services[sequence.service].paths
+    guard let link = paths.first(where: { $0.pool == engine.pool })?.transfer else { return }
     engine.linkFree = max(now, engine.linkFree) + Ticks(tokens) * link.perToken
     sequence.state = .transferring
     transfers.append((engine.linkFree + link.latency, sequence.engine, transferCount, sequence))

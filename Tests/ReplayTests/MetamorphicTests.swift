@@ -39,8 +39,10 @@ struct MetamorphicTests {
     }
     for index in plan.services.indices {
       plan.services[index].hostTime *= factor
-      plan.services[index].transfer?.latency *= factor
-      plan.services[index].transfer?.perToken *= factor
+      for path in plan.services[index].paths.indices {
+        plan.services[index].paths[path].transfer.latency *= factor
+        plan.services[index].paths[path].transfer.perToken *= factor
+      }
     }
     return plan
   }

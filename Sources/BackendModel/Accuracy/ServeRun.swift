@@ -27,21 +27,20 @@ public struct ServeRun: Sendable {
       pool(
         "engine", system.prefill == nil ? .aggregated : .decode, engine, system.count, system.cap)
     ]
-    var transfer: Plan.Transfer?
+    var paths: [Plan.DecodePath] = []
     if let prefill = system.prefill {
       pools.insert(pool("prefill", .prefill, prefill, system.prefillCount, 256), at: 0)
-      transfer = Lowering.transfer(
+      let transfer = Lowering.transfer(
         bytesPerToken: model.kvElements * engine.kvBytes,
         bandwidth: Double(engine.devices) * engine.chip.scaleOut.value,
         latency: Scene.networkLatency)
+      paths.append(Plan.DecodePath(pool: 1, transfer: transfer))
     }
     let host = Ticks(seconds: (entry.software.hostTime?.value ?? 0) + system.unseenTime)
     return Plan(
       platform: engine.chip.name, policy: "measured", pools: pools,
       services: [
-        Plan.Service(
-          model: model.name, entry: 0, decode: pools.count > 1 ? 1 : nil, transfer: transfer,
-          hostTime: host)
+        Plan.Service(model: model.name, entry: 0, paths: paths, hostTime: host)
       ], routing: .leastLoaded, blockTokens: PlanBuilder.blockTokens)
   }
 

@@ -1,11 +1,10 @@
 import Domain
 
-/// Pools and services of one model.
+/// Pools of one model, the entry first.
 struct PlacedModel {
   var pools: [EnginePool]
-  /// Index of the decode pool among `pools`; the entry is the first.
-  var decode: Int?
-  var transfer: Plan.Transfer?
+  /// Decode pools, as indices into `pools`, and the links to them.
+  var paths: [Plan.DecodePath] = []
   var notes: [String]
 }
 
@@ -26,16 +25,43 @@ extension Scene {
     return placed
   }
 
-  /// Prefill on a third of the GPUs, handed over to the others for decode.
-  ///
-  /// - Parameter lpus: Those that draft; none leaves it to the model's own drafter.
-  func disaggregated(
-    _ model: ModelArchitecture, _ devices: Int, draftingOn lpus: Int = 0
-  ) throws(PlacementError) -> PlacedModel {
-    let gpu = try pool(.gpu)
-    let (first, second) = try split(devices)
+  /// Prefill on GPUs of its own, handed over for decode.
+  func handingOver(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel
+  {
+    guard policy.kind.decodesOnGPUs else {
+      var placed = try prefillPool(model, share.gpus)
+      try addDecode(model, Share(gpus: 0, lpus: share.lpus), to: &placed)
+      return placed
+    }
+    let (first, second) = try split(share.gpus)
     var placed = try prefillPool(model, first)
-    let group = try engines(model, pool: gpu, devices: second, wish: policy.decode)
+    try addDecode(model, Share(gpus: second, lpus: share.lpus), to: &placed)
+    return placed
+  }
+
+  /// Adds the policy's decode engines on these devices, with their link.
+  func addDecode(
+    _ model: ModelArchitecture, _ share: Share, to placed: inout PlacedModel
+  ) throws(PlacementError) {
+    switch policy.kind {
+    case .gpuDisaggregated: try addGPUs(model, share.gpus, to: &placed)
+    case .lpxDraft: try addGPUs(model, share.gpus, draftingOn: share.lpus, to: &placed)
+    case .afd: try addAttention(model, share.gpus, share.lpus, to: &placed)
+    case .lpxDecode: try addLPX(model, share.lpus, to: &placed)
+    case .gpuAggregated, .latencyTiered:
+      throw PlacementError(
+        "`\(policy.name)` has no decode engines that a path could use",
+        help: "use `gpu-disaggregated`, `afd`, `lpx-decode`, or `lpx-draft`")
+    }
+  }
+
+  /// - Parameter lpus: Those that draft; none leaves it to the model's own drafter.
+  private func addGPUs(
+    _ model: ModelArchitecture, _ devices: Int, draftingOn lpus: Int = 0,
+    to placed: inout PlacedModel
+  ) throws(PlacementError) {
+    let gpu = try pool(.gpu)
+    let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
@@ -50,20 +76,17 @@ extension Scene {
     }
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
-    return placed
   }
 
   /// Attention of decode on GPUs, FFNs on LPX.
-  func afd(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
-    -> PlacedModel
-  {
+  private func addAttention(
+    _ model: ModelArchitecture, _ devices: Int, _ lpus: Int, to placed: inout PlacedModel
+  ) throws(PlacementError) {
     let gpu = try pool(.gpu)
     let experts = try lpuGroup(model, lpus, perLayer: max(1, lpus / model.layers))
     try checkFFN(experts)
-    let (first, second) = try split(devices)
-    var placed = try prefillPool(model, first)
     let group = try engines(
-      model, pool: gpu, devices: second, wish: policy.decode, attentionOnly: true)
+      model, pool: gpu, devices: devices, wish: policy.decode, attentionOnly: true)
     let blocks = try blocks(of: group, model: model)
     let stage = AFDStage(
       attention: group.engine, experts: experts, link: try bridge(), sharing: group.count)
@@ -86,13 +109,12 @@ extension Scene {
         + "\(Amount.gigabytes(experts.memory)), shared evenly by \(group.count) engines")
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
-    return placed
   }
 
   /// Decode wholly on LPX, KV in SRAM.
-  func lpxDecode(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
-    -> PlacedModel
-  {
+  private func addLPX(
+    _ model: ModelArchitecture, _ lpus: Int, to placed: inout PlacedModel
+  ) throws(PlacementError) {
     guard policy.kv ?? .fp8 == .fp8 else {
       throw PlacementError(
         "policy `\(policy.name)` keeps KV in `\(policy.kv?.rawValue ?? "")`; LPX holds it in `fp8`")
@@ -108,7 +130,6 @@ extension Scene {
     guard blocks > 0 else {
       throw tooSmall("weights of `\(model.name)` and windows", group.allBytes + windows, group)
     }
-    var placed = try prefillPool(model, devices)
     let cost = Lowering.lpu(group, sequences: sequences)
     placed.pools.append(
       EnginePool(
@@ -124,7 +145,6 @@ extension Scene {
     handOver(
       &placed, model, bandwidth: link.rackBandwidth.value * group.racks,
       latency: link.latency.value)
-    return placed
   }
 }
 
@@ -133,7 +153,7 @@ extension Scene {
   /// (AIConfigurator's constants for every system).
   static let networkLatency = 15e-6
 
-  private func prefillPool(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
+  func prefillPool(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
     -> PlacedModel
   {
     let group = try engines(model, pool: try pool(.gpu), devices: devices, wish: policy.prefill)
@@ -159,10 +179,10 @@ extension Scene {
   private func handOver(
     _ placed: inout PlacedModel, _ model: ModelArchitecture, bandwidth: Double, latency: Double
   ) {
-    placed.decode = 1
-    placed.transfer = Lowering.transfer(
+    let transfer = Lowering.transfer(
       bytesPerToken: model.kvElements * (policy.kv?.bytes ?? 1), bandwidth: bandwidth,
       latency: latency)
+    placed.paths.append(Plan.DecodePath(pool: placed.pools.count - 1, transfer: transfer))
   }
 
   /// GPUs for prefill and for decode.

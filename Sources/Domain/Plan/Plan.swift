@@ -5,6 +5,8 @@ public struct Plan: Hashable, Sendable {
   public var pools: [EnginePool]
   /// Which pools serve a model; one for each model that the plan hosts.
   public var services: [Service]
+  /// Which of a service's decode paths a class takes: the first that takes the class.
+  public var tiers = [Tier(paths: [0])]
   public var routing: Routing
   public var scheduling: Scheduling
   /// Tokens in one block of KV cache.
@@ -41,19 +43,23 @@ public struct Plan: Hashable, Sendable {
     public var model: String
     /// Pool that takes new requests: an `aggregated` or a `prefill` one.
     public var entry: Int
-    /// Pool that decodes what a `prefill` pool hands over.
-    public var decode: Int?
-    /// From prefill to decode engines.
-    public var transfer: Transfer?
+    /// Where a `prefill` pool hands over to; empty where the entry decodes. `Plan.tiers` says who
+    /// takes which.
+    public var paths: [DecodePath]
     /// From the moment a request is sent until it stands in an engine's queue: what hosts do that
     /// no engine waits for.
     public var hostTime: Ticks
-    public init(
-      model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil, hostTime: Ticks = 0
-    ) {
-      (self.model, self.entry, self.decode, self.transfer) = (model, entry, decode, transfer)
-      self.hostTime = hostTime
+    public init(model: String, entry: Int, paths: [DecodePath] = [], hostTime: Ticks = 0) {
+      (self.model, self.entry, self.paths, self.hostTime) = (model, entry, paths, hostTime)
     }
+  }
+
+  /// A pool that decodes what is handed over to it.
+  public struct DecodePath: Hashable, Sendable {
+    public var pool: Int
+    /// From prefill engines to those of the pool.
+    public var transfer: Transfer
+    public init(pool: Int, transfer: Transfer) { (self.pool, self.transfer) = (pool, transfer) }
   }
 
   /// The link over which KV is handed over; each decode engine has one and serves it in order.
