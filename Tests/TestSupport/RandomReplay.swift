@@ -108,7 +108,8 @@ public struct RandomReplay {
     var pool = EnginePool(
       name: "\(role)", role: role, engines: isTight ? 1 + pick(2) : 1 + pick(4), cost: cost(),
       kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
-      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget)
+      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget,
+      kvRanks: chance(20) ? 2 : 1)
     if isSpeculative, chance(80) { pool.speculation = speculation() }
     if isCrowded, chance(80) { pool.contention = contention(pool) }
     if isJittery, chance(80) {
@@ -156,7 +157,8 @@ public struct RandomReplay {
       base: [0, Ticks(pick(900_000)), Ticks(pick(2_000_000))], basePerToken: Ticks(pick(900)),
       perSequence: Ticks(pick(5000)), perPrefillToken: Ticks(pick(40_000)),
       perPrefillContext: Int64(pick(3_000_000)), perContext: Ticks(pick(3) * pick(400)),
-      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))])
+      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))],
+      ranks: chance(50) ? 1 : 2 + pick(3))
   }
 
   // MARK: Traces

@@ -25,6 +25,6 @@ extension Lowering {
       perPrefillToken: Ticks(seconds: stage.prefillTime),
       perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
       perContext: Ticks(seconds: stage.attention.contextTime),
-      floor: floor.map(Ticks.init(seconds:)), positions: positions)
+      floor: floor.map(Ticks.init(seconds:)), positions: positions, ranks: stage.attention.ranks)
   }
 }

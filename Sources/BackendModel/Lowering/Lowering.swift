@@ -11,6 +11,10 @@ enum Lowering {
   /// of streaming weights, which `base` counts, is taken out of it for steps of `budget` tokens.
   /// With drafts it is the whole step, whatever that yields.
   ///
+  /// The table goes on until a step touches all experts, however few sequences decode, since a
+  /// chunk of prefill beside them does. What it exchanges is part of its measured rate, so that
+  /// ends with what decoding sequences can bring.
+  ///
   /// - Parameters:
   ///   - tokens: That the table has entries for at least, for prefill beside few sequences.
   ///   - drafter: Who drafts, if not the engine.
@@ -19,13 +23,16 @@ enum Lowering {
     drafter: DraftStage? = nil
   ) -> StepCost {
     let positions = engine.drafts + 1
-    let size = min(max(sequences * positions, tokens), tableLimit)
+    let decoding = sequences * positions
+    let size = min(max(decoding, tokens, engine.model.saturation), tableLimit)
     let overlaps = engine.software.overlapsExchange
     var base = [0.0]
     for tokens in 1...size {
-      let (fixed, _, exchange) = engine.parts(tokens: Double(tokens))
-      let drafts = drafter?.timeWithWait(engine, Double(tokens) / Double(positions))
-      base.append(fixed + (overlaps ? 0 : exchange) + (drafts ?? 0))
+      let own = Double(min(tokens, max(decoding, 1)))
+      let (fixed, _, exchange) = engine.parts(tokens: own)
+      let drafts = drafter?.timeWithWait(engine, own / Double(positions))
+      let more = engine.weightTime(tokens: Double(tokens)) - engine.weightTime(tokens: own)
+      base.append(fixed + more + (overlaps ? 0 : exchange) + (drafts ?? 0))
     }
     var floor = [0.0]
     if overlaps {
@@ -46,7 +53,8 @@ enum Lowering {
       perPrefillToken: Ticks(seconds: prefill),
       perPrefillContext: Ticks(seconds: engine.prefillContextTime * 65536),
       perContext: Ticks(seconds: engine.contextTime),
-      floor: overlaps ? floor.map(Ticks.init(seconds:)) : [], positions: positions)
+      floor: overlaps ? floor.map(Ticks.init(seconds:)) : [], positions: positions,
+      ranks: engine.ranks)
   }
 
   static func transfer(bytesPerToken: Double, bandwidth: Double, latency: Double)
@@ -57,7 +65,7 @@ enum Lowering {
   }
 
   /// Cost of a whole decode on LPUs: one micro-batch is under way in each stage, so a step is the
-  /// pass of one, and KV of all is read in as many places.
+  /// pass of one, and KV of each is read where its micro-batch is.
   static func lpu(
     _ group: LPUGroup, sequences: Int, tokens: Int = 1, drafts: Int = 0
   ) -> StepCost {
@@ -76,6 +84,6 @@ enum Lowering {
       basePerToken: Ticks(seconds: perToken / Double(group.stages)),
       perPrefillToken: Ticks(seconds: perToken),
       perPrefillContext: Ticks(seconds: context * 65536),
-      perContext: Ticks(seconds: context), positions: positions)
+      perContext: Ticks(seconds: context), positions: positions, ranks: group.stages)
   }
 }

@@ -40,7 +40,13 @@ struct AFDStage {
 
   /// Both ways: FP8 out, BF16 back.
   func crossingTime(tokens: Double) -> Double {
-    2 * link.latency.value + tokens * Double(model.hidden) * 3 / bandwidth
+    2 * link.latency.value + tokens * crossingBytes / bandwidth
+  }
+  /// Of a token, there and back, each in whole vectors of the LPUs.
+  private var crossingBytes: Double {
+    let vector = experts.chip.vector
+    func padded(_ bytes: Int) -> Int { (bytes + vector - 1) / vector * vector }
+    return Double(padded(model.hidden) + padded(2 * model.hidden))
   }
   private var bandwidth: Double {
     let share = link.rackBandwidth.value * experts.racks / Double(sharing)
@@ -154,7 +160,8 @@ struct AFDStage {
     let count = Double(sequences)
     let best = best(
       tokens: count * Double(attention.drafts + 1), limit: min(microBatches, sequences))
-    let keys = count * DraftLevels.context * attention.contextTime
+    let keys =
+      count * DraftLevels.context * attention.contextTime * attention.unevenness(sequences: count)
     return best.serial + max(best.beside, keys) + draftTime(sequences: count)
   }
 
@@ -162,6 +169,6 @@ struct AFDStage {
   var prefillTime: Double {
     let slope = ffnTime(tokens: 129) - ffnTime(tokens: 128)
     return attention.projectionTime
-      + crossings * (slope + Double(model.hidden) * 3 / bandwidth)
+      + crossings * (slope + crossingBytes / bandwidth)
   }
 }

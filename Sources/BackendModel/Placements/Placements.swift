@@ -158,7 +158,7 @@ extension Scene {
     EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
-      tokenBudget: max(policy.tokens, group.sequences + 1))
+      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.ranks)
   }
 
   /// A pool whose engines share racks.

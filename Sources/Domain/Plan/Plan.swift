@@ -91,6 +91,11 @@ public struct EnginePool: Hashable, Sendable {
   public var jitter: Jitter?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
+  /// Parts of an engine that each keep the whole KV of their own sequences.
+  public var kvRanks: Int
+  /// Most blocks that one sequence can have. That those left on several ranks may each be too few
+  /// for one more sequence is not modelled.
+  public var sequenceBlocks: Int { kvBlocks / kvRanks }
   /// Most sequences admitted at once.
   public var maxSequences: Int
   /// Most tokens of one step, decoding sequences included.
@@ -99,11 +104,12 @@ public struct EnginePool: Hashable, Sendable {
   public init(
     name: String, role: Role, engines: Int, cost: StepCost, kvBlocks: Int, maxSequences: Int,
     tokenBudget: Int, speculation: Speculation? = nil, contention: [Contention] = [],
-    jitter: Jitter? = nil
+    jitter: Jitter? = nil, kvRanks: Int = 1
   ) {
     (self.name, self.role, self.engines, self.cost) = (name, role, engines, cost)
     (self.kvBlocks, self.maxSequences, self.tokenBudget) = (kvBlocks, maxSequences, tokenBudget)
-    (self.speculation, self.contention, self.jitter) = (speculation, contention, jitter)
+    (self.speculation, self.contention) = (speculation, contention)
+    (self.jitter, self.kvRanks) = (jitter, kvRanks)
   }
 }
 
