@@ -50,6 +50,7 @@ extension Scene {
       [
         ("\(model.name).first", model.speculation?.first),
         ("\(model.name).decay", model.speculation?.decay),
+        ("\(model.name).acceptance", model.speculation?.acceptance),
       ]
     }
     if kinds.contains(.lpxDecode) {

@@ -80,7 +80,7 @@ public enum PlanBuilder {
         let found = try resolve(models, catalog)
         let trial = Scene(catalog: catalog, platform: platform, policy: sizing)
         for (model, share) in zip(found, try trial.shares(of: found)) {
-          _ = try trial.place(model, share)
+          try trial.checkAFD(model, share)
         }
         return name
       } catch {

@@ -175,6 +175,8 @@ final class Engine {
   var joining: [LiveSequence] = []
   var holding: [LiveSequence] = []
   var isStepping = false
+  /// Has decoding sequences since its last boundary.
+  var decodes = false
   /// Begun so far.
   var steps = 0
   /// That each decoding sequence gets of the step in flight.

@@ -61,11 +61,11 @@ extension ReferenceStepper {
         ? blocks(Int(node.inputTokens) + Int(node.outputTokens) - 1 + pool.lookahead) : prompt
     }
     let entry = plan.pools[service.entry]
-    if entry.role == .aggregated { return whole(entry) <= entry.kvBlocks }
-    guard prompt <= entry.kvBlocks else { return false }
+    if entry.role == .aggregated { return whole(entry) <= entry.sequenceBlocks }
+    guard prompt <= entry.sequenceBlocks else { return false }
     guard node.outputTokens > 1 else { return true }
     let pools = plan.paths(of: place).map { plan.pools[service.paths[$0].pool] }
-    return pools.contains { whole($0) <= $0.kvBlocks }
+    return pools.contains { whole($0) <= $0.sequenceBlocks }
   }
 
   func wakeIfIdle(_ engine: Int) {

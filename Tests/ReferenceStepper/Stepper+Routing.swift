@@ -18,7 +18,7 @@ extension ReferenceStepper {
     let paths = plan.services[sequence.service].paths
     let pools = plan.paths(of: place).map { paths[$0].pool }.filter { pool in
       blocks(sequence.input + sequence.output - 1 + plan.pools[pool].lookahead)
-        <= plan.pools[pool].kvBlocks
+        <= plan.pools[pool].sequenceBlocks
     }
     let open = pools.first { pool in
       poolEngines[pool].contains { index in

@@ -21,6 +21,7 @@ struct PairwiseTests {
     ("voice", ["silent", "spoken"]),
     ("times", ["whole milliseconds", "odd"]),
     ("speculation", ["none", "drafts", "drafts at low load"]),
+    ("contention", ["none", "some"]),
     ("jitter", ["none", "some"]),
     ("rounding", ["down", "up"]),
     ("deadline", ["none", "stated"]),
@@ -146,6 +147,12 @@ struct PairwiseTests {
         sequences: speculation == "drafts" ? 100 : 2, beyond: [3 << 30, 2 << 30, 1 << 30],
         cost: drafting)
       pool.speculation = Speculation([level])
+    }
+    if value("contention", row) == "some" {
+      var slow = cost
+      slow.perSequence += 40_000
+      let crowd = Contention(engines: 2, cost: slow, speculation: pool.speculation)
+      pool.contention = [Contention(engines: 1, cost: cost), crowd]
     }
     return pool
   }

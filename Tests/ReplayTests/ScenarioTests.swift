@@ -117,6 +117,26 @@ struct ScenarioTests {
     #expect(result.pools.map(\.spilled) == [0, 0, 1])
   }
 
+  /// A step takes 1,000 while one of two engines decodes, else 2,000. The second one decodes from
+  /// 1,500 on; the first one's step of 1,000 is not changed by that, the one of 2,000 is.
+  @Test("engines that share racks slow each other down from their next steps on")
+  func contention() throws {
+    let cost = StepCost(base: [Ticks(nanoseconds: 1000)])
+    var shared = pool(.aggregated, cost: cost, blocks: 100, budget: 16)
+    shared.engines = 2
+    shared.contention = [
+      Contention(engines: 1, cost: cost),
+      Contention(engines: 2, cost: StepCost(base: [Ticks(nanoseconds: 2000)])),
+    ]
+    let plan = Plan(
+      platform: "p", policy: "q", pools: [shared],
+      services: [Plan.Service(model: "m", entry: 0)], blockTokens: 4)
+    let result = try replay(
+      [session(at: 0, own: 5, output: 3), session(at: 500, own: 5, output: 2)], plan)
+    #expect(result.requests.map(\.last) == [3000, 4000])
+    #expect(result.requests.map(\.stall) == [2000, 2000])
+  }
+
   /// Eight blocks of one token. At 2,000 ns the first sequence needs a fifth block and the second,
   /// admitted last, gives way with two tokens; at 3,000 its last block is evicted, so that it
   /// can't come back before the first ends at 4,000. It hits two blocks, computes three tokens,

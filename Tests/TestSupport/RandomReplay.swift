@@ -20,6 +20,8 @@ public struct RandomReplay {
   private let isJittery: Bool
   /// Whether prefill engines may hand over to several pools.
   private let isTiered: Bool
+  /// Whether engines may share racks.
+  private let isCrowded: Bool
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
@@ -29,6 +31,7 @@ public struct RandomReplay {
     isSpeculative = seed % 7 < 4
     isJittery = seed % 11 < 3
     isTiered = seed % 13 < 5
+    isCrowded = seed % 17 < 7
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
@@ -105,12 +108,25 @@ public struct RandomReplay {
     var pool = EnginePool(
       name: "\(role)", role: role, engines: isTight ? 1 + pick(2) : 1 + pick(4), cost: cost(),
       kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
-      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget)
+      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget,
+      kvRanks: chance(20) ? 2 : 1)
     if isSpeculative, chance(80) { pool.speculation = speculation() }
+    if isCrowded, chance(80) { pool.contention = contention(pool) }
     if isJittery, chance(80) {
       pool.jitter = Jitter(factors: (0..<8).map { _ in Int64(pick(3) * pick(65_536)) })
     }
     return pool
+  }
+
+  /// One to three entries; some draft.
+  private mutating func contention(_ pool: EnginePool) -> [Contention] {
+    var engines = 0
+    return (0...pick(3)).map { _ in
+      engines += 1 + pick(2)
+      return Contention(
+        engines: engines, cost: cost(),
+        speculation: pool.speculation != nil && chance(70) ? speculation() : nil)
+    }
   }
 
   /// One to three levels; the last may leave large batches without drafts.
@@ -141,7 +157,8 @@ public struct RandomReplay {
       base: [0, Ticks(pick(900_000)), Ticks(pick(2_000_000))], basePerToken: Ticks(pick(900)),
       perSequence: Ticks(pick(5000)), perPrefillToken: Ticks(pick(40_000)),
       perPrefillContext: Int64(pick(3_000_000)), perContext: Ticks(pick(3) * pick(400)),
-      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))])
+      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))],
+      ranks: chance(50) ? 1 : 2 + pick(3))
   }
 
   // MARK: Traces

@@ -45,8 +45,8 @@ extension Scene {
   ) throws(PlacementError) {
     switch policy.kind {
     case .gpuDisaggregated: try addGPUs(model, share.gpus, to: &placed)
-    case .lpxDraft: try addGPUs(model, share.gpus, draftingOn: share.lpus, to: &placed)
-    case .afd: try addAttention(model, share.gpus, share.lpus, to: &placed)
+    case .lpxDraft: try addVerifiers(model, share, to: &placed)
+    case .afd: try addAttention(model, share, to: &placed)
     case .lpxDecode: try addLPX(model, share.lpus, to: &placed)
     case .gpuAggregated, .latencyTiered:
       throw PlacementError(
@@ -55,10 +55,8 @@ extension Scene {
     }
   }
 
-  /// - Parameter lpus: Those that draft; none leaves it to the model's own drafter.
   private func addGPUs(
-    _ model: ModelArchitecture, _ devices: Int, draftingOn lpus: Int = 0,
-    to placed: inout PlacedModel
+    _ model: ModelArchitecture, _ devices: Int, to placed: inout PlacedModel
   ) throws(PlacementError) {
     let gpu = try pool(.gpu)
     let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
@@ -67,46 +65,33 @@ extension Scene {
     placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
     placed.notes.append(note("decode", model, group, blocks))
     try jitter(&placed)
-    if lpus > 0 {
-      let (drafts, text) = try lpxDrafts(of: group, lpus)
-      placed.notes.append(text)
-      draft(drafts, model, in: &placed)
-    } else {
-      draft(try ownDrafts(of: group), model, in: &placed)
-    }
+    draft(try ownDrafts(of: group), model, in: &placed)
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
   }
 
-  /// Attention of decode on GPUs, FFNs on LPX.
-  private func addAttention(
-    _ model: ModelArchitecture, _ devices: Int, _ lpus: Int, to placed: inout PlacedModel
+  /// Decode on GPUs, drafts on LPX.
+  private func addVerifiers(
+    _ model: ModelArchitecture, _ share: Share, to placed: inout PlacedModel
   ) throws(PlacementError) {
     let gpu = try pool(.gpu)
-    let experts = try lpuGroup(model, lpus, perLayer: max(1, lpus / model.layers))
-    try checkFFN(experts)
-    let group = try engines(
-      model, pool: gpu, devices: devices, wish: policy.decode, attentionOnly: true)
+    let group = try engines(model, pool: gpu, devices: share.gpus, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
-    let stage = AFDStage(
-      attention: group.engine, experts: experts, link: try bridge(), sharing: group.count)
-    let cost = Lowering.afd(
-      stage, sequences: group.sequences, microBatches: policy.microBatches)
-    placed.pools.append(makePool("attention", .decode, model, group, cost, blocks))
-    placed.notes.append(note("attention", model, group, blocks))
-    try jitter(&placed, share: stage.attentionPart)
-    let parts = policy.microBatches
-    let drafts = try ownDrafts(
-      of: model, group.sequences,
-      time: { stage.drafting($0).verifyStep(sequences: $1, microBatches: parts) },
-      lower: { drafts, count in
-        Lowering.afd(
-          stage.drafting(drafts), sequences: count, tokens: group.sequences, microBatches: parts)
-      })
-    draft(drafts, model, in: &placed)
-    placed.notes.append(
-      "FFN of \(model.name): \(Amount.gigabytes(experts.ffnBytes)) on \(lpus) LPUs that hold "
-        + "\(Amount.gigabytes(experts.memory)), shared evenly by \(group.count) engines")
+    let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
+    let (stage, acceptance) = try draftStage(of: group, share.lpus)
+    let levels = Waiting.levels(upTo: group.count) { engines, sequences in
+      stage.sharing(engines).stepTime(
+        group, sequences: min(sequences, group.sequences), drafts: min(3, acceptance.limit))
+    }
+    let costs = levels.map { engines in
+      Contention(
+        engines: engines, cost: cost,
+        speculation: lpxDrafts(of: group, stage.sharing(engines), acceptance))
+    }
+    placed.pools.append(makePool("decode", .decode, model, group, costs, blocks))
+    placed.notes += [note("decode", model, group, blocks), stage.note(share.lpus)]
+    try jitter(&placed)
+    noteDrafts(costs.last?.speculation, model, in: &placed)
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
   }
@@ -173,10 +158,27 @@ extension Scene {
     EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
-      tokenBudget: max(policy.tokens, group.sequences + 1))
+      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.ranks)
   }
 
-  private func handOver(
+  /// A pool whose engines share racks.
+  ///
+  /// - Parameter costs: By how many decode; one entry stands for any number.
+  func makePool(
+    _ name: String, _ role: EnginePool.Role, _ model: ModelArchitecture, _ group: EngineGroup,
+    _ costs: [Contention], _ blocks: Int
+  ) -> EnginePool {
+    let all = costs[costs.count - 1]
+    var pool = makePool(name, role, model, group, all.cost, blocks)
+    pool.speculation = all.speculation
+    if costs.count > 1 { pool.contention = costs }
+    for speculation in costs.compactMap(\.speculation) {
+      pool.tokenBudget = max(pool.tokenBudget, speculation.largestStep + 1)
+    }
+    return pool
+  }
+
+  func handOver(
     _ placed: inout PlacedModel, _ model: ModelArchitecture, bandwidth: Double, latency: Double
   ) {
     let transfer = Lowering.transfer(
@@ -186,7 +188,7 @@ extension Scene {
   }
 
   /// GPUs for prefill and for decode.
-  private func split(_ devices: Int) throws(PlacementError) -> (Int, Int) {
+  func split(_ devices: Int) throws(PlacementError) -> (Int, Int) {
     let wished = (policy.prefill?.devices, policy.decode?.devices)
     let first = wished.0 ?? wished.1.map { devices - $0 } ?? max(1, devices / 3)
     let second = wished.1 ?? devices - first
@@ -209,7 +211,7 @@ extension Scene {
       devices: lpus, perLayer: perLayer)
   }
 
-  private func checkFFN(_ group: LPUGroup) throws(PlacementError) {
+  func checkFFN(_ group: LPUGroup) throws(PlacementError) {
     guard group.ffnBytes > group.memory else { return }
     throw tooSmall("FFN weights of `\(group.model.name)`", group.ffnBytes, group)
   }
@@ -226,7 +228,7 @@ extension Scene {
       help: "choose a platform with more LPX racks, or a GPU policy")
   }
 
-  private func note(
+  func note(
     _ phase: String, _ model: ModelArchitecture, _ group: EngineGroup, _ blocks: Int
   ) -> String {
     let engine = group.engine

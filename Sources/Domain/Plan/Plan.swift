@@ -35,7 +35,7 @@ public struct Plan: Hashable, Sendable {
   /// Whether a replay draws anything: if not, its system seed changes nothing.
   public var drawsAtRandom: Bool {
     routing.rule.drawsAtRandom && pools.contains { $0.engines > 1 }
-      || pools.contains { $0.speculation != nil || $0.jitter != nil }
+      || pools.contains { $0.drafts || $0.jitter != nil }
   }
 
   /// How one model is served.
@@ -84,10 +84,18 @@ public struct EnginePool: Hashable, Sendable {
   public var cost: StepCost
   /// What decode steps draft and verify; nil where each yields one token.
   public var speculation: Speculation?
+  /// Takes the place of `cost` and `speculation` where steps depend on how many engines of the
+  /// pool decode, by rising `engines`; empty where they don't.
+  public var contention: [Contention]
   /// How the time of a step varies; nil where it doesn't.
   public var jitter: Jitter?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
+  /// Parts of an engine that each keep the whole KV of their own sequences.
+  public var kvRanks: Int
+  /// Most blocks that one sequence can have. That those left on several ranks may each be too few
+  /// for one more sequence is not modelled.
+  public var sequenceBlocks: Int { kvBlocks / kvRanks }
   /// Most sequences admitted at once.
   public var maxSequences: Int
   /// Most tokens of one step, decoding sequences included.
@@ -95,11 +103,13 @@ public struct EnginePool: Hashable, Sendable {
 
   public init(
     name: String, role: Role, engines: Int, cost: StepCost, kvBlocks: Int, maxSequences: Int,
-    tokenBudget: Int, speculation: Speculation? = nil, jitter: Jitter? = nil
+    tokenBudget: Int, speculation: Speculation? = nil, contention: [Contention] = [],
+    jitter: Jitter? = nil, kvRanks: Int = 1
   ) {
     (self.name, self.role, self.engines, self.cost) = (name, role, engines, cost)
     (self.kvBlocks, self.maxSequences, self.tokenBudget) = (kvBlocks, maxSequences, tokenBudget)
-    (self.speculation, self.jitter) = (speculation, jitter)
+    (self.speculation, self.contention) = (speculation, contention)
+    (self.jitter, self.kvRanks) = (jitter, kvRanks)
   }
 }
 

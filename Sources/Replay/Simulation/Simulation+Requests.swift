@@ -81,7 +81,7 @@ extension Simulation {
     let entry = services[service].entry
     guard pools[entry].role == .prefill else { return holds(entry, input, output) }
     let blocks = plan.blockTokens
-    guard (input + blocks - 1) / blocks <= pools[entry].kvBlocks else { return false }
+    guard (input + blocks - 1) / blocks <= pools[entry].sequenceBlocks else { return false }
     guard output > 1 else { return true }
     for path in pathsOfClass[Int(classIndex)]
     where holds(services[service].paths[path].pool, input, output) {
@@ -93,7 +93,7 @@ extension Simulation {
   /// Whether an empty engine of a pool could hold a request from its prompt to its last token.
   mutating func holds(_ pool: Int, _ input: Int, _ output: Int) -> Bool {
     let tokens = output > 1 ? input + output - 1 + lookahead[pool] : input
-    return (tokens + plan.blockTokens - 1) / plan.blockTokens <= pools[pool].kvBlocks
+    return (tokens + plan.blockTokens - 1) / plan.blockTokens <= pools[pool].sequenceBlocks
   }
 
   /// A request that no engine can serve ends its session.

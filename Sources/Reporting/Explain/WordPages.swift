@@ -41,6 +41,31 @@ extension Glossary {
       elsewhere: [("vLLM", "num_speculative_tokens"), ("SGLang", "speculative-num-steps")]),
     Page("arm", "One policy on one platform, as replayed beside others."),
     Page(
+      "frontier", aliases: ["envelope", "overtakes", "tps/user against tps/mw"],
+      "Median TPS/user against TPS/MW of each arm over rising load: more load, more output for "
+        + "each megawatt and less speed for each user. The envelope is the most output that any "
+        + "arm gives to users of at least a speed.",
+      notes: [
+        "Between two loads both are taken along a straight line. A load that another of the same "
+          + "arm beats in both is left out, and so are saturated ones. An arm overtakes another "
+          + "where their lines cross; differences below 2 % in output or speed don't count.",
+        "Loads go in steps of 1, 1.6, 2.5, 4, 6.3, 10 up to the first at which all arms are "
+          + "saturated, or the last whose replay has at most 1,000,000 requests; of these the last "
+          + "12 are replayed.",
+      ]),
+    Page(
+      "saturated", aliases: ["saturation", "good/mw"],
+      "A load under which requests that wait become ever more: those that could be sent in the "
+        + "last third of the measured window wait more than twice as long, on average, as those of "
+        + "the first third. What users get there depends on how long one looks.",
+      notes: [
+        "A request waits until its first token, and where it is handed over to a decode engine. "
+          + "Only requests of open classes count: sessions of closed ones wait for one another, so "
+          + "their queue is bounded.",
+        "good/MW: output tokens per second of requests that met every bound of their class, per "
+          + "megawatt.",
+      ]),
+    Page(
       "baseline", aliases: ["candidate", "replicate"],
       "The arm that the others, the candidates, are compared with. A replicate is one seed."),
     Page(

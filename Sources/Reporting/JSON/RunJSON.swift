@@ -5,22 +5,25 @@ public enum RunJSON {
   /// - Returns: UTF-8, one line; equal values give equal bytes.
   public static func bytes(_ header: TraceHeader, _ arms: [ArmReport]) -> [UInt8] {
     var json = JSONWriter()
-    json.object { json in
-      json.field("schema", RunRecord.schema)
-      json.field("workload", header.workload)
-      json.field("fingerprint", header.fingerprint)
-      json.field("seed", header.seed)
-      json.object("window") { json in
-        json.field("from", header.measuredFrom.inSeconds)
-        json.field("until", header.measuredUntil.inSeconds)
-        json.field("duration", header.duration.inSeconds)
-      }
-      json.array("arms") { json in
-        for arm in arms { json.object { write(arm, to: &$0) } }
-      }
-    }
+    json.object { write(header, arms, to: &$0) }
     json.newline()
     return json.bytes
+  }
+
+  /// The fields of a run, within an object that may hold more.
+  static func write(_ header: TraceHeader, _ arms: [ArmReport], to json: inout JSONWriter) {
+    json.field("schema", RunRecord.schema)
+    json.field("workload", header.workload)
+    json.field("fingerprint", header.fingerprint)
+    json.field("seed", header.seed)
+    json.object("window") { json in
+      json.field("from", header.measuredFrom.inSeconds)
+      json.field("until", header.measuredUntil.inSeconds)
+      json.field("duration", header.duration.inSeconds)
+    }
+    json.array("arms") { json in
+      for arm in arms { json.object { write(arm, to: &$0) } }
+    }
   }
 
   private static func write(_ report: ArmReport, to json: inout JSONWriter) {

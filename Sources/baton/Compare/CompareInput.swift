@@ -36,24 +36,18 @@ enum CompareInput {
     of experiment: Experiment, input: Input, format: TraceFormat?, catalog: Catalog
   ) throws -> [ScenarioInput] {
     let loads = experiment.loads ?? [1]
-    func opened(_ path: String) throws -> Input { path == input.name ? input : try Input(path) }
     var scenarios = try experiment.subjects.flatMap { subject -> [ScenarioInput] in
-      switch subject {
-      case .trace(let path):
+      if case .trace(let path) = subject {
         let model = experiment.model ?? ReplayCommand.usualModel
-        return [try trace(try opened(path), format: format, model: model, name: path)]
-      case .workload(let path) where experiment.name.isEmpty:
-        let file = try WorkloadFile(
-          opened(path), overrides: experiment.changes, catalog: catalog)
-        return try loads.map { try workload(file, input: path, load: $0, experiment) }
-      case .workload(let path):
-        let bytes = try Input(path).bytes()
-        let loaded = LoadedFile(name: path, bytes: bytes)
-        let file = try known(loaded, experiment.changes, catalog)
-        return try loads.map { try workload(file, input: path, load: $0, experiment) }
-      case .shipped(let name):
-        let file = try known(WorkloadFile.resolver.load(name, ""), experiment.changes, catalog)
-        return try loads.map { try workload(file, input: name, load: $0, experiment) }
+        let opened = path == input.name ? input : try Input(path)
+        return [try trace(opened, format: format, model: model, name: path)]
+      }
+      guard let (file, name) = try workload(subject, of: experiment, input, catalog) else {
+        return []
+      }
+      return try loads.map { load in
+        try workload(
+          file, input: name, load: load, seed: experiment.firstSeed, name: file.workload.name)
       }
     }
     if experiment.model != nil, scenarios.allSatisfy({ $0.isTrace && $0.header.account.isEmpty }) {
@@ -71,6 +65,27 @@ enum CompareInput {
       }
     }
     return scenarios
+  }
+
+  /// A workload of an experiment, as the user named its file.
+  ///
+  /// - Returns: nil for a trace.
+  static func workload(
+    _ subject: Experiment.Subject, of experiment: Experiment, _ input: Input, _ catalog: Catalog
+  ) throws -> (file: WorkloadFile, input: String)? {
+    switch subject {
+    case .trace: return nil
+    case .workload(let path) where experiment.name.isEmpty:
+      let opened = path == input.name ? input : try Input(path)
+      return (
+        try WorkloadFile(opened, overrides: experiment.changes, catalog: catalog), path
+      )
+    case .workload(let path):
+      let loaded = LoadedFile(name: path, bytes: try Input(path).bytes())
+      return (try known(loaded, experiment.changes, catalog), path)
+    case .shipped(let name):
+      return (try known(WorkloadFile.resolver.load(name, ""), experiment.changes, catalog), name)
+    }
   }
 
   /// A workload that an experiment file names: it has been checked, and its warnings told.
@@ -97,13 +112,6 @@ enum CompareInput {
     return ScenarioInput(
       name: name, input: input.name, workload: header.workload, load: 1,
       work: .trace(header), header: header, open: { _ in try open() })
-  }
-
-  private static func workload(
-    _ file: WorkloadFile, input: String, load: Double, _ experiment: Experiment
-  ) throws -> ScenarioInput {
-    try workload(
-      file, input: input, load: load, seed: experiment.firstSeed, name: file.workload.name)
   }
 
   static func workload(

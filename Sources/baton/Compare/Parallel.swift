@@ -19,7 +19,7 @@ enum Parallel {
       var results = [Result?](repeating: nil, count: count)
       for try await (index, result) in group {
         results[index] = result
-        progress?.step()
+        progress?.step(index)
         add()
       }
       return results.compactMap(\.self)
@@ -31,18 +31,28 @@ enum Parallel {
 final class Progress {
   private let total: Int
   private let what: String
+  /// What each part costs, in any unit; equal where it isn't known.
+  private let costs: [Double]
   private var done = 0
+  private var spent = 0.0
   private let start = ContinuousClock.now
   private let isShown = isatty(STDERR_FILENO) == 1
   private var isPrinted = false
 
-  init(_ what: String, of total: Int) { (self.what, self.total) = (what, total) }
+  init(_ what: String, of total: Int, costs: [Double]? = nil) {
+    (self.what, self.total) = (what, total)
+    self.costs = costs ?? Array(repeating: 1, count: total)
+  }
 
-  func step() {
+  func step(_ index: Int) {
     done += 1
-    guard isShown, ContinuousClock.now - start > .seconds(1) else { return }
+    spent += costs.indices.contains(index) ? costs[index] : 1
+    let elapsed = ContinuousClock.now - start
+    guard isShown, elapsed > .seconds(1) else { return }
     isPrinted = true
-    Console.note("\r\(what) \(done) of \(total)")
+    let rest = elapsed * max(0, costs.reduce(0, +) / spent - 1)
+    let left = done < total ? ", about \(max(1, rest.components.seconds)) s left" : ""
+    Console.note("\r\u{1B}[K\(what) \(done) of \(total)\(left)")
   }
 
   func end() {

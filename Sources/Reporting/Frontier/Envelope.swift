@@ -1,0 +1,178 @@
+/// The most output of one arm for each speed of a user, between its loads by straight lines.
+///
+/// Loads under which requests that wait become ever more are left out: what users got there is a
+/// matter of how long one looks.
+struct Curve: Hashable {
+  struct Vertex: Hashable {
+    /// Tokens per second of a user.
+    var speed: Double
+    /// Tokens per second and megawatt.
+    var output: Double
+    var load: Double
+  }
+
+  /// By falling speed and rising output: points that another beats in both are left out.
+  let vertices: [Vertex]
+
+  init(_ points: [FrontierPoint]) {
+    let all = points.filter { !$0.isSaturated }.compactMap { point -> Vertex? in
+      guard let speed = point.tpsPerUser, let output = point.outputPerMegawatt else { return nil }
+      return Vertex(speed: speed, output: output, load: point.load)
+    }
+    var kept: [Vertex] = []
+    for vertex in all.sorted(by: { ($0.speed, $0.output) > ($1.speed, $1.output) })
+    where vertex.output > kept.last?.output ?? -1 {
+      kept.append(vertex)
+    }
+    vertices = kept
+  }
+
+  /// The most output at which users have at least this speed; nil where none has.
+  func output(at speed: Double) -> Double? { vertex(at: speed)?.output }
+
+  /// The point of the curve at a speed, interpolated; the slowest one for less speed than that.
+  func vertex(at speed: Double) -> Vertex? {
+    guard let first = vertices.first, let last = vertices.last, speed <= first.speed else {
+      return nil
+    }
+    guard speed > last.speed else { return last }
+    let after = vertices.firstIndex { $0.speed <= speed } ?? 0
+    guard after > 0, vertices[after].speed < speed else { return vertices[after] }
+    let (fast, slow) = (vertices[after - 1], vertices[after])
+    let share = (fast.speed - speed) / (fast.speed - slow.speed)
+    return Vertex(
+      speed: speed, output: fast.output + share * (slow.output - fast.output),
+      load: fast.load + share * (slow.load - fast.load))
+  }
+}
+
+extension Curve {
+  /// Whether it gives more at a speed, and the other doesn't give as much at a little less speed.
+  func isAhead(of other: Curve, at speed: Double) -> Bool {
+    guard let own = output(at: speed) else { return false }
+    let slower = other.output(at: speed * (1 - Envelope.leastDifference))
+    return own * (1 - Envelope.leastDifference) > slower ?? 0
+  }
+}
+
+/// Which arm gives most output at each speed of a user.
+public struct Envelope: Hashable, Sendable {
+  /// Speeds at which one arm is the best.
+  public struct Piece: Hashable, Sendable {
+    /// Index of the arm.
+    public var arm: Int
+    /// Tokens per second of a user, the faster first.
+    public var fastest: Double
+    public var slowest: Double
+    /// Its output per second and megawatt at both ends.
+    public var outputAtFastest: Double
+    public var outputAtSlowest: Double
+    /// Its loads at both ends.
+    public var loadAtFastest: Double
+    public var loadAtSlowest: Double
+  }
+
+  /// Where one arm overtakes another: below the speed `slower` gives more, above it `faster`.
+  public struct Crossing: Hashable, Sendable {
+    public var slower: Int
+    public var faster: Int
+    public var tpsPerUser: Double
+    public var outputPerMegawatt: Double
+    /// Both arms' loads there.
+    public var slowerLoad: Double
+    public var fasterLoad: Double
+  }
+
+  /// By falling speed.
+  public let pieces: [Piece]
+  /// Of every two arms, by falling speed.
+  public let crossings: [Crossing]
+
+  init(_ curves: [Curve]) {
+    var meetings: [Double] = []
+    var crossings: [Crossing] = []
+    for first in curves.indices {
+      for second in curves.indices.dropFirst(first + 1) {
+        let found = Envelope.meetings(first, second, curves)
+        meetings += found.all
+        crossings += found.crossings
+      }
+    }
+    self.crossings = crossings.sorted { $0.tpsPerUser > $1.tpsPerUser }
+    pieces = Envelope.pieces(curves, meetings)
+  }
+
+  /// Speeds between which every curve is one straight line, the fastest first.
+  private static func cuts(_ curves: [Curve], _ more: [Double] = []) -> [Double] {
+    Set(curves.flatMap { $0.vertices.map(\.speed) } + more).sorted(by: >)
+  }
+
+  private static func pieces(_ curves: [Curve], _ meetings: [Double]) -> [Piece] {
+    let cuts = cuts(curves, meetings)
+    var pieces: [Piece] = []
+    // The slowest point of an arm serves users who ask for less as well.
+    for (fast, slow) in zip(cuts, cuts.dropFirst() + [0]) {
+      let middle = (fast + slow) / 2
+      let outputs = curves.map { $0.output(at: middle) ?? -1 }
+      guard let most = outputs.max(), most >= 0, let best = outputs.firstIndex(of: most),
+        let start = curves[best].vertex(at: fast), let end = curves[best].vertex(at: slow)
+      else { continue }
+      if let last = pieces.last, last.arm == best, last.slowest == fast {
+        pieces[pieces.count - 1].slowest = slow
+        pieces[pieces.count - 1].outputAtSlowest = end.output
+        pieces[pieces.count - 1].loadAtSlowest = end.load
+      } else {
+        pieces.append(
+          Piece(
+            arm: best, fastest: fast, slowest: slow, outputAtFastest: start.output,
+            outputAtSlowest: end.output, loadAtFastest: start.load, loadAtSlowest: end.load))
+      }
+    }
+    return pieces
+  }
+
+  /// Differences below this share, in output or in speed, are no difference: arms that lie on one
+  /// another don't overtake.
+  static let leastDifference = 0.02
+
+  /// Speeds at which two curves meet, among those that both reach, and where they change places.
+  private static func meetings(
+    _ first: Int, _ second: Int, _ curves: [Curve]
+  ) -> (all: [Double], crossings: [Crossing]) {
+    let (one, other) = (curves[first], curves[second])
+    var all: [Double] = []
+    var crossings: [Crossing] = []
+    // Which was ahead where they last differed.
+    var isOneAhead: Bool?
+    var before: (speed: Double, gap: Double)?
+    for speed in cuts([one, other]) {
+      guard let a = one.output(at: speed), let b = other.output(at: speed) else { continue }
+      let gap = a - b
+      if let before, before.gap * gap <= 0, before.gap != gap {
+        let share = before.gap / (before.gap - gap)
+        all.append(before.speed - share * (before.speed - speed))
+      }
+      before = (speed, gap)
+      guard gap > 0 ? one.isAhead(of: other, at: speed) : other.isAhead(of: one, at: speed) else {
+        continue
+      }
+      if let isOneAhead, isOneAhead != (gap > 0), let met = all.last {
+        crossings.append(crossing(gap > 0 ? (first, second) : (second, first), met, curves))
+      }
+      isOneAhead = gap > 0
+    }
+    return (all, crossings)
+  }
+
+  private static func crossing(
+    _ arms: (slower: Int, faster: Int), _ speed: Double, _ curves: [Curve]
+  ) -> Crossing {
+    let (slower, faster) = (
+      curves[arms.slower].vertex(at: speed), curves[arms.faster].vertex(at: speed)
+    )
+    return Crossing(
+      slower: arms.slower, faster: arms.faster, tpsPerUser: speed,
+      outputPerMegawatt: slower?.output ?? 0, slowerLoad: slower?.load ?? 0,
+      fasterLoad: faster?.load ?? 0)
+  }
+}

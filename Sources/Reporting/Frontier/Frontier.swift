@@ -1,0 +1,101 @@
+/// What arms give at rising load: speed for each user against output for each megawatt.
+public struct Frontier: Hashable, Sendable {
+  public static let schema = "baton/frontier/1"
+
+  /// One policy on one platform.
+  public struct Arm: Hashable, Sendable {
+    /// What the user calls it.
+    public var name: String
+    public var policy: String
+    public var platform: String
+    /// By rising load, the same loads for all arms.
+    public var points: [FrontierPoint]
+    public init(name: String, policy: String, platform: String, points: [FrontierPoint]) {
+      (self.name, self.policy, self.platform) = (name, policy, platform)
+      self.points = points.sorted { $0.load < $1.load }
+    }
+
+    /// The first load at which requests that wait become ever more.
+    public var saturation: Double? { points.first(where: \.isSaturated)?.load }
+  }
+
+  /// An arm that the platform can't carry.
+  public struct Refusal: Hashable, Sendable {
+    public var arm: String
+    public var reason: String
+    public init(arm: String, reason: String) { (self.arm, self.reason) = (arm, reason) }
+  }
+
+  public var workload: String
+  /// Whose speed and goodput are shown: `all` or a class.
+  public var className: String
+  public var firstSeed: UInt64
+  public var seeds: Int
+  public var arms: [Arm]
+  public var refused: [Refusal]
+  /// Why the loads end where they do; nil where they were named.
+  public var ending: String?
+
+  public init(
+    workload: String, className: String, firstSeed: UInt64, seeds: Int, arms: [Arm],
+    refused: [Refusal], ending: String? = nil
+  ) {
+    (self.workload, self.className, self.firstSeed) = (workload, className, firstSeed)
+    (self.seeds, self.arms, self.refused, self.ending) = (seeds, arms, refused, ending)
+  }
+
+  /// The best arm at each speed.
+  public var envelope: Envelope { Envelope(arms.map { Curve($0.points) }) }
+
+  /// Platforms, each once.
+  var platforms: [String] {
+    let names = arms.map(\.platform)
+    return names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map(\.element)
+  }
+}
+
+/// One arm at one load, mean over the seeds.
+public struct FrontierPoint: Hashable, Sendable {
+  public var load: Double
+  /// Median tokens per second of a user.
+  public var tpsPerUser: Double?
+  public var outputPerMegawatt: Double?
+  public var totalPerMegawatt: Double?
+  public var goodput: Double?
+  public var goodTokensPerMegawatt: Double?
+  public var dollarsPerMillionTokens: Double?
+  /// In seconds.
+  public var ttftMedian: Double?
+  public var ttftTail: Double?
+  /// Requests that arrived, over all seeds.
+  public var requests: Int
+  /// In most of the seeds requests that wait became ever more.
+  public var isSaturated: Bool
+
+  /// - Parameters:
+  ///   - figures: One for each seed; not empty.
+  ///   - className: `all` or a class.
+  public init(load: Double, _ figures: [PointFigures], className: String) {
+    let groups = figures.map { $0.group(className) }
+    func mean(_ values: [Double?]) -> Double? {
+      let found = values.compactMap(\.self)
+      guard !found.isEmpty, found.count == values.count else { return nil }
+      return found.count == 1 ? found[0] : found.reduce(0, +) / Double(found.count)
+    }
+    self.load = load
+    tpsPerUser = mean(groups.map { $0?.tpsPerUser })
+    (ttftMedian, ttftTail) = (
+      mean(groups.map { $0?.ttftMedian }), mean(groups.map { $0?.ttftTail })
+    )
+    goodput = mean(groups.map { $0?.goodput })
+    goodTokensPerMegawatt = mean(
+      zip(groups, figures).map { group, point in
+        group?.goodTokensPerSecond.flatMap { point.watts > 0 ? $0 / (point.watts / 1e6) : nil }
+      })
+    outputPerMegawatt = mean(figures.map(\.outputPerMegawatt))
+    totalPerMegawatt = mean(figures.map(\.totalPerMegawatt))
+    dollarsPerMillionTokens = mean(figures.map(\.dollarsPerMillionTokens))
+    requests = figures.reduce(0) { $0 + $1.requests }
+    isSaturated = 2 * figures.count { $0.backlog.isGrowing } > figures.count
+  }
+}

@@ -1,0 +1,65 @@
+import Domain
+import Reporting
+import TraceGeneration
+import WorkloadLanguage
+
+/// One arm of a sweep, placed for one workload.
+struct SweepArm: Sendable {
+  /// What outputs call it.
+  var name: String
+  var plan: Plan
+  /// Of everything that the plan says, so that a stored point of another plan isn't taken for it.
+  let identity: String
+
+  init(name: String, plan: Plan) {
+    (self.name, self.plan) = (name, plan)
+    identity = StableHash.hexadecimal(of: String(describing: plan).utf8)
+  }
+}
+
+/// One workload of a sweep, at any load.
+struct SweepSubject: Sendable {
+  var file: WorkloadFile
+  /// As the user named it.
+  var input: String
+  var arms: [SweepArm]
+  var refused: [Frontier.Refusal]
+
+  var name: String { file.workload.name }
+}
+
+/// One replay: a workload at a load and seed, under one arm.
+struct SweepJob: Sendable {
+  var subject: SweepSubject
+  var arm: SweepArm
+  var load: Double
+  var seed: UInt64
+
+  var label: PointRecord.Label {
+    PointRecord.Label(workload: subject.name, arm: arm.name, load: load, seed: seed)
+  }
+
+  /// Replays the point.
+  ///
+  /// - Parameter assertions: Beside those of the workload.
+  /// - Returns: What is made of it, and the record that is kept.
+  func replay(_ assertions: [Assertion]) throws -> (record: PointRecord, bytes: [UInt8]) {
+    let source = try subject.file.generator(seed: seed, load: load)
+    let arm = try Arms.replay(arm.plan, subject.input, source)
+    let header = source.header.endingWithLastStart(of: [arm])
+    let report = ArmReport(arm, header, more: assertions)
+    let backlog = Backlog(arm, header)
+    let bytes = PointJSON.bytes(
+      header, report, label: label, backlog: backlog, versions: SavedBaseline.Versions.current.all)
+    let record = PointRecord(
+      label: label, policy: arm.policy, platform: arm.platform,
+      figures: PointFigures(report, backlog: backlog))
+    return (record, bytes)
+  }
+}
+
+extension SavedBaseline.Versions {
+  var all: [(name: String, value: String)] {
+    [("baton", baton), ("generator", generator), ("catalog", catalog)]
+  }
+}

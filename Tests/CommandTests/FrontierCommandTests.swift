@@ -1,0 +1,202 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("frontiers on the command line")
+struct FrontierCommandTests {
+  struct Record: Decodable {
+    struct Tail: Decodable, Equatable {
+      var p50: Double?
+      var p99: Double?
+    }
+    struct Point: Decodable {
+      var workload: String
+      var arm: String
+      var policy: String
+      var platform: String
+      var load: Double
+      var tpsPerUser: Double?
+      var outputTokensPerSecondPerMegawatt: Double?
+      var goodput: Double?
+      var goodTokensPerSecondPerMegawatt: Double?
+      var dollarsPerMillionOutputTokens: Double?
+      var ttft: Tail
+      var requests: Int
+      var saturated: Bool
+    }
+    struct Refusal: Decodable {
+      var arm: String
+      var reason: String
+    }
+    struct Workload: Decodable {
+      var workload: String
+      var ending: String?
+      var refused: [Refusal]
+    }
+    var schema: String
+    var points: [Point]
+    var workloads: [Workload]
+  }
+
+  /// What a run says of one arm.
+  struct Run: Decodable {
+    struct Group: Decodable {
+      struct Goodput: Decodable {
+        var fraction: Double
+        var tokensPerSecond: Double
+      }
+      var tpsPerUser: Record.Tail?
+      var ttft: Record.Tail?
+      var goodput: Goodput?
+    }
+    struct Efficiency: Decodable {
+      var watts: Double
+      var outputTokensPerSecondPerMegawatt: Double?
+      var dollarsPerMillionOutputTokens: Double?
+    }
+    struct Counts: Decodable { var arrived: Int }
+    struct Arm: Decodable {
+      var policy: String
+      var platform: String
+      var counts: Counts
+      var classes: [String: Group]
+      var efficiency: Efficiency
+    }
+    var arms: [Arm]
+  }
+
+  static let short = ["--set", "duration=20s", "--set", "warm-up=2s"]
+  static let sweep =
+    ["frontier", "workloads/chat.yaml", "--policy", "afd", "--policy", "gpu-disaggregated"]
+    + ["--loads", "2,0.5,1"] + short
+
+  static func record(_ result: Baton.Result) throws -> Record {
+    try #require(!result.output.isEmpty, "\(result.errors)")
+    return try JSONDecoder().decode(Record.self, from: result.output)
+  }
+
+  /// Runs with a folder that is there only as long.
+  static func folder(_ body: (String) throws -> Void) throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    try body(url.path)
+  }
+
+  @Test("every point is what a run of it says", arguments: ["all", "users"])
+  func equalsRuns(className: String) throws {
+    let record = try Self.record(Baton.run(Self.sweep + ["--json", "--class", className]))
+    #expect(record.schema == "baton/frontier/1")
+    #expect(record.points.map(\.load) == [0.5, 1, 2, 0.5, 1, 2])
+    for point in record.points {
+      let run = try JSONDecoder().decode(
+        Run.self,
+        from: Baton.run(
+          ["run", "workloads/chat.yaml", "--policy", point.arm, "--load", "\(point.load)"]
+            + ["--json"] + Self.short
+        ).output)
+      let arm = try #require(run.arms.first)
+      let group = try #require(arm.classes[className])
+      #expect(point.workload == "chat" && point.policy == arm.policy)
+      #expect(point.platform == arm.platform && point.requests == arm.counts.arrived)
+      #expect(point.tpsPerUser == group.tpsPerUser?.p50 && point.tpsPerUser != nil)
+      let output = arm.efficiency.outputTokensPerSecondPerMegawatt
+      #expect(point.outputTokensPerSecondPerMegawatt == output && output != nil)
+      #expect(point.goodput == group.goodput?.fraction && point.ttft == group.ttft)
+      let good = try #require(group.goodput?.tokensPerSecond) / (arm.efficiency.watts / 1e6)
+      #expect(point.goodTokensPerSecondPerMegawatt == good)
+      #expect(point.dollarsPerMillionOutputTokens == arm.efficiency.dollarsPerMillionOutputTokens)
+    }
+  }
+
+  @Test("threads, a folder, and parts merged by copying change no byte")
+  func sameBytes() throws {
+    let ask = Self.sweep + ["--json", "--seeds", "2"]
+    let plain = try Baton.run(ask + ["--threads", "1"]).output
+    #expect(!plain.isEmpty)
+    #expect(try Baton.run(ask + ["--threads", "3"]).output == plain)
+    try Self.folder { folder in
+      let stored = ask + ["--runs", folder]
+      #expect(try Baton.run(stored).output == plain)
+      let first = try Self.files(folder)
+      #expect(first.count == 12)
+      // Nothing is replayed again: the files are those of the first time.
+      #expect(try Baton.run(stored).output == plain)
+      #expect(try Self.files(folder) == first)
+    }
+    try Self.folder { folder in
+      for part in ["3/3", "1/3", "2/3"] {
+        let own = "\(folder)/\(part.prefix(1))"
+        let result = try Baton.run(ask + ["--runs", own, "--shard", part])
+        #expect(result.code == 0 && result.output.isEmpty)
+        #expect(result.errors == "4 of 12 points are in the folder; other parts replay the rest\n")
+        #expect(try Self.files(own).count == 4)
+        for name in try Self.files(own).keys {
+          try FileManager.default.copyItem(atPath: "\(own)/\(name)", toPath: "\(folder)/\(name)")
+        }
+      }
+      #expect(try Baton.run(ask + ["--runs", folder]).output == plain)
+    }
+  }
+
+  /// Names of points, and when each was written.
+  static func files(_ folder: String) throws -> [String: Date] {
+    var found: [String: Date] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where name.hasSuffix(".json") {
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      found[name] = attributes[.modificationDate] as? Date
+    }
+    return found
+  }
+
+  @Test("a stored point that is broken, or of another workload, is replayed anew")
+  func otherPoints() throws {
+    let ask = Self.sweep + ["--json"]
+    try Self.folder { folder in
+      let whole = try Baton.run(ask + ["--runs", folder]).output
+      let names = try Self.files(folder).keys.sorted()
+      try Data("{\"schema\": \"baton/run/1\", \"arms\": [".utf8)
+        .write(to: URL(filePath: "\(folder)/\(names[0])"))
+      let other = try Data(contentsOf: URL(filePath: "\(folder)/\(names[2])"))
+      try other.write(to: URL(filePath: "\(folder)/\(names[1])"))
+      #expect(try Baton.run(ask + ["--runs", folder]).output == whole)
+      let slower = try Baton.run(
+        ask + ["--runs", folder, "--set", "traffic.users.sessions.poisson=1/s"])
+      #expect(try Self.files(folder).count == 12 && slower.output != whole)
+    }
+  }
+
+  @Test("without loads they go from idle to full, and policies that don't fit are named")
+  func search() throws {
+    let record = try Self.record(
+      Baton.run(
+        ["frontier", "workloads/chat.yaml", "--platform", "vera-rubin", "--points", "4"]
+          + ["--json", "--set", "duration=2s", "--set", "warm-up=0"]))
+    let workload = try #require(record.workloads.first)
+    let refused = workload.refused.map(\.arm)
+    #expect(refused.contains("afd") && refused.contains("lpx-decode"))
+    #expect(workload.refused.allSatisfy { !$0.reason.isEmpty })
+    #expect(workload.ending?.hasPrefix("loads end at x") == true)
+    let arms = Set(record.points.map(\.arm))
+    #expect(arms == ["gpu-aggregated", "gpu-disaggregated"])
+    let loads = record.points.filter { $0.arm == "gpu-aggregated" }.map(\.load)
+    #expect(loads.count == 4 && loads == loads.sorted())
+  }
+
+  @Test("what can't be asked is refused")
+  func refusals() throws {
+    let ask = ["frontier", "workloads/chat.yaml"]
+    func code(_ more: String...) throws -> Int32 { try Baton.run(ask + more).code }
+    #expect(try code("--loads", "1,1") == 64 && code("--loads", "0") == 64)
+    #expect(try code("--shard", "1/2") == 64 && code("--shard", "3/2", "--runs", "/tmp") == 64)
+    try Self.folder { folder in
+      let part = try Baton.run(ask + ["--shard", "1/2", "--runs", folder])
+      #expect(part.code == 64 && part.errors.contains("--shard needs --loads"))
+    }
+    let unknown = try Baton.run(ask + ["--class", "nobody"])
+    #expect(unknown.code == 2 && unknown.errors.contains("it has `users`"))
+    let policy = try Baton.run(ask + ["--policy", "latency-tierd"])
+    #expect(policy.code == 2, "an arm that is named isn't left out")
+  }
+}
