@@ -82,11 +82,11 @@ struct FrontierChart {
   var envelope: [(x: Double, y: Double)] = []
 
   private static let width = 1000.0
-  private static let height = 560.0
+  private static let height = 580.0
   private static let left = 92.0
-  private static let right = 24.0
+  private static let right = 40.0
   private static let top = 48.0
-  private static let bottom = 80.0
+  private static let bottom = 100.0
 
   private func place(_ horizontal: Double, _ vertical: Double) -> (x: String, y: String) {
     let across = FrontierChart.width - FrontierChart.left - FrontierChart.right
@@ -152,10 +152,10 @@ struct FrontierChart {
         .void("line", ["class": "grid", "x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y]))
       parts.append(
         .tag(
-          "text", ["class": "tick below", "x": start.x, "y": "502"], Quantity.tick(tick)))
+          "text", ["class": "tick below", "x": start.x, "y": "506"], Quantity.tick(tick)))
     }
     return parts + [
-      .tag("text", ["class": "title", "x": "534", "y": "546"], x.title),
+      .tag("text", ["class": "title", "x": "526", "y": "562"], x.title),
       .tag("text", ["class": "title above", "x": "8", "y": "26"], y.title),
     ]
   }
