@@ -39,7 +39,7 @@ extension Scene {
   private func isUsed(_ name: String, _ kind: Chip.Kind) -> Bool {
     guard kind == .gpu else { return !name.hasPrefix("draft-") }
     return name != "synchronisations" && name != "serving"
-      && (name != "attention-share" || policy.kind == .afd)
+      && (name != "attention-share" || kinds.contains(.afd))
   }
 
   /// Assumed figures that the drafts of these models lean on: how far they get, and what drafters
@@ -50,17 +50,19 @@ extension Scene {
       [
         ("\(model.name).first", model.speculation?.first),
         ("\(model.name).decay", model.speculation?.decay),
+        ("\(model.name).acceptance", model.speculation?.acceptance),
       ]
     }
-    if policy.kind == .lpxDecode || policy.kind == .lpxDraft {
+    if kinds.contains(.lpxDecode) {
       let software = try pool(.lpu).software
-      figures +=
-        policy.kind == .lpxDecode
-        ? [("\(software.name).draft-share", software.draftShare)]
-        : [
-          ("\(software.name).draft-gain", software.draftGain),
-          ("\(software.name).draft-window", software.draftWindow),
-        ]
+      figures += [("\(software.name).draft-share", software.draftShare)]
+    }
+    if kinds.contains(.lpxDraft) {
+      let software = try pool(.lpu).software
+      figures += [
+        ("\(software.name).draft-gain", software.draftGain),
+        ("\(software.name).draft-window", software.draftWindow),
+      ]
     }
     return figures.compactMap { name, figure in
       guard let figure, figure.low < figure.high else { return nil }

@@ -32,19 +32,23 @@ public enum PlanBuilder {
       let placed = try scene.place(model, share)
       services.append(
         Plan.Service(
-          model: model.name, entry: pools.count, decode: placed.decode.map { pools.count + $0 },
-          transfer: placed.transfer,
+          model: model.name, entry: pools.count,
+          paths: placed.paths.map {
+            Plan.DecodePath(pool: pools.count + $0.pool, transfer: $0.transfer)
+          },
           hostTime: Ticks(seconds: try scene.pool(.gpu).software.hostTime?.value ?? 0)))
       if placed.pools.contains(where: { $0.speculation != nil }) { drafting.append(model) }
       pools += placed.pools
       notes += placed.notes
     }
-    return Plan(
+    var plan = Plan(
       platform: found.name, policy: definition.name, pools: pools, services: services,
       routing: definition.routing, scheduling: definition.scheduling, blockTokens: blockTokens,
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    if definition.kind == .latencyTiered { plan.tiers = scene.tiers }
+    return plan
   }
 
   /// What the order of a queue leans on.
@@ -76,7 +80,7 @@ public enum PlanBuilder {
         let found = try resolve(models, catalog)
         let trial = Scene(catalog: catalog, platform: platform, policy: sizing)
         for (model, share) in zip(found, try trial.shares(of: found)) {
-          _ = try trial.place(model, share)
+          try trial.checkAFD(model, share)
         }
         return name
       } catch {
@@ -111,10 +115,7 @@ extension Scene {
   }
 
   var usesLPX: Bool {
-    switch policy.kind {
-    case .gpuAggregated, .gpuDisaggregated: false
-    case .afd, .lpxDecode, .lpxDraft, .latencyTiered: true
-    }
+    kinds.contains { $0 != .gpuAggregated && $0 != .gpuDisaggregated }
   }
 
   /// Divides the pools by weight, in whole groups of eight GPUs where there are enough.
@@ -133,14 +134,8 @@ extension Scene {
   func place(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel {
     switch policy.kind {
     case .gpuAggregated: return try aggregated(model, share.gpus)
-    case .gpuDisaggregated: return try disaggregated(model, share.gpus)
-    case .afd: return try afd(model, share.gpus, share.lpus)
-    case .lpxDecode: return try lpxDecode(model, share.gpus, share.lpus)
-    case .lpxDraft: return try disaggregated(model, share.gpus, draftingOn: share.lpus)
-    case .latencyTiered:
-      throw PlacementError(
-        "policy `latency-tiered` needs several paths for one model, which a replay doesn't have",
-        help: "use `afd` or `lpx-decode`")
+    case .gpuDisaggregated, .afd, .lpxDecode, .lpxDraft: return try handingOver(model, share)
+    case .latencyTiered: return try tiered(model, share)
     }
   }
 

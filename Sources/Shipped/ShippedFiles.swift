@@ -142,7 +142,12 @@ chips:
     scale-up: {is: 1.25TB/s, confidence: vendor, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: 2.5 TB/s both ways"}
     scale-out: {is: 12.5GB/s, confidence: analyst, source: "SemiAnalysis teardown: one 100G lane to the FPGA"}
     domain: 2304
+    per-tray: 16     # NVIDIA's blog says 8; the latency ladder's first step fits 16
     per-rack: 256
+    vector: 320
+    dram:
+      fabric-expansion: {is: 8.2TB, confidence: derived, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: up to 256 GB on each of 32 trays of 8, behind the FPGAs"}
+      host: {is: 4.1TB, confidence: derived, source: "NVIDIA, Inside NVIDIA Groq 3 LPX, 2026-03-16: up to 128 GB on each of 32 trays of 8; both pools are the published 12 TB"}
     rack-power: {is: 150kW, from: 100kW, to: 200kW, confidence: assumed, source: "unpublished"}
     software: lpx-2026
     hops:
@@ -173,6 +178,7 @@ models:
       drafter: mtp
       first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
       decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
+      acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -188,6 +194,7 @@ models:
       drafter: mtp
       first: {is: 0.85, confidence: vendor, source: "DeepSeek-V3 technical report: 85 to 90 % of second tokens accepted"}
       decay: {is: 0.612, from: 0.55, to: 0.75, confidence: measured, source: "fitted to the lowest-concurrency rows of InferenceX, DeepSeek-R1 FP4 with MTP, 2026-05-22"}
+      acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -199,7 +206,7 @@ models:
     grouped-attention: {heads: 128, kv-heads: 1, head: 512, shared-kv: yes}
     compressed: {parameters: 326000000, entry: 512, window: 128, fine-layers: 30, fine-ratio: 4, entries: 1024, indexer: 128, indexer-heads: 64, coarse-ratio: 128}
     experts: {count: 384, active: 6, shared: 1, inner: 3072}
-    speculation: {drafter: mtp, lengths: [1.79, 2.27, 2.49, 2.54, 2.55, 2.55, 2.54, 2.58], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
+    speculation: {drafter: mtp, lengths: [1.79, 2.27, 2.49, 2.54, 2.55, 2.55, 2.54, 2.58], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
     confidence: derived
     source: "config.json as vendored in aiconfigurator-core 0.12.0; projections are what 49e9 active parameters leave"
 
@@ -211,7 +218,7 @@ models:
     latent-attention: {heads: 64, query-rank: 1536, kv-rank: 512, rope: 64, nope: 128, value: 128}
     dense: {layers: 1, inner: 18432}
     experts: {count: 384, active: 8, shared: 1, inner: 2048}
-    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "InferenceX golden acceptance lengths, SPEED-Bench coding, Kimi-K2.5 thinking"}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "InferenceX golden acceptance lengths, SPEED-Bench coding, Kimi-K2.5 thinking"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -237,6 +244,7 @@ models:
       drafter: eagle3
       first: {is: 0.70, from: 0.6, to: 0.8, confidence: derived, source: "EAGLE-3 heads of others: 2.41 tokens per step with three drafts (SpecDrift, MT-Bench, H100), 2.65 with seven (Nebius; MT-Bench, HumanEval, GSM8K)"}
       decay: {is: 0.915, from: 0.85, to: 1, confidence: derived, source: "the same two figures"}
+      acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}
     confidence: measured
     source: "config.json as vendored in aiconfigurator-core 0.12.0"
 
@@ -303,7 +311,7 @@ models:
     sparse: {tokens: 2048, indexer: 128, indexer-heads: 32}
     dense: {layers: 3, inner: 12288}
     experts: {count: 256, active: 8, shared: 1, inner: 2048}
-    speculation: {drafter: mtp, lengths: [1.84, 2.50, 2.99, 3.33, 3.61, 3.78, 3.91, 4.06], source: "InferenceX golden acceptance lengths, SPEED-Bench coding"}
+    speculation: {drafter: mtp, lengths: [1.84, 2.50, 2.99, 3.33, 3.61, 3.78, 3.91, 4.06], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "InferenceX golden acceptance lengths, SPEED-Bench coding"}
     confidence: recalled
     source: "config.json of GLM-5; dense layers and ranks from general knowledge"
 
@@ -315,7 +323,7 @@ models:
     grouped-attention: {heads: 128, kv-heads: 8, head: 64}
     window: {layers: 36, tokens: 128, heads: 128, kv-heads: 8, head: 64}
     experts: {count: 384, active: 8, inner: 4096}
-    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], source: "assumed as of Kimi-K2.5: InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
+    speculation: {drafter: eagle3, lengths: [1.83, 2.43, 2.88, 3.24, 3.46, 3.62, 3.71, 3.77], acceptance: {is: 1, from: 0.8, to: 1.2, confidence: assumed, source: "a text decides as much as the model; tables are of coding"}, source: "assumed as of Kimi-K2.5: InferenceX golden acceptance lengths, SPEED-Bench coding, thinking"}
     confidence: assumed
     source: "no configuration is published; a stand-in for NVIDIA's GPT-OSS-2T"
 
@@ -409,7 +417,11 @@ policies:
   afd: {extends: afd}
   lpx-decode: {extends: lpx-decode}
   lpx-draft: {extends: lpx-draft}
-  latency-tiered: {extends: latency-tiered}
+  latency-tiered:
+    extends: latency-tiered
+    paths:
+      - {when: tpot <= 15ms, use: lpx-decode, spill-to: gpu-disaggregated}
+      - {use: gpu-disaggregated}
 
 """####),
     ShippedFile(
@@ -427,7 +439,7 @@ software:
       routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
-    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    host-time: {is: 120ms, from: 70ms, to: 200ms, confidence: assumed, source: "time to the first token at an idle engine, less prefill and looks for requests: 0.07 to 0.12 s of SGLang, about 0.15 s of TRT-LLM"}
     jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -442,7 +454,7 @@ software:
     prefill:
       bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as FP8, whose GEMMs reach 1.3 times less of their peak"}
       fp8: {is: 0.187, confidence: measured, source: "fitted to prefill-only rows of DeepSeek, 2025-02, and SGLang, 2025-05"}
-    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.812, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -457,7 +469,7 @@ software:
       routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
-    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    host-time: {is: 120ms, from: 70ms, to: 200ms, confidence: assumed, source: "time to the first token at an idle engine, less prefill and looks for requests: 0.07 to 0.12 s of SGLang, about 0.15 s of TRT-LLM"}
     jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -474,8 +486,8 @@ software:
     prefill:
       bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as FP8, whose GEMMs reach 1.3 times less of their peak"}
       fp8: {is: 0.189, confidence: measured, source: "fitted to the prefill-only row of SGLang on GB200, FP8, 2025-09"}
-      fp4: {is: 0.115, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
-    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+      fp4: {is: 0.114, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.812, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -491,7 +503,7 @@ software:
       routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
-    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    host-time: {is: 120ms, from: 70ms, to: 200ms, confidence: assumed, source: "time to the first token at an idle engine, less prefill and looks for requests: 0.07 to 0.12 s of SGLang, about 0.15 s of TRT-LLM"}
     jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 0.75, from: 0.65, to: 0.9, confidence: assumed, source: "rates in serving over those of prefill-only rows: uneven ranks, short chunks, overhead of a pass"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -509,7 +521,7 @@ software:
       bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
       fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
       fp4: {is: 0.09, from: 0.015, to: 0.11, confidence: assumed, source: "0.75 to 1 of Blackwell's as of 0.15-0.19 of large batches; one early row reads a fifth of it"}
-    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.812, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -525,7 +537,7 @@ software:
       routed-experts: {is: 22us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, 21-24 us of DeepSeek under TP8 and 17-23 of GPT-OSS, 1 token"}
       dense-ffn: {is: 16us, from: 12us, to: 24us, confidence: assumed, source: "two GEMMs of 8 us, aiconfigurator-core 0.12.0 databases"}
       collectives: {is: 11us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, two all-reduces of 8 KiB, B200"}
-    host-time: {is: 150ms, from: 100ms, to: 200ms, confidence: assumed, source: "both public Blackwell stacks show about 0.15 s to the first token at an idle engine, ten times what 1,000 tokens take"}
+    host-time: {is: 120ms, from: 70ms, to: 200ms, confidence: assumed, source: "time to the first token at an idle engine, less prefill and looks for requests: 0.07 to 0.12 s of SGLang, about 0.15 s of TRT-LLM"}
     jitter: {is: 0, from: 0, to: 0.05, confidence: assumed, source: "no public measurement of single steps; about 0.02 is plausible. 0 leaves it out"}
     serving: {is: 1, confidence: derived, source: "the rate is that of the one prefill-only row"}
     attention-share: {is: 0.5, from: 0.3, to: 0.7, confidence: assumed, source: "bottom-up: attention 44-77 us of 90-180 us per layer"}
@@ -543,7 +555,7 @@ software:
       bf16: {is: 0.25, from: 0.15, to: 0.4, confidence: assumed, source: "as Blackwell"}
       fp8: {is: 0.13, from: 0.02, to: 0.17, confidence: assumed, source: "three quarters of Blackwell's"}
       fp4: {is: 0.0142, confidence: measured, source: "AISimulate's prefill row of GLM-5.2 on four Rubin"}
-    expert-correlation: {is: 0.814, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
+    expert-correlation: {is: 0.812, confidence: measured, source: "fitted to InferenceX B200 SGLang DSR1 FP4 TP4, 2026-03-25"}
     exchange-latency: {is: 25us, confidence: measured, source: "aiconfigurator-core 0.12.0 databases"}
     exchange-efficiency: {is: 0.5, confidence: measured, source: "aiconfigurator-core 0.12.0 databases, GB200 all-to-all"}
     all-reduce:
@@ -576,59 +588,59 @@ software:
     ShippedFile(
       name: "b200_dsr1_fp4_sglang.csv",
       text: ####"""
-id,chip,model,software,date,weights,kv,isl,osl,ratio,devices,tensor,expert,concurrency,metric,value,use,source
-1k1k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,tpot_ms,9.01,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,output_tok_s_gpu,105.4,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-4-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,ttft_ms,208,test,InferenceX: one B200 node under SGLang without speculation
-1k1k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,tpot_ms,10.45,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,output_tok_s_gpu,184.4,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-8-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,ttft_ms,188,test,InferenceX: one B200 node under SGLang without speculation
-1k1k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,tpot_ms,12.99,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,output_tok_s_gpu,294.7,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-16-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,ttft_ms,351,print,InferenceX: one B200 node under SGLang without speculation
-1k1k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,tpot_ms,16.03,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,output_tok_s_gpu,477.5,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-32-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,ttft_ms,470,print,InferenceX: one B200 node under SGLang without speculation
-1k1k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,tpot_ms,20.05,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,output_tok_s_gpu,749.9,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-64-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,ttft_ms,597,print,InferenceX: one B200 node under SGLang without speculation
-1k1k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,tpot_ms,25.54,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,output_tok_s_gpu,1193,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-128-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,ttft_ms,760,print,InferenceX: one B200 node under SGLang without speculation
-1k8k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,4,tpot_ms,8.76,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,4,output_tok_s_gpu,112.5,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,8,tpot_ms,10.79,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,8,output_tok_s_gpu,181.6,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,16,tpot_ms,12.75,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,16,output_tok_s_gpu,305.6,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,32,tpot_ms,16.67,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,32,output_tok_s_gpu,468.1,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,64,tpot_ms,21.9,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,64,output_tok_s_gpu,717.3,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,128,tpot_ms,27.97,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,128,output_tok_s_gpu,1122.8,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,tpot_ms,9.19,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,output_tok_s_gpu,102.9,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-4-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,ttft_ms,317,print,InferenceX: one B200 node under SGLang without speculation
-8k1k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,tpot_ms,11.66,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,output_tok_s_gpu,163.7,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-8-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,ttft_ms,369,print,InferenceX: one B200 node under SGLang without speculation
-8k1k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,tpot_ms,15.03,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,output_tok_s_gpu,248.8,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-16-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,ttft_ms,646,print,InferenceX: one B200 node under SGLang without speculation
-8k1k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,tpot_ms,21.55,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,output_tok_s_gpu,350.6,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-32-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,ttft_ms,998,print,InferenceX: one B200 node under SGLang without speculation
-8k1k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,tpot_ms,31.64,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,output_tok_s_gpu,479.5,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-64-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,ttft_ms,1580,print,InferenceX: one B200 node under SGLang without speculation
-8k1k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,tpot_ms,51.28,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,output_tok_s_gpu,597,calibrate,InferenceX: one B200 node under SGLang without speculation
-8k1k-128-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,ttft_ms,2630,print,InferenceX: one B200 node under SGLang without speculation
-1k1k-128-tp8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,8,8,8,128,tpot_ms,20.85,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k1k-128-tp8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,8,8,8,128,output_tok_s_gpu,729.9,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-128-tp8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,8,8,8,128,tpot_ms,22.2,calibrate,InferenceX: one B200 node under SGLang without speculation
-1k8k-128-tp8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,8,8,8,128,output_tok_s_gpu,709.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+id,chip,model,software,date,weights,kv,isl,osl,ratio,devices,tensor,expert,concurrency,poll,metric,value,use,source
+1k1k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,10,tpot_ms,9.01,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,10,output_tok_s_gpu,105.4,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-4-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,4,10,ttft_ms,208,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,10,tpot_ms,10.45,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,10,output_tok_s_gpu,184.4,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-8-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,8,10,ttft_ms,188,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,30,tpot_ms,12.99,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,30,output_tok_s_gpu,294.7,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-16-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,16,30,ttft_ms,351,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,30,tpot_ms,16.03,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,30,output_tok_s_gpu,477.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-32-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,32,30,ttft_ms,470,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,30,tpot_ms,20.05,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,30,output_tok_s_gpu,749.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-64-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,64,30,ttft_ms,597,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,30,tpot_ms,25.54,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,30,output_tok_s_gpu,1193,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,4,4,4,128,30,ttft_ms,760,test,InferenceX: one B200 node under SGLang without speculation
+1k8k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,4,10,tpot_ms,8.76,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,4,10,output_tok_s_gpu,112.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,8,10,tpot_ms,10.79,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,8,10,output_tok_s_gpu,181.6,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,16,30,tpot_ms,12.75,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,16,30,output_tok_s_gpu,305.6,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,32,30,tpot_ms,16.67,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,32,30,output_tok_s_gpu,468.1,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,64,30,tpot_ms,21.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,64,30,output_tok_s_gpu,717.3,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,128,30,tpot_ms,27.97,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,4,4,4,128,30,output_tok_s_gpu,1122.8,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-4-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,10,tpot_ms,9.19,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-4-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,10,output_tok_s_gpu,102.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-4-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,4,10,ttft_ms,317,test,InferenceX: one B200 node under SGLang without speculation
+8k1k-8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,10,tpot_ms,11.66,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,10,output_tok_s_gpu,163.7,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-8-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,8,10,ttft_ms,369,test,InferenceX: one B200 node under SGLang without speculation
+8k1k-16-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,30,tpot_ms,15.03,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-16-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,30,output_tok_s_gpu,248.8,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-16-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,16,30,ttft_ms,646,test,InferenceX: one B200 node under SGLang without speculation
+8k1k-32-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,30,tpot_ms,21.55,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-32-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,30,output_tok_s_gpu,350.6,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-32-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,32,30,ttft_ms,998,test,InferenceX: one B200 node under SGLang without speculation
+8k1k-64-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,30,tpot_ms,31.64,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-64-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,30,output_tok_s_gpu,479.5,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-64-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,64,30,ttft_ms,1580,test,InferenceX: one B200 node under SGLang without speculation
+8k1k-128-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,30,tpot_ms,51.28,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-128-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,30,output_tok_s_gpu,597,calibrate,InferenceX: one B200 node under SGLang without speculation
+8k1k-128-ttft,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,8192,1024,0.8,4,4,4,128,30,ttft_ms,2630,test,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-tp8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,8,8,8,128,30,tpot_ms,20.85,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k1k-128-tp8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,1024,0.8,8,8,8,128,30,output_tok_s_gpu,729.9,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-tp8-tpot,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,8,8,8,128,30,tpot_ms,22.2,calibrate,InferenceX: one B200 node under SGLang without speculation
+1k8k-128-tp8-output,b200,deepseek-r1,blackwell-2026,2026-03-25,fp4,fp8,1024,8192,0.8,8,8,8,128,30,output_tok_s_gpu,709.5,calibrate,InferenceX: one B200 node under SGLang without speculation
 
 """####),
     ShippedFile(

@@ -42,6 +42,12 @@ import WorkloadLanguage
     #expect(abs(count * chip.memory.value / 128e9 - 1) < 0.05)
     #expect(abs(count * chip.bandwidth.value / 40e15 - 1) < 0.05)
     #expect(abs(count * chip.scaleUp.value * 2 / 640e12 - 1) < 0.05)
+    #expect(abs(chip.dram.reduce(0) { $0 + $1.bytes.value } / 12e12 - 1) < 0.05)
+    // The ladder's first step, 8 GB, is a tray; NVIDIA's trays of 8 are 4 GB, 9.6 PF, 1.2 PB/s.
+    let tray = Double(try #require(chip.perTray))
+    #expect(tray * chip.memory.value == 8e9 && chip.hops.first?.chips == chip.perTray)
+    #expect(abs(8 * (chip.peak[.fp8]?.value ?? 0) / 9.6e15 - 1) < 0.05)
+    #expect(8 * chip.bandwidth.value == 1.2e15 && 8 * 2 * chip.scaleUp.value == 20e12)
   }
 
   @Test("every assumed figure of the catalog has a range")

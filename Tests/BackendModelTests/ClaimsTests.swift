@@ -31,7 +31,8 @@ import Testing
 
   @Test("drafting elsewhere with no better acceptance gains nothing")
   func drafter() throws {
-    let study = LongContext(catalog: try shippedCatalog(), drafterGain: 1)
+    let catalog = try #require(try shippedCatalog().setting("lpx-2026.draft-gain", to: 1))
+    let study = LongContext(catalog: catalog)
     let alone = study.tokensPerJoule(.rubin, speed: 400)
     #expect(study.tokensPerJoule(.drafter, speed: 400) < 1.1 * alone)
   }

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func assumed(_ catalog: Catalog) throws -> String {
-    var rows = "\n| parameter | default | low | high | unit |\n|---|---|---|---|---|\n"
+    var rows = "\n| parameter | default | low | high |\n|---|---|---|---|\n"
     var seen: Set<String> = []
     for platform in catalog.platforms {
       let policies =
@@ -26,7 +26,9 @@ import Testing
           platform: platform.name, policy: policy, models: [model], catalog: catalog)
         for one in plan.assumed where seen.insert(one.name).inserted {
           #expect(catalog.figure(one.name)?.value == one.value, "\(one.name)")
-          rows += "| `\(one.name)` | \(one.value) | \(one.low) | \(one.high) | \(one.unit) |\n"
+          let unit = try #require(CatalogUnit(rawValue: one.unit), "\(one.unit)")
+          let figures = [one.value, one.low, one.high].map(unit.text).joined(separator: " | ")
+          rows += "| `\(one.name)` | \(figures) |\n"
         }
       }
     }

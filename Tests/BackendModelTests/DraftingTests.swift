@@ -94,7 +94,8 @@ import WorkloadLanguage
       let pool = try plan("lpx-draft", "deepseek-r1") { catalog in
         catalog = catalog.setting("lpx-2026.draft-gain", to: gain) ?? catalog
       }.pools.last
-      let level = try #require(pool?.speculation?.level(sequences: 1))
+      // With few engines nobody waits for a drafter, so that three drafts are best.
+      let level = try #require(pool?.contention.first?.speculation?.level(sequences: 1))
       return try #require(level.drafts == 3 ? level.meanTokens : nil)
     }
     let (plain, more) = (try mean(1), try mean(1.3))

@@ -33,7 +33,7 @@ import WorkloadLanguage
     #expect(plan.pools.map(\.engines) == [12, 48])
     #expect(plan.pools.map(\.maxSequences) == [64, 64])
     #expect(plan.routing == .roundRobin)
-    #expect(plan.services.first?.decode == 1)
+    #expect(plan.services.first?.paths.map(\.pool) == [1])
   }
 
   @Test(

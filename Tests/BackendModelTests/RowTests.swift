@@ -66,6 +66,27 @@ import Testing
     }
   }
 
+  @Test("a request waits half of the steps between two looks for it; only mixed engines look")
+  func poll() throws {
+    let catalog = try shippedCatalog()
+    func system(_ poll: Int, _ prefill: Int) throws -> RowSystem {
+      let head =
+        "id,chip,model,isl,osl,prefill-devices,devices,tensor,concurrency,poll,"
+        + "metric,value,use,source"
+      let text = "a,b200,deepseek-r1,1024,1024,\(prefill),4,4,32,\(poll),ttft_ms,9,test,x"
+      return try RowSystem(try #require(try RowTable.read(head + "\n" + text).first), in: catalog)
+    }
+    let (often, seldom) = (try system(1, 0), try system(31, 0))
+    #expect(often.unseenTime == 0)
+    let first =
+      { try #require($0.closedForm(MeasuredRow.Metric.ttft)) } as (RowSystem) throws -> Double
+    let more = try first(seldom) - first(often)
+    #expect(abs(more / 1e3 / seldom.unseenTime - 1) < 0.02)
+    let step = try #require(seldom.closedForm(.tpot))
+    #expect(seldom.unseenTime * 1e3 > 14 * step && seldom.unseenTime * 1e3 < 15 * step)
+    #expect(throws: RowError.self) { try system(31, 4) }
+  }
+
   @Test("weights in a format that a chip lacks are unpacked: they stream as stored")
   func unpacked() throws {
     let catalog = try shippedCatalog()

@@ -68,6 +68,32 @@ import WorkloadLanguage
     }
   }
 
+  @Test("acceptance multiplies lengths, and every shipped drafter has it as an assumption")
+  func acceptance() throws {
+    let catalog = try shippedCatalog()
+    for model in catalog.models {
+      guard let speculation = model.speculation else { continue }
+      let name = "\(model.name).acceptance"
+      let figure = try #require(catalog.figure(name), "\(name)")
+      #expect(figure.value == 1 && figure.low == 0.8 && figure.high == 1.2)
+      for drafts in speculation.lengths.indices.map({ $0 + 1 }) {
+        let measured = speculation.lengths[drafts - 1]
+        for factor in [figure.low, figure.high] {
+          let changed = try #require(
+            catalog.setting(name, to: factor)?.model(model.name)?.speculation)
+          let mean = Acceptance(changed).mean(drafts: drafts)
+          #expect(mean == max(1, min(Double(drafts + 1), factor * measured)))
+          let sum = Acceptance(changed).beyond(drafts: drafts).reduce(1, +)
+          #expect(abs(sum - mean) < 1e-9)
+        }
+      }
+    }
+    let plan = try PlanBuilder.plan(
+      platform: "vera-rubin-lpx-xl", policy: "gpu-disaggregated", models: ["deepseek-r1"],
+      catalog: catalog)
+    #expect(plan.assumed.contains { $0.name == "deepseek-r1.acceptance" })
+  }
+
   @Test("a table that can't be, or is told twice, is refused with its place")
   func broken() {
     let head =

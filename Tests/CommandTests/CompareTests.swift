@@ -31,33 +31,6 @@ struct CompareTests {
     try body(folder.path)
   }
 
-  struct Record: Decodable {
-    struct Metric: Decodable {
-      var metric: String
-      var `class`: String
-      var candidate: String
-      var baselineValue: Double?
-      var candidateValue: Double?
-      var ratio: Double?
-      var interval: [Double]?
-      var p: Double?
-      var verdict: String
-    }
-    struct Looks: Decodable {
-      var planned: Int
-      var taken: Int
-    }
-    var verdict: String
-    var seeds: Int
-    var looks: Looks
-    var confidence: Double
-    var metrics: [Metric]
-  }
-
-  static func record(_ result: Baton.Result) throws -> Record {
-    try JSONDecoder().decode(Record.self, from: result.output)
-  }
-
   @Test("neither threads nor the order of candidates change a byte")
   func sameBytes() throws {
     let arms = ["gpu-disaggregated", "afd"]
@@ -68,7 +41,7 @@ struct CompareTests {
       "--baseline", "gpu-aggregated", "--candidate", arms[1], "--candidate", arms[0], "--seeds",
       "6", "--json", "--threads", "3")
     #expect(first.output == second.output && !first.output.isEmpty)
-    let record = try Self.record(first)
+    let record = try CompareRecord(first)
     #expect(record.seeds == 6 && Set(record.metrics.map(\.candidate)) == Set(arms))
   }
 
@@ -165,7 +138,12 @@ struct CompareTests {
     let lenient = try run([])
     #expect(lenient.code == 0 && lenient.text.contains("verdict: inconclusive"))
     #expect(lenient.text.contains(/would be decided by about \d+ seeds/))
-    #expect(try run(["--fail-on-inconclusive"]).code == 5)
+    #expect(lenient.errors.contains("warning[B604]: 3 seeds cannot show any difference"))
+    #expect(lenient.errors.contains("--seeds:1:1") && lenient.errors.contains("use at least 8"))
+    let strict = try run(["--fail-on-inconclusive", "--junit", "-"])
+    #expect(
+      strict.code == 5 && strict.text.contains("<failure") && !strict.text.contains("<skipped"))
+    #expect(try run(["--junit", "-"]).text.contains(/<skipped message=".*about \d+ seeds"/))
   }
 
   @Test("a class without a completed request exits 6 and is named")
@@ -176,6 +154,41 @@ struct CompareTests {
       "traffic.users.sessions.poisson=1/h",
     ])
     #expect(result.code == 6 && result.text.contains("nothing measured"))
+  }
+
+  @Test("a metric that nothing compared has is refused with its reason, as it is of a file")
+  func unmeasurable() throws {
+    for metric in ["deadline-misses", "p99 silence", "underruns"] {
+      let result = try Self.compare(
+        "--baseline", "afd", "--candidate", "afd", "--metrics", "p99 ttft, \(metric)")
+      #expect(result.code == 2 && result.output.isEmpty, "\(metric): \(result.text)")
+      #expect(result.errors.contains("error[B504]") && result.errors.contains("--metrics:1:1"))
+    }
+  }
+
+  @Test("outputs that can't be written are refused before the work, in plain words")
+  func unwritable() throws {
+    try Self.files([:]) { folder in
+      for option in ["--html", "--junit", "--markdown", "--save-baseline"] {
+        for (path, reason) in [
+          ("\(folder)/none/x", "No such file or directory"), (folder, "folder"),
+        ] {
+          // No such workload: the output is looked at before.
+          let result = try Baton.run(
+            "compare", "none.yaml", "--baseline", "afd", "--candidate", "afd", option, path)
+          #expect(result.code == 2 && result.errors.contains(reason), "\(result.errors)")
+          #expect(result.errors.contains(path))
+        }
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      let full = try Self.compare(
+        "--baseline", "afd", "--candidate", "afd", "--seeds", "1", "--html", "/dev/full")
+      #expect(
+        full.code == 1
+          && full.errors.hasSuffix(
+            "error: writing `/dev/full` failed: No space left on device\n")
+      )
+    }
   }
 
   @Test("invalid input exits 2, wrong usage 64")
@@ -204,6 +217,19 @@ struct CompareTests {
     #expect(trace.code == 64 && trace.errors.contains("has no seeds"))
   }
 
+  @Test("a trace of one session decides nothing, even of an arm and itself")
+  func oneSession() throws {
+    let row =
+      #"{"timestamp": 1500, "input_length": 900, "output_length": 40, "hash_ids": [1, 2]}"#
+    try Self.files(["one.jsonl": row + "\n"]) { folder in
+      let result = try Baton.run(
+        "compare", folder + "/one.jsonl", "--baseline", "afd", "--candidate", "afd", "--metrics",
+        "p99 ttft")
+      #expect(result.text.contains("verdict: inconclusive"), "\(result.text)\(result.errors)")
+      #expect(result.text.contains("has 1 session, so there is nothing to"))
+    }
+  }
+
   @Test("one trace is compared by its sessions, resampled, and says so")
   func trace() throws {
     let result = try Baton.run(
@@ -213,6 +239,6 @@ struct CompareTests {
     let gaps = try Baton.run(
       "compare", "traces/tiny.jsonl", "--baseline", "afd", "--candidate", "afd", "--metrics",
       "p99 itl")
-    #expect(gaps.code == 2 && gaps.errors.contains("isn't kept by session"))
+    #expect(gaps.code == 2 && gaps.errors.contains("`itl` of a trace cannot be judged"))
   }
 }

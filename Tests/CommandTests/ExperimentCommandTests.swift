@@ -32,32 +32,10 @@ struct ExperimentCommandTests {
     try CompareTests.files(files) { try body("\($0)/ci.yaml", $0) }
   }
 
-  struct Record: Decodable {
-    struct Metric: Decodable {
-      var metric: String
-      var scenario: String
-      var `class`: String
-      var candidate: String
-      var baselineValue: Double?
-      var verdict: String
-    }
-    var verdict: String
-    var seeds: Int
-    var baseline: String
-    var candidates: [String]
-    var scenarios: [String]
-    var metrics: [Metric]
-  }
-
-  static func record(_ result: Baton.Result) throws -> Record {
-    try #require(!result.output.isEmpty, "\(result.errors)")
-    return try JSONDecoder().decode(Record.self, from: result.output)
-  }
-
   @Test("workloads and loads are told apart, and judged metric by metric under every arm")
   func scenarios() throws {
     try Self.with(Self.experiment("loads: [1, 0.5]", "seeds: 2")) { path, _ in
-      let record = try Self.record(Baton.run("compare", path, "--json"))
+      let record = try CompareRecord(Baton.run("compare", path, "--json"))
       let names = ["chat x1", "chat x0.5", "rag x1", "rag x0.5"]
       #expect(record.scenarios == names)
       #expect(record.baseline == "today" && record.candidates == ["new"] && record.seeds == 2)
@@ -112,14 +90,14 @@ struct ExperimentCommandTests {
   func options() throws {
     let arms = "{today: gpu-disaggregated, new: afd, old: gpu-aggregated}"
     try Self.with(Self.experiment("loads: [1, 2]", "seeds: 2", arms: arms)) { path, folder in
-      let changed = try Self.record(
+      let changed = try CompareRecord(
         Baton.run(
           "compare", path, "--json", "--baseline", "new", "--seeds", "3", "--load", "0.5",
           "--metrics", "p99 tpot", "--candidate", "ours@\(folder)/base.yaml"))
       #expect(changed.baseline == "new" && changed.candidates == ["ours@\(folder)/base.yaml"])
       #expect(changed.seeds == 3 && changed.scenarios == ["chat", "rag"])
       #expect(Set(changed.metrics.map(\.metric)) == ["p99 tpot"])
-      let others = try Self.record(
+      let others = try CompareRecord(
         Baton.run("compare", path, "--json", "--baseline", "old", "--set", "loads=[1]"))
       #expect(others.candidates == ["new", "today"] && others.scenarios == ["chat", "rag"])
       let unknown = try Baton.run("compare", path, "--baseline", "todya")
@@ -153,6 +131,12 @@ struct ExperimentCommandTests {
       let result = try Baton.run("compare", path)
       #expect(result.code == 3 && result.text.contains("✗ p50 ttft of users < 1us"))
       #expect(result.text.count(of: "p50 ttft of users < 1us") == 1)
+    }
+    // The workloads say it as well, in other words.
+    let repeated = Self.experiment("seeds: 2", "assert: [p50 ttft  < 60m]", arms: same)
+    try Self.with(repeated) { path, _ in
+      let record = try CompareRecord(Baton.run("compare", path, "--json"))
+      #expect(record.assertions.map(\.text) == ["p50 ttft < 1h", "p50 ttft < 1h"])
     }
     try Self.with(Self.experiment("seeds: 2", "fail-on-inconclusive: yes")) { path, _ in
       let strict = try Baton.run("compare", path)

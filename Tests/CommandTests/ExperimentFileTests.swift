@@ -54,7 +54,7 @@ struct ExperimentFileTests {
       let result = try Baton.run("compare", path)
       #expect(result.code == 2 && result.errors.contains("names no `baseline`"))
       let given = try Baton.run("compare", path, "--baseline", "new", "--seeds", "2", "--json")
-      #expect(try Setup.record(given).candidates == ["today"])
+      #expect(try CompareRecord(given).candidates == ["today"])
     }
   }
 
@@ -67,7 +67,7 @@ struct ExperimentFileTests {
     }
     let text = Setup.experiment("seeds: 2")
     let piped = try Baton.run(["compare", "-", "--json"], input: Data(text.utf8))
-    #expect(try Setup.record(piped).scenarios == ["chat", "rag"])
+    #expect(try CompareRecord(piped).scenarios == ["chat", "rag"])
   }
 
   @Test(
@@ -91,12 +91,12 @@ struct ExperimentFileTests {
       #expect(first.code == 0, "\(first.errors)")
       let same = try Baton.run("compare", path, "--against", file, "--json")
       #expect(same.code == 0, "\(same.errors)")
-      let record = try Setup.record(same)
+      let record = try CompareRecord(same)
       #expect(record.baseline == "ours" && record.candidates == ["ours"])
       #expect(record.verdict == "equivalent" && record.scenarios == ["chat", "rag"])
       let slow = try Baton.run(
         "compare", path, "--against", file, "--set", "arms.ours=ours@slow.yaml", "--json")
-      let found = try Setup.record(slow).metrics.first { $0.metric == "p99 ttft" }
+      let found = try CompareRecord(slow).metrics.first { $0.metric == "p99 ttft" }
       #expect(found?.baselineValue == record.metrics.first?.baselineValue)
       #expect(found?.verdict != "equivalent")
       let loads = try Baton.run("compare", path, "--against", file, "--load", "2")
@@ -129,7 +129,7 @@ struct ExperimentFileTests {
     let trace = try Repository.text("traces/tiny.jsonl")
     try CompareTests.files(["ci.yaml": text, copy: trace]) { folder in
       let result = try Baton.run("compare", "\(folder)/ci.yaml", "--json")
-      let record = try Setup.record(result)
+      let record = try CompareRecord(result)
       #expect(record.scenarios == ["tiny.jsonl", "other.jsonl"])
       let seeds = try Baton.run("compare", "\(folder)/ci.yaml", "--seeds", "3")
       #expect(seeds.code == 64 && seeds.errors.contains("have no seeds"))
@@ -154,7 +154,7 @@ struct ExperimentFileTests {
         "compare", path, "--set", "set.duration=10s", "--set", "set.warm-up=1s", "--seeds", "5",
         "--max-seeds", "5", "--json")
       #expect([0, 3, 4, 5].contains(result.code), "\(result.errors)")
-      let record = try Setup.record(result)
+      let record = try CompareRecord(result)
       #expect(record.baseline == "today" && record.candidates == ["new"])
       #expect(record.scenarios.count == 4)
     }

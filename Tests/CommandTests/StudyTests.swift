@@ -32,6 +32,11 @@ struct StudyTests {
     var cells: [Cell]
   }
 
+  static func report(_ result: Baton.Result) throws -> Report {
+    try #require(result.code == 0, "\(result.errors)")
+    return try JSONDecoder().decode(Report.self, from: result.output)
+  }
+
   static let arguments = [
     "study", "workloads/chat.yaml", "--arm", "gpu-disaggregated", "--set", "duration=20s", "--set",
     "warm-up=5s", "--comparisons", "3",
@@ -42,8 +47,8 @@ struct StudyTests {
     let plan = ["--seeds", "8", "--seeds", "4..8", "--shift", "0%", "--shift", "900%", "--json"]
     let first = try Baton.run(Self.arguments + plan + ["--threads", "1"])
     let second = try Baton.run(Self.arguments + plan + ["--threads", "3"])
-    #expect(first.code == 0 && first.output == second.output, "\(first.errors)")
-    let report = try JSONDecoder().decode(Report.self, from: first.output)
+    #expect(first.output == second.output)
+    let report = try Self.report(first)
     #expect(report.schema == "baton/study/1" && report.comparisons == 3)
     #expect(report.cells.map(\.shift) == [0, 0, 9, 9])
     #expect(report.cells.map(\.mostSeeds) == [8, 8, 8, 8])
@@ -71,7 +76,7 @@ struct StudyTests {
         "--paired", "afd", "--metric", "p99 itl", "--metrics", "p99 itl", "--shift", "0%",
         "--shift", "10%", "--seeds", "8", "--json",
       ])
-    let report = try JSONDecoder().decode(Report.self, from: result.output)
+    let report = try Self.report(result)
     let verdicts = try report.cells.map { try #require($0.classes.first) }
     #expect(verdicts.map(\.equivalent.hits) == [3, 0])
     #expect(verdicts.map(\.regressed.hits) == [0, 3])

@@ -144,7 +144,10 @@ public final class ReferenceStepper {
   private func finish() {
     precondition(sessions.allSatisfy(\.isOver), "a session waits for what never comes")
     result.end = now.inNanoseconds
-    for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
+    for pool in result.pools.indices {
+      result.pools[pool].close(at: now, in: header)
+      result.pools[pool].requests = routed[pool]
+    }
     result.cache.evictedBlocks = Int64(engines.reduce(0) { $0 + $1.cache.evicted })
     result.tenants = tenants
     result.rounds = closedSessions.indices.map { index in
@@ -172,6 +175,8 @@ final class Engine {
   var joining: [LiveSequence] = []
   var holding: [LiveSequence] = []
   var isStepping = false
+  /// Has decoding sequences since its last boundary.
+  var decodes = false
   /// Begun so far.
   var steps = 0
   /// That each decoding sequence gets of the step in flight.

@@ -36,6 +36,7 @@ extension ReferenceStepper {
     removeCancelled(engine)
     let preemptions = result.counts.preemptions
     grow(engine)
+    engine.decodes = engine.admitted.contains { $0.state == .decoding }
     schedule(engine, mayAdmit: result.counts.preemptions == preemptions)
     begin(engine)
   }
@@ -58,9 +59,7 @@ extension ReferenceStepper {
     makeSpeechDue(sequence)
     if sequence.generated == sequence.output { return finish(sequence) }
     sequence.state = .decoding
-    guard engine.role == .prefill, let decode = plan.services[sequence.service].decode else {
-      return
-    }
+    guard engine.role == .prefill else { return }
     engine.admitted.removeAll { $0 === sequence }
     engine.holding.append(sequence)
     sequence.source = sequence.engine
@@ -69,7 +68,7 @@ extension ReferenceStepper {
     (sequence.held, sequence.shared, sequence.pinned) = (0, 0, [])
     sequence.isHandover = true
     sequence.state = .waiting
-    route(sequence, decode)
+    route(sequence, decodePool(for: sequence))
   }
 
   private func grow(_ engine: Engine) {
@@ -101,7 +100,7 @@ extension ReferenceStepper {
   private func schedule(_ engine: Engine, mayAdmit: Bool) {
     let pool = plan.pools[engine.pool]
     let decoding = engine.admitted.count { $0.state == .decoding }
-    let drafts = pool.speculation?.level(sequences: decoding)?.drafts ?? 0
+    let drafts = costs(engine).1?.level(sequences: decoding)?.drafts ?? 0
     var budget = max(0, pool.tokenBudget - decoding * (1 + drafts))
     for sequence in engine.admitted where sequence.state == .prefilling {
       sequence.chunk = min(sequence.target - sequence.computed, budget)
@@ -146,11 +145,21 @@ extension ReferenceStepper {
   }
 
   private func startTransfer(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {
-    guard let link = plan.services[sequence.service].transfer else { return }
+    let paths = plan.services[sequence.service].paths
+    guard let link = paths.first(where: { $0.pool == engine.pool })?.transfer else { return }
     engine.linkFree = max(now, engine.linkFree) + Ticks(tokens) * link.perToken
     sequence.state = .transferring
     transfers.append((engine.linkFree + link.latency, sequence.engine, transferCount, sequence))
     transferCount += 1
+  }
+
+  /// By how many engines of the pool decode.
+  private func costs(_ engine: Engine) -> (StepCost, Speculation?) {
+    let pool = plan.pools[engine.pool]
+    guard let last = pool.contention.last else { return (pool.cost, pool.speculation) }
+    let count = poolEngines[engine.pool].count { engines[$0].decodes }
+    let found = pool.contention.first { count <= $0.engines } ?? last
+    return (found.cost, found.speculation)
   }
 
   private func begin(_ engine: Engine) {
@@ -166,13 +175,14 @@ extension ReferenceStepper {
     for sequence in decoding + prefilling { sequence.inStep = true }
     engine.isStepping = true
     let pool = plan.pools[engine.pool]
-    let level = pool.speculation?.level(sequences: decoding.count)
+    let (cost, speculation) = costs(engine)
+    let level = speculation?.level(sequences: decoding.count)
     engine.yield =
       level.map { level in
         let draw = RandomStream(seed: systemSeed).named("acceptance").numbered(engine.number)
         return level.tokens(draw.numbered(engine.steps).bits)
       } ?? 1
-    var time = (level?.cost ?? pool.cost).step(
+    var time = (level?.cost ?? cost).step(
       sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
     if let jitter = pool.jitter {
       let draw = RandomStream(seed: systemSeed).named("jitter").numbered(engine.number)

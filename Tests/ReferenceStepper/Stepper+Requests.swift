@@ -22,14 +22,14 @@ extension ReferenceStepper {
     result.cache.idealTokens += Int64(min(ideal * blockTokens, input))
     seen[service].formUnion(prompt.blocks)
     if session.firstSent == nil { session.firstSent = now }
-    guard fits(node, plan.services[service]) else {
+    let place = header.classes[session.trace.classIndex]
+    guard fits(node, plan.services[service], place) else {
       result.counts.refused += 1
       session.isCutShort = true
       session.states[record] = .cancelled
       for other in session.states.indices { cancel(session, other) }
       return
     }
-    let place = header.classes[session.trace.classIndex]
     let moment = now.inNanoseconds
     let sequence = LiveSequence(
       session, record, now, service, prompt,
@@ -52,17 +52,20 @@ extension ReferenceStepper {
     route(sequence, plan.services[sequence.service].entry)
   }
 
-  private func fits(_ node: TraceRecord, _ service: Plan.Service) -> Bool {
+  private func fits(
+    _ node: TraceRecord, _ service: Plan.Service, _ place: TraceClass
+  ) -> Bool {
     let prompt = blocks(Int(node.inputTokens))
     func whole(_ pool: EnginePool) -> Int {
       node.outputTokens > 1
         ? blocks(Int(node.inputTokens) + Int(node.outputTokens) - 1 + pool.lookahead) : prompt
     }
     let entry = plan.pools[service.entry]
-    if entry.role == .aggregated { return whole(entry) <= entry.kvBlocks }
-    guard prompt <= entry.kvBlocks else { return false }
-    guard node.outputTokens > 1, let decode = service.decode else { return true }
-    return whole(plan.pools[decode]) <= plan.pools[decode].kvBlocks
+    if entry.role == .aggregated { return whole(entry) <= entry.sequenceBlocks }
+    guard prompt <= entry.sequenceBlocks else { return false }
+    guard node.outputTokens > 1 else { return true }
+    let pools = plan.paths(of: place).map { plan.pools[service.paths[$0].pool] }
+    return pools.contains { whole($0) <= $0.sequenceBlocks }
   }
 
   func wakeIfIdle(_ engine: Int) {

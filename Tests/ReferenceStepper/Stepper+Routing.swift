@@ -12,6 +12,25 @@ extension ReferenceStepper {
     wakeIfIdle(chosen)
   }
 
+  /// Of the paths that can hold the sequence the first that isn't full, or the first.
+  func decodePool(for sequence: LiveSequence) -> Int {
+    let place = header.classes[sequence.session.trace.classIndex]
+    let paths = plan.services[sequence.service].paths
+    let pools = plan.paths(of: place).map { paths[$0].pool }.filter { pool in
+      blocks(sequence.input + sequence.output - 1 + plan.pools[pool].lookahead)
+        <= plan.pools[pool].sequenceBlocks
+    }
+    let open = pools.first { pool in
+      poolEngines[pool].contains { index in
+        let there = engines[index].queue + engines[index].admitted
+        let filled = there.reduce(blocks(sequence.input)) { $0 + blocks($1.input) }
+        return there.count < plan.pools[pool].maxSequences && filled <= plan.pools[pool].kvBlocks
+      }
+    }
+    if let open, open != pools[0] { result.pools[open].spilled += 1 }
+    return open ?? pools[0]
+  }
+
   private func choose(_ sequence: LiveSequence, _ pool: Int) -> Int {
     let members = poolEngines[pool]
     let session = sequence.session

@@ -14,6 +14,7 @@ struct EqualityTests {
   @Test("both agree in every integer they report")
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
+    var spilled = 0
     var (spoken, underruns, interrupted) = (0, 0, 0)
     var drafting = (cases: 0, preemptions: 0, cancelled: 0, spoken: 0, zeroGaps: 0)
     for seed in 0..<Self.cases {
@@ -29,6 +30,7 @@ struct EqualityTests {
       evictions += Int(fast.cache.evictedBlocks)
       cancelled += fast.counts.cancelled
       refused += fast.counts.refused
+      spilled += fast.pools.reduce(0) { $0 + $1.spilled }
       spoken += fast.turns.count { $0.silence >= 0 }
       underruns += fast.turns.count { $0.hasUnderrun }
       interrupted += fast.turns.count { $0.length < 0 }
@@ -41,7 +43,7 @@ struct EqualityTests {
     }
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
-    #expect(evictions > 0 && cancelled > 0 && refused > 0)
+    #expect(evictions > 0 && cancelled > 0 && refused > 0 && spilled > 0)
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
     #expect(drafting.cases > Self.cases / 3 && drafting.preemptions > 0, "\(drafting)")

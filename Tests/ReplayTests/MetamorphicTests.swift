@@ -39,8 +39,10 @@ struct MetamorphicTests {
     }
     for index in plan.services.indices {
       plan.services[index].hostTime *= factor
-      plan.services[index].transfer?.latency *= factor
-      plan.services[index].transfer?.perToken *= factor
+      for path in plan.services[index].paths.indices {
+        plan.services[index].paths[path].transfer.latency *= factor
+        plan.services[index].paths[path].transfer.perToken *= factor
+      }
     }
     return plan
   }
@@ -80,6 +82,8 @@ struct MetamorphicTests {
     func even(_ cost: StepCost) -> StepCost {
       var cost = cost
       cost.perPrefillContext = 0
+      // KV of uneven ranks is rounded to whole ticks.
+      cost.ranks = 1
       // The least step is one tick at any scale.
       cost.base = cost.base.map { $0 + 1 }
       return cost

@@ -13,7 +13,7 @@ struct PairwiseTests {
   private static let features: [(name: String, values: [String])] = [
     ("routing", Routing.Rule.allCases.map(\.rawValue)),
     ("order", Scheduling.allCases.map(\.rawValue)),
-    ("placement", ["aggregated", "disaggregated", "two services"]),
+    ("placement", ["aggregated", "disaggregated", "tiered", "two services"]),
     ("block", ["1", "16", "64"]),
     ("kv", ["tight", "roomy"]),
     ("budget", ["small", "large"]),
@@ -21,6 +21,8 @@ struct PairwiseTests {
     ("voice", ["silent", "spoken"]),
     ("times", ["whole milliseconds", "odd"]),
     ("speculation", ["none", "drafts", "drafts at low load"]),
+    ("contention", ["none", "some"]),
+    ("jitter", ["none", "some"]),
     ("rounding", ["down", "up"]),
     ("deadline", ["none", "stated"]),
     ("overlap", ["0", "1", "3"]),
@@ -93,18 +95,26 @@ struct PairwiseTests {
     plan.scheduling = Scheduling(rawValue: value("order", row)) ?? .fcfs
     plan.blockTokens = Int(value("block", row)) ?? 16
     plan.pools = []
-    let isSplit = value("placement", row) == "disaggregated"
+    let paths = ["disaggregated": 1, "tiered": 2][value("placement", row)] ?? 0
+    let isSplit = paths > 0
+    let link = Plan.Transfer(latency: 400_000, perToken: 9_000)
     let hasTwo = value("placement", row) == "two services"
     let cost = random.plan.pools[0].cost
     for index in plan.services.indices {
       plan.services[index].hostTime = value("hosts", row) == "later" ? 5_000_000 : 0
       plan.services[index].entry = hasTwo ? index : 0
-      plan.services[index].decode = isSplit ? 1 : nil
-      plan.services[index].transfer =
-        isSplit ? Plan.Transfer(latency: 400_000, perToken: 9_000) : nil
+      plan.services[index].paths = (0..<paths).map {
+        Plan.DecodePath(pool: 1 + $0, transfer: link)
+      }
     }
     plan.pools.append(pool(isSplit ? .prefill : .aggregated, cost, row))
-    if isSplit || hasTwo { plan.pools.append(pool(isSplit ? .decode : .aggregated, cost, row)) }
+    if hasTwo { plan.pools.append(pool(.aggregated, cost, row)) }
+    for _ in 0..<paths { plan.pools.append(pool(.decode, cost, row)) }
+    plan.tiers = [Tier(paths: [0])]
+    if paths > 1 {
+      // Classes get priorities by chance: some seeds spill, others part them.
+      plan.tiers = [Tier(.priority(.high), paths: [1]), Tier(paths: [0, 1])]
+    }
     if value("rounding", row) == "up" {
       // A last block that is partly filled is named whole: prompts are shorter than their paths.
       header.blocks = BlockIdentity(tokens: plan.blockTokens, rounding: .ceil)
@@ -126,6 +136,9 @@ struct PairwiseTests {
       name: "\(role)", role: role, engines: isTight ? 2 : 3, cost: cost,
       kvBlocks: max(1, tokens / (Int(value("block", row)) ?? 16)), maxSequences: isTight ? 6 : 9,
       tokenBudget: budget)
+    if value("jitter", row) == "some" {
+      pool.jitter = Jitter(factors: [50_000, 60_000, 70_000, 82_144])
+    }
     let speculation = value("speculation", row)
     if speculation != "none", role != .prefill {
       var drafting = cost
@@ -134,6 +147,12 @@ struct PairwiseTests {
         sequences: speculation == "drafts" ? 100 : 2, beyond: [3 << 30, 2 << 30, 1 << 30],
         cost: drafting)
       pool.speculation = Speculation([level])
+    }
+    if value("contention", row) == "some" {
+      var slow = cost
+      slow.perSequence += 40_000
+      let crowd = Contention(engines: 2, cost: slow, speculation: pool.speculation)
+      pool.contention = [Contention(engines: 1, cost: cost), crowd]
     }
     return pool
   }

@@ -77,13 +77,64 @@ struct ScenarioTests {
       pools: [
         pool(.prefill, cost: cost, blocks: 100, budget: 16),
         pool(.decode, cost: cost, blocks: 100, budget: 16),
-      ], services: [Plan.Service(model: "m", entry: 0, decode: 1, transfer: link)], blockTokens: 4)
+      ],
+      services: [
+        Plan.Service(
+          model: "m", entry: 0, paths: [Plan.DecodePath(pool: 1, transfer: link)])
+      ], blockTokens: 4)
     let result = try replay(
       [session(at: 0, own: 6, output: 3), session(at: 0, own: 6, output: 3)], plan)
     #expect(result.requests.map(\.firstToken) == [1000, 1000])
     #expect(result.requests.map(\.last) == [3560, 4560])
     #expect(result.requests.map(\.stall) == [1560, 2560])
     #expect(result.steps == 4 && result.end == 4560)
+  }
+
+  /// All three prompts of two blocks are computed in one step, until 1,000. The fast path takes one
+  /// sequence: the second spills; the third finds room for 3 blocks with 2 taken in the slow one,
+  /// so both are full, and it waits for the fast one (from 2,000 for its second token).
+  @Test("a request takes the next path when its own is full, and waits at its own when all are")
+  func spill() throws {
+    let cost = StepCost(base: [Ticks(nanoseconds: 1000)])
+    let slow = StepCost(base: [Ticks(nanoseconds: 3000)])
+    let link = Plan.Transfer(latency: 0, perToken: 0)
+    var pools = [
+      pool(.prefill, cost: cost, blocks: 100, budget: 16),
+      pool(.decode, cost: cost, blocks: 100, budget: 16),
+      pool(.decode, cost: slow, blocks: 3, budget: 16),
+    ]
+    pools[1].maxSequences = 1
+    var plan = Plan(
+      platform: "p", policy: "q", pools: pools,
+      services: [
+        Plan.Service(
+          model: "m", entry: 0, paths: [1, 2].map { Plan.DecodePath(pool: $0, transfer: link) })
+      ], blockTokens: 4)
+    plan.tiers = [Tier(paths: [0, 1])]
+    let result = try replay((0..<3).map { _ in session(at: 0, own: 5, output: 2) }, plan)
+    #expect(result.requests.map(\.last) == [2000, 3000, 4000])
+    #expect(result.pools.map(\.requests) == [3, 2, 1])
+    #expect(result.pools.map(\.spilled) == [0, 0, 1])
+  }
+
+  /// A step takes 1,000 while one of two engines decodes, else 2,000. The second one decodes from
+  /// 1,500 on; the first one's step of 1,000 is not changed by that, the one of 2,000 is.
+  @Test("engines that share racks slow each other down from their next steps on")
+  func contention() throws {
+    let cost = StepCost(base: [Ticks(nanoseconds: 1000)])
+    var shared = pool(.aggregated, cost: cost, blocks: 100, budget: 16)
+    shared.engines = 2
+    shared.contention = [
+      Contention(engines: 1, cost: cost),
+      Contention(engines: 2, cost: StepCost(base: [Ticks(nanoseconds: 2000)])),
+    ]
+    let plan = Plan(
+      platform: "p", policy: "q", pools: [shared],
+      services: [Plan.Service(model: "m", entry: 0)], blockTokens: 4)
+    let result = try replay(
+      [session(at: 0, own: 5, output: 3), session(at: 500, own: 5, output: 2)], plan)
+    #expect(result.requests.map(\.last) == [3000, 4000])
+    #expect(result.requests.map(\.stall) == [2000, 2000])
   }
 
   /// Eight blocks of one token. At 2,000 ns the first sequence needs a fifth block and the second,

@@ -37,8 +37,28 @@ import Testing
   @Test("the comparison as JUnit, whole")
   func junit() {
     #expect(
-      CompareJUnit.text(CompareOutputTests.comparison, title: "example")
+      CompareJUnit.text(CompareOutputTests.comparison, title: "example", failsOnInconclusive: false)
         == CompareOutputTests.expectedJUnit)
+  }
+
+  @Test("JUnit is red wherever the process fails, and says how many seeds would decide the rest")
+  func red() {
+    let comparison = CompareOutputTests.comparison
+    let undecided = "p99 itl of build would be decided by about 55 seeds"
+    func text(_ comparison: Comparison, fails: Bool) -> String {
+      CompareJUnit.text(comparison, title: "example", failsOnInconclusive: fails)
+    }
+    let lenient = text(comparison, fails: false)
+    let strict = text(comparison, fails: true)
+    #expect(lenient.contains("failures=\"2\"") && strict.contains("failures=\"3\""))
+    #expect(lenient.contains("<skipped") && !strict.contains("<skipped"))
+    #expect(lenient.contains(undecided) && strict.contains(undecided))
+    let none = ComparisonTests.compared(
+      ComparisonTests.replicates(), gates: [GatedMetric(.underruns)])
+    #expect(none.exitCode(failsOnInconclusive: false) == 6)
+    #expect(text(none, fails: false).contains("errors=\"2\""))
+    #expect(
+      CompareAnnotations.text(none, title: "example").hasPrefix("::error title=example%3A no"))
   }
 
   @Test("the comparison as GitHub annotations, whole")
@@ -87,9 +107,10 @@ import Testing
     comparison.candidates = ["a\"<&>|b"]
     for index in comparison.metrics.indices { comparison.metrics[index].candidate = "a\"<&>|b" }
     let title = "x:y,z%\n</testsuites>"
+    let junit = CompareJUnit.text(comparison, title: title, failsOnInconclusive: false)
     #expect(
-      CompareJUnit.text(comparison, title: title).contains("name=\"a&quot;&lt;&amp;&gt;|b against"))
-    #expect(CompareJUnit.text(comparison, title: title).matches(of: /<\/testsuites>/).count == 1)
+      junit.contains("name=\"a&quot;&lt;&amp;&gt;|b against"))
+    #expect(junit.matches(of: /<\/testsuites>/).count == 1)
     #expect(CompareMarkdown.text(comparison, title: title).contains("| a\"&lt;&>\\|b |"))
     #expect(
       CompareAnnotations.text(comparison, title: title)

@@ -7,7 +7,7 @@ extension CompareOutputTests {
     afd
                        baseline candidate   ratio 95 % interval      p
     chat
-      p99 ttft           907 ms    1.09 s   1.203   1.198–1.208  0.004  regressed
+      p99 ttft           906 ms    1.09 s   1.203   1.198–1.208 0.0039  regressed
       p99 itl           20.0 ms   20.0 ms   1.000   1.000–1.000  1.000  equivalent
     build
       p99 ttft           890 ms    890 ms   1.000   1.000–1.000  1.000  equivalent
@@ -19,11 +19,11 @@ extension CompareOutputTests {
     draft
                        baseline candidate   ratio 95 % interval      p
     chat
-      p99 ttft           907 ms    907 ms   1.000   1.000–1.000  1.000  equivalent
+      p99 ttft           906 ms    906 ms   1.000   1.000–1.000  1.000  equivalent
       p99 itl           20.0 ms   20.0 ms   1.000   1.000–1.000  1.000  equivalent
     build
       p99 ttft           890 ms    890 ms   1.000   1.000–1.000  1.000  equivalent
-      p99 itl           20.0 ms   20.0 ms   0.996   0.931–1.064  1.000  inconclusive
+      p99 itl           20.0 ms   19.9 ms   0.996   0.931–1.064  1.000  inconclusive
 
     verdict: regressed
     draft: p99 itl of build would be decided by about 55 seeds
@@ -40,8 +40,8 @@ extension CompareOutputTests {
     | candidate | class | metric | baseline | candidate | ratio | 95 % interval | p | \
     verdict |
     |---|---|---|--:|--:|--:|--:|--:|---|
-    | afd | chat | p99 ttft | 907 ms | 1.09 s | 1.203 | 1.198–1.208 | 0.004 | regressed |
-    | draft | build | p99 itl | 20.0 ms | 20.0 ms | 0.996 | 0.931–1.064 | 1.000 | \
+    | afd | chat | p99 ttft | 906 ms | 1.09 s | 1.203 | 1.198–1.208 | 0.0039 | regressed |
+    | draft | build | p99 itl | 20.0 ms | 19.9 ms | 0.996 | 0.931–1.064 | 1.000 | \
     inconclusive, about 55 seeds |
 
     1 metric is undecided; how many seeds would decide each stands beside it.
@@ -55,14 +55,14 @@ extension CompareOutputTests {
     | candidate | class | metric | baseline | candidate | ratio | 95 % interval | p | \
     verdict |
     |---|---|---|--:|--:|--:|--:|--:|---|
-    | afd | chat | p99 ttft | 907 ms | 1.09 s | 1.203 | 1.198–1.208 | 0.004 | regressed |
+    | afd | chat | p99 ttft | 906 ms | 1.09 s | 1.203 | 1.198–1.208 | 0.0039 | regressed |
     | afd | chat | p99 itl | 20.0 ms | 20.0 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
     | afd | build | p99 ttft | 890 ms | 890 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
     | afd | build | p99 itl | 20.0 ms | 20.0 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
-    | draft | chat | p99 ttft | 907 ms | 907 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
+    | draft | chat | p99 ttft | 906 ms | 906 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
     | draft | chat | p99 itl | 20.0 ms | 20.0 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
     | draft | build | p99 ttft | 890 ms | 890 ms | 1.000 | 1.000–1.000 | 1.000 | equivalent |
-    | draft | build | p99 itl | 20.0 ms | 20.0 ms | 0.996 | 0.931–1.064 | 1.000 | \
+    | draft | build | p99 itl | 20.0 ms | 19.9 ms | 0.996 | 0.931–1.064 | 1.000 | \
     inconclusive, about 55 seeds |
 
     </details>
@@ -76,7 +76,7 @@ extension CompareOutputTests {
     skipped="0" time="0">
         <testcase classname="example.chat" name="p99 ttft" time="0">
           <failure message="p99 ttft of chat under afd against gpu-aggregated: regressed, \
-    20.3 % worse (907 ms to 1.09 s; ratio 1.203, 95 % interval 1.198–1.208)" type="failure"/>
+    20.3 % worse (906 ms to 1.09 s; ratio 1.203, 95 % interval 1.198–1.208)" type="failure"/>
         </testcase>
         <testcase classname="example.chat" name="p99 itl" time="0"/>
         <testcase classname="example.build" name="p99 ttft" time="0"/>
@@ -93,7 +93,8 @@ extension CompareOutputTests {
         <testcase classname="example.build" name="p99 ttft" time="0"/>
         <testcase classname="example.build" name="p99 itl" time="0">
           <skipped message="p99 itl of build under draft against gpu-aggregated: \
-    inconclusive, 0.4 % better (20.0 ms to 20.0 ms; ratio 0.996, 95 % interval 0.931–1.064)"/>
+    inconclusive, 0.4 % better (20.0 ms to 19.9 ms; ratio 0.996, 95 % interval 0.931–1.064); \
+    p99 itl of build would be decided by about 55 seeds"/>
         </testcase>
       </testsuite>
     </testsuites>
@@ -102,9 +103,9 @@ extension CompareOutputTests {
 
   static let expectedAnnotations = """
     ::error title=example%3A regressed::p99 ttft of chat under afd against gpu-aggregated: \
-    regressed, 20.3 %25 worse (907 ms to 1.09 s; ratio 1.203, 95 %25 interval 1.198–1.208)
+    regressed, 20.3 %25 worse (906 ms to 1.09 s; ratio 1.203, 95 %25 interval 1.198–1.208)
     ::warning title=example%3A inconclusive::p99 itl of build under draft against \
-    gpu-aggregated: inconclusive, 0.4 %25 better (20.0 ms to 20.0 ms; ratio 0.996, 95 %25 \
+    gpu-aggregated: inconclusive, 0.4 %25 better (20.0 ms to 19.9 ms; ratio 0.996, 95 %25 \
     interval 0.931–1.064); p99 itl of build would be decided by about 55 seeds
     ::error title=example%3A assertion failed::afd: goodput >= 99%25 is 75.0 %25
 

@@ -166,33 +166,34 @@ import Testing
     #expect(comparison.noise.map(\.place).contains("build") && comparison.noise.count == 10)
     let first = try #require(comparison.metrics.first)
     let floor = try #require(first.floor)
-    #expect(floor > 0.01 && floor < 0.02 && first.verdict == .regressed)
+    // t of 12 degrees of freedom, times the root mean square over the root of 12 seeds.
+    let square = (pow(log(1.02), 2) + pow(log(0.99), 2)) / 2
+    #expect(abs(log(1 + floor) - 2.1788 * (square / 12).squareRoot()) < 1e-6)
+    #expect(first.verdict == .regressed)
     #expect(comparison.metrics.filter { $0.className == "build" }.allSatisfy { $0.floor == 0 })
     let text = CompareText(comparison, title: "example", isColoured: false).text
-    #expect(text.contains("noise floor: at most 1.5 %, the baseline against itself under other"))
-    #expect(text.contains("  chat: p99 ttft 1.5 %, p99 itl 0 %, p99 turn 0 %"))
+    #expect(text.contains("noise floor: at most 0.99 %, the baseline against itself under other"))
+    #expect(text.contains("  chat: p99 ttft 0.99 %, p99 itl 0 %, p99 turn 0 %"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     let markdown = CompareMarkdown.text(comparison, title: "example")
-    #expect(markdown.contains("| 0.010 | 1.5 % | regressed |"))
+    #expect(markdown.contains("| 0.0097 | 0.99 % | regressed |"))
     let json = String(decoding: CompareJSON.bytes(comparison), as: UTF8.self)
-    #expect(json.contains("\"noiseFloor\":0.01"))
+    #expect(json.contains("\"noiseFloor\":0.00"))
   }
 
-  @Test("a difference within the noise floor is no regression, and no reason to exit 4")
-  func withinNoise() throws {
+  @Test("what the baseline draws is in the intervals of seeds, so its floor takes no verdict away")
+  func aboveNoise() throws {
     let comparison = Self.noisy { $0 % 2 == 0 ? 2 : 0.6 }
     let first = try #require(comparison.metrics.first)
-    #expect(first.metric.name == "p99 ttft" && first.isWithinFloor)
-    #expect(first.verdict == .inconclusive && (first.low ?? 0) > 1.05)
-    #expect(comparison.exitCode(failsOnInconclusive: false) == 0)
-    let text = CompareText(comparison, title: "example", isColoured: false).text
-    #expect(text.contains("afd: p99 ttft of chat lies within the noise floor of "))
+    #expect((first.floor ?? 0) > (first.ratio ?? 0) - 1)
+    #expect(!first.isWithinFloor && first.verdict == .regressed)
+    #expect(comparison.exitCode(failsOnInconclusive: false) == 4)
   }
 
-  @Test("a control of the first seeds is enough for a floor, which the other seeds don't touch")
+  @Test("a control of the first seeds is enough for the floor of all, and more seeds lower it")
   func fewControls() throws {
-    func floor(_ controls: Int) throws -> Double {
-      let seeds = Self.replicates().map { seed in
+    func floor(_ controls: UInt64, of seeds: UInt64) throws -> Double {
+      let seeds = Self.replicates(1...seeds).map { seed in
         var control = seed.baseline
         control.classes[0].ttft?.p99 =
           (0.9 + 0.001 * Double(seed.seed))
@@ -202,11 +203,45 @@ import Testing
           control: seed.seed <= controls ? control : nil)
       }
       let comparison = Self.compared(seeds)
-      #expect(comparison.noise.first?.baselineValues.count == controls)
+      #expect(comparison.noise.first?.baselineValues.count == Int(controls))
       return try #require(comparison.metrics.first?.floor)
     }
-    let (few, all) = (try floor(8), try floor(12))
-    #expect(few > all && few < 0.03)
+    let (few, all) = (try floor(4, of: 12), try floor(12, of: 12))
+    #expect(few > all && few < 0.015)
+    let more = try floor(4, of: 48)
+    #expect(abs(log(1 + more) - log(1 + few) / 2) < 1e-9)
+  }
+
+  @Test("values are geometric means, so that their ratio is the ratio; equal ones are themselves")
+  func values() throws {
+    func metric(_ gate: GatedMetric, _ before: [Double?], _ after: [Double?]) -> ComparedMetric {
+      ComparedMetric(
+        metric: gate, className: "chat", candidate: "afd", baselineValues: before,
+        candidateValues: after, verdict: .inconclusive)
+    }
+    func agrees(_ metric: ComparedMetric) throws {
+      let (before, after) = (
+        try #require(metric.baselineValue), try #require(metric.candidateValue)
+      )
+      let seen = exp(try #require(metric.evidence).mean)
+      #expect(abs(metric.metric.ratio(baseline: before, candidate: after) - seen) < 1e-9)
+    }
+    let latency = GatedMetric(.ttft, .percentile(99))
+    let skewed = metric(latency, [1, 1, nil, 4], [2, 2, nil, 2])
+    #expect(abs((skewed.baselineValue ?? 0) - pow(4, 1.0 / 3)) < 1e-12)
+    #expect(skewed.candidateValue == 2)
+    try agrees(skewed)
+    try agrees(metric(GatedMetric(.deadlineMisses), [0, 0.5, 0.1], [0.2, 0.2, 0.1]))
+    try agrees(metric(GatedMetric(.goodput), [0.9, 0.8], [0.99, 0.7]))
+    #expect(metric(latency, [0, 0], [0, 0]).baselineValue == 0)
+    #expect(metric(GatedMetric(.deadlineMisses), [1, 1], [0, 0]).baselineValue == 1)
+  }
+
+  @Test("p below the limit isn't rounded up to it")
+  func p() {
+    #expect(CompareWords.p(0.00976) == "0.0097" && CompareWords.p(0.009999) == "0.0099")
+    #expect(CompareWords.p(0.01) == "0.010" && CompareWords.p(0.0313) == "0.031")
+    #expect(CompareWords.p(0.0009) == "<.001" && CompareWords.p(1) == "1.000")
   }
 
   @Test("without a control nothing in the baseline is random, and the floor is zero")

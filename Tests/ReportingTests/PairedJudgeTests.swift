@@ -66,7 +66,8 @@ import Testing
   func fewSeeds() {
     let one = judge.judge([compared([1], [2])])[0]
     #expect(one.verdict == .inconclusive)
-    #expect(one.seedsNeeded == nil)
+    #expect(one.seedsNeeded == 8)
+    #expect(CompareWords.advice(one) == "p99 ttft of chat needs at least 8 seeds")
     let four = judge.judge([compared([1, 1, 1, 1], [2, 2, 2, 2])])[0]
     // The smallest p of seven seeds is 1/64; of eight it is 1/128.
     #expect(four.verdict == .inconclusive)
@@ -93,22 +94,65 @@ import Testing
     #expect(decided(needed) >= 13)
   }
 
-  @Test("what lies within the noise floor is neither regressed nor improved, and says how to go on")
+  @Test("of what was replayed once, nothing within the noise floor is regressed or improved")
   func withinFloor() throws {
-    func judged(_ value: Double, floor: Double?) -> ComparedMetric {
-      var metric = compared(Array(repeating: 1, count: 12), Array(repeating: value, count: 12))
+    func judged(_ value: Double, floor: Double?, sessions: Int = 50) -> ComparedMetric {
+      var metric = compared([1], [value])
       metric.floor = floor
+      metric.resampled = Resampled(
+        logRatios: Array(repeating: log(value), count: 2000), p: 0.0005, sessions: sessions)
       return judge.judge([metric])[0]
     }
     #expect(judged(1.2, floor: 0.1).verdict == .regressed)
     #expect(judged(1.2, floor: nil).verdict == .regressed)
     let within = judged(1.2, floor: 0.25)
-    #expect(within.verdict == .inconclusive && within.isWithinFloor)
-    // The floor narrows with the root of the seeds: 12 · (ln 1.25 / ln 1.2)².
-    #expect(within.seedsNeeded == 18)
+    #expect(within.verdict == .inconclusive && within.isWithinFloor && within.seedsNeeded == nil)
+    let advice = try #require(CompareWords.advice(within))
+    #expect(advice.contains("within the noise floor of 25.0 %: the system drew once"))
     #expect(judged(0.82, floor: 0.25).verdict == .inconclusive)
     #expect(judged(0.75, floor: 0.25).verdict == .improved)
     #expect(judged(1.02, floor: 0.25).verdict == .equivalent)
+    var seeds = compared(Array(repeating: 1, count: 12), Array(repeating: 1.2, count: 12))
+    seeds.floor = 0.25
+    #expect(judge.judge([seeds])[0].verdict == .regressed)
+  }
+
+  @Test("too few sessions of a trace decide nothing, and say how many would")
+  func fewSessions() throws {
+    func judged(_ value: Double, p: Double, sessions: Int, others: Int = 0) -> ComparedMetric {
+      var metric = compared([1], [value])
+      metric.resampled = Resampled(
+        logRatios: Array(repeating: log(value), count: 2000), p: p, sessions: sessions)
+      return judge.judge([metric] + Array(repeating: metric, count: others))[0]
+    }
+    let one = judged(1, p: 1, sessions: 1)
+    #expect(one.verdict == .inconclusive && one.low == nil)
+    #expect(
+      CompareWords.advice(one)
+        == "p99 ttft of chat has 1 session, so there is nothing to resample; it takes at least 8")
+    let five = judged(1, p: 1, sessions: 5)
+    #expect(five.verdict == .inconclusive)
+    #expect(
+      CompareWords.advice(five)?.hasSuffix("too few to resample; it takes at least 10") == true)
+    #expect(judged(1, p: 1, sessions: 6).verdict == .equivalent)
+    // The smallest p of six sessions is 1/32: twice as many make it small enough.
+    let six = judged(2, p: 0.03125, sessions: 6)
+    #expect(six.verdict == .inconclusive && six.seedsNeeded == 2)
+    #expect(judged(2, p: 0.0005, sessions: 12).verdict == .regressed)
+  }
+
+  @Test("seeds without a value are counted among those that are needed")
+  func seedsWithoutValue() throws {
+    let base = [Double?](repeating: 1, count: 12)
+    let ratios = (0..<12).map { $0 % 2 == 0 ? 1.12 : 0.9 }
+    let judge = PairedJudge(tolerance: 0.05, seeds: 12)
+    let whole = judge.judge([compared(base, ratios)])[0]
+    let half = judge.judge([
+      compared(base + Array(repeating: nil, count: 12), ratios + Array(repeating: nil, count: 12))
+    ])[0]
+    let (all, every) = (try #require(half.seedsNeeded), try #require(whole.seedsNeeded))
+    #expect(all == 2 * every)
+    #expect(CompareWords.advice(half)?.contains("which 12 of 24 seeds have, would be") == true)
   }
 
   @Test("equal arms give at most one false alarm in a hundred comparisons of six metrics")

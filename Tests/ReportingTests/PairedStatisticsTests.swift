@@ -75,7 +75,8 @@ func normals(_ count: Int, _ stream: RandomStream) -> [Double] {
   }
 
   @Test(
-    "the interval covers the true mean of normal numbers in about 95 of 100", arguments: [6, 12])
+    "the interval covers the true mean of normal numbers in about 95 of 100",
+    arguments: [2, 4, 6, 12])
   func coverage(count: Int) throws {
     let stream = RandomStream(seed: 11)
     let bootstrap = Bootstrap(count: count)

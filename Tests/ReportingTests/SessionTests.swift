@@ -76,13 +76,13 @@ struct SessionTests {
     let gates = [GatedMetric(.ttft, .percentile(99)), GatedMetric(.ttft, .mean)]
     func found(_ factor: Double) -> [ResampledMetric] {
       SessionResampling(header, baseline: Example.arm(), candidate: SessionTests.arm(factor))
-        .metrics(gates, candidate: 0)
+        .metrics(gates, .candidate(0))
     }
     let equal = found(1)
     #expect(equal.count == 4)
     for metric in equal {
       #expect(metric.value.logRatios.allSatisfy { $0 == 0 } && metric.value.p == 1)
-      #expect(metric.value.sessions == 50)
+      #expect(metric.value.sessions == 40)
     }
     for metric in found(1.2) {
       // Every pair shifts alike, so every resample does.

@@ -18,6 +18,10 @@ public struct RandomReplay {
   private let isSpeculative: Bool
   /// Whether steps of this case's engines may vary.
   private let isJittery: Bool
+  /// Whether prefill engines may hand over to several pools.
+  private let isTiered: Bool
+  /// Whether engines may share racks.
+  private let isCrowded: Bool
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
@@ -26,6 +30,8 @@ public struct RandomReplay {
     isSpoken = seed % 5 < 2
     isSpeculative = seed % 7 < 4
     isJittery = seed % 11 < 3
+    isTiered = seed % 13 < 5
+    isCrowded = seed % 17 < 7
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
@@ -60,16 +66,40 @@ public struct RandomReplay {
     let isSplit = chance(50)
     let hostTime =
       isQuantized ? Ticks(nanoseconds: Int64(pick(3)) * 1_000_000) : Ticks(pick(9_999_999))
-    let link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
+    let count = isTiered ? 2 + pick(2) : 1
+    var link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
     for model in ["m", "n"] {
       let entry = plan.pools.count
       plan.pools.append(pool(isSplit ? .prefill : .aggregated))
-      if isSplit { plan.pools.append(pool(.decode)) }
+      var paths: [Plan.DecodePath] = []
+      for _ in 0..<(isSplit ? count : 0) {
+        paths.append(Plan.DecodePath(pool: plan.pools.count, transfer: link))
+        plan.pools.append(pool(.decode))
+        link.perToken += 1000
+      }
       plan.services.append(
-        Plan.Service(
-          model: model, entry: entry, decode: isSplit ? entry + 1 : nil,
-          transfer: isSplit ? link : nil, hostTime: hostTime))
+        Plan.Service(model: model, entry: entry, paths: paths, hostTime: hostTime))
     }
+    if count > 1 { plan.tiers = tiers(count) }
+  }
+
+  /// Conditions that hold for some classes, and paths in any order.
+  private mutating func tiers(_ count: Int) -> [Tier] {
+    var tiers: [Tier] = []
+    for _ in 0..<pick(3) {
+      let value = Double(time(90_000_000_000))
+      let condition: Tier.Condition =
+        chance(50)
+        ? .bound([.ttft, .tpot][pick(2)], .below, value)
+        : .priority([.high, .normal, .low, .batch][pick(4)])
+      tiers.append(Tier(condition, paths: somePaths(count)))
+    }
+    return tiers + [Tier(paths: somePaths(count))]
+  }
+
+  private mutating func somePaths(_ count: Int) -> [Int] {
+    let first = pick(count)
+    return (0...pick(count)).map { (first + $0) % count }
   }
 
   private mutating func pool(_ role: EnginePool.Role) -> EnginePool {
@@ -78,12 +108,25 @@ public struct RandomReplay {
     var pool = EnginePool(
       name: "\(role)", role: role, engines: isTight ? 1 + pick(2) : 1 + pick(4), cost: cost(),
       kvBlocks: max(1, (tokens + pick(tokens)) / plan.blockTokens),
-      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget)
+      maxSequences: min(budget - 1, (isTight ? 4 : 1) + pick(12)), tokenBudget: budget,
+      kvRanks: chance(20) ? 2 : 1)
     if isSpeculative, chance(80) { pool.speculation = speculation() }
+    if isCrowded, chance(80) { pool.contention = contention(pool) }
     if isJittery, chance(80) {
       pool.jitter = Jitter(factors: (0..<8).map { _ in Int64(pick(3) * pick(65_536)) })
     }
     return pool
+  }
+
+  /// One to three entries; some draft.
+  private mutating func contention(_ pool: EnginePool) -> [Contention] {
+    var engines = 0
+    return (0...pick(3)).map { _ in
+      engines += 1 + pick(2)
+      return Contention(
+        engines: engines, cost: cost(),
+        speculation: pool.speculation != nil && chance(70) ? speculation() : nil)
+    }
   }
 
   /// One to three levels; the last may leave large batches without drafts.
@@ -114,7 +157,8 @@ public struct RandomReplay {
       base: [0, Ticks(pick(900_000)), Ticks(pick(2_000_000))], basePerToken: Ticks(pick(900)),
       perSequence: Ticks(pick(5000)), perPrefillToken: Ticks(pick(40_000)),
       perPrefillContext: Int64(pick(3_000_000)), perContext: Ticks(pick(3) * pick(400)),
-      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))])
+      floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))],
+      ranks: chance(50) ? 1 : 2 + pick(3))
   }
 
   // MARK: Traces

@@ -101,7 +101,7 @@ struct SchemaTests {
       ("overlap: 2.5", "overlap: much"), ("routing: round-robin", "routing: round-robbin"),
       ("scheduling: tenant-fair", "scheduling: [tenant-fair]"), ("kv: bf16", "kv: {is: bf16}"),
       ("per-rack: 72", "per-rack: many"), ("confidence: assumed", "confidence: sure"),
-      ("is: 150ms", "is: 150"), ("is: 150ms", "is: 150 hours"), ("is: 150ms", "was: 150ms"),
+      ("is: 120ms", "is: 120"), ("is: 120ms", "is: 120 hours"), ("is: 120ms", "was: 120ms"),
     ]
     let texts = changes.map { change -> String in
       guard let range = Self.platform.firstRange(of: change.0) else { return "" }

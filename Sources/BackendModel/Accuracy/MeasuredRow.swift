@@ -79,10 +79,14 @@ public struct MeasuredRow: Hashable, Sendable {
     /// Most sequences of one decode engine.
     public var sequences: Int?
     public var users = 0
+    /// Decode steps between two looks for new requests.
+    public var poll = 1
     /// Sequences of one engine, and tokens of context of each.
     public var batch = 0.0
     public var context = 0.0
 
+    /// Decode steps that a new request waits to be seen, beyond the one it comes in.
+    var unseenSteps: Double { Double(poll - 1) / 2 }
     var meanInput: Double { Double(input) * (1 + ratio) / 2 }
     var meanOutput: Double { Double(output) * (1 + ratio) / 2 }
   }

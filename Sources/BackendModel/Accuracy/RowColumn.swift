@@ -112,6 +112,9 @@ struct RowColumn: Sendable {
     size("expert", \.setup.expert, "GPUs over which experts are spread: all of an engine, or 1"),
     size("sequences", \.setup.sequences, "most sequences of an engine; 256"),
     count("concurrency", \.setup.users, "users in a closed loop, over all engines"),
+    count(
+      "poll", \.setup.poll,
+      "decode steps of an aggregated engine between two looks for new requests; 1", least: 1),
     number("batch", \.setup.batch, "sequences of one engine, in phase `decode`"),
     number("context", \.setup.context, "mean tokens of context of a sequence, in phase `decode`"),
     text("curve", \.curve, "name of the frontier that the row belongs to"),

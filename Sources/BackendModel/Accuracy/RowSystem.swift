@@ -51,6 +51,10 @@ struct RowSystem {
       (decode.drafts, decode.accepted) = (setup.drafts, accepted ?? 1)
       if setup.phase == .serve { try Self.checkRoom(setup, decode, cap) }
       if setup.prefillDevices > 0 {
+        guard setup.poll == 1 else {
+          throw PlacementError(
+            "`poll` is of engines that prefill and decode; this row has `prefill-devices`")
+        }
         let shape = (setup.prefillTensor, setup.prefillData)
         (prefill, prefillCount) = try Self.divide(
           engine, setup.prefillDevices, shape.0, shape.1, "prefill-")
@@ -166,11 +170,19 @@ struct RowSystem {
     guard let prefill else {
       return ClosedLoop.aggregated(
         decode, engines: count, cap: cap, users: Double(setup.users), input: lengths.0,
-        output: lengths.1, cached: lengths.2)
+        output: lengths.1, cached: lengths.2, unseen: setup.unseenSteps)
     }
     return ClosedLoop.disaggregated(
       prefill, engines: prefillCount, decode, engines: count, cap: cap,
       users: Double(setup.users), input: lengths.0, output: lengths.1, cached: lengths.2)
+  }
+
+  /// Seconds of decode steps that a request waits until an engine looks for it.
+  var unseenTime: Double {
+    guard setup.poll > 1 else { return 0 }
+    let one = closedLoop.batch / Double(count)
+    let context = one * (setup.meanInput + setup.meanOutput / 2)
+    return setup.unseenSteps * decode.step(sequences: one, context: context)
   }
 
   /// The metric of a row in closed form; nil where acceptance is unknown, and for frontiers.
@@ -209,6 +221,6 @@ extension ModelArchitecture {
   /// Mean tokens of a verify step by the model's own drafter; nil without a figure.
   func accepted(drafts: Int) -> Double? {
     guard let speculation, drafts >= 1, drafts <= speculation.lengths.count else { return nil }
-    return speculation.lengths[drafts - 1]
+    return speculation.mean(drafts: drafts)
   }
 }

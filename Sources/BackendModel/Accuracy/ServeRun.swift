@@ -27,21 +27,20 @@ public struct ServeRun: Sendable {
       pool(
         "engine", system.prefill == nil ? .aggregated : .decode, engine, system.count, system.cap)
     ]
-    var transfer: Plan.Transfer?
+    var paths: [Plan.DecodePath] = []
     if let prefill = system.prefill {
       pools.insert(pool("prefill", .prefill, prefill, system.prefillCount, 256), at: 0)
-      transfer = Lowering.transfer(
+      let transfer = Lowering.transfer(
         bytesPerToken: model.kvElements * engine.kvBytes,
         bandwidth: Double(engine.devices) * engine.chip.scaleOut.value,
         latency: Scene.networkLatency)
+      paths.append(Plan.DecodePath(pool: 1, transfer: transfer))
     }
-    let host = Ticks(seconds: entry.software.hostTime?.value ?? 0)
+    let host = Ticks(seconds: (entry.software.hostTime?.value ?? 0) + system.unseenTime)
     return Plan(
       platform: engine.chip.name, policy: "measured", pools: pools,
       services: [
-        Plan.Service(
-          model: model.name, entry: 0, decode: pools.count > 1 ? 1 : nil, transfer: transfer,
-          hostTime: host)
+        Plan.Service(model: model.name, entry: 0, paths: paths, hostTime: host)
       ], routing: .leastLoaded, blockTokens: PlanBuilder.blockTokens)
   }
 
@@ -63,7 +62,8 @@ public struct ServeRun: Sendable {
       name: name, role: role, engines: count,
       cost: Lowering.gpu(plain, sequences: cap, pureBudget: role == .prefill ? budget : nil),
       kvBlocks: max(1, blocks(engine, cap: cap)), maxSequences: cap,
-      tokenBudget: max(budget, cap * (engine.drafts + 1) + 1), speculation: drafts(engine, cap))
+      tokenBudget: max(budget, cap * (engine.drafts + 1) + 1), speculation: drafts(engine, cap),
+      kvRanks: engine.ranks)
   }
 
   /// As many as the row says at every batch, with its mean or the model's.
@@ -71,7 +71,7 @@ public struct ServeRun: Sendable {
     guard engine.drafts > 0 else { return nil }
     var beyond = Acceptance.chain(drafts: engine.drafts, mean: engine.accepted)
     if let own = engine.model.speculation, engine.drafts <= own.lengths.count,
-      engine.accepted == own.lengths[engine.drafts - 1]
+      engine.accepted == own.mean(drafts: engine.drafts)
     {
       beyond = Acceptance(own).beyond(drafts: engine.drafts)
     }

@@ -88,18 +88,27 @@ enum CatalogUnit: String {
   case plain = ""
 
   func text(_ value: Double) -> String {
-    if self == .plain || value == 0 {
-      return "\(value)" + (rawValue.isEmpty ? "" : " \(rawValue)")
-    }
-    if self == .seconds {
-      return value < 1e-3 ? rounded(value * 1e6) + " us" : rounded(value * 1e3) + " ms"
+    if value == 0 { return "0" + (rawValue.isEmpty ? "" : " \(rawValue)") }
+    switch self {
+    case .plain: return value >= 1e6 ? "\(Self.rounded(value / 1e9))e9" : Self.rounded(value)
+    case .seconds:
+      if value >= 1 { return Self.rounded(value) + " s" }
+      return value < 1e-3
+        ? Self.rounded(value * 1e6) + " us" : Self.rounded(value * 1e3) + " ms"
+    default: break
     }
     for (scale, prefix) in [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
     where value >= scale {
-      return "\(rounded(value / scale)) \(prefix)\(rawValue)"
+      return "\(Self.rounded(value / scale)) \(prefix)\(rawValue)"
     }
-    return "\(rounded(value)) \(rawValue)"
+    return "\(Self.rounded(value)) \(rawValue)"
   }
 
-  private func rounded(_ value: Double) -> String { "\((value * 100).rounded() / 100)" }
+  /// Four digits, or all of a whole number, without zeros at the end.
+  private static func rounded(_ value: Double) -> String {
+    var scale = 1.0
+    while abs(value) * scale < 1000, scale < 1e9 { scale *= 10 }
+    let shown = (value * scale).rounded() / scale
+    return shown == shown.rounded() && abs(shown) < 1e15 ? "\(Int(shown))" : "\(shown)"
+  }
 }

@@ -80,13 +80,21 @@ extension Link {
 
 extension ModelArchitecture {
   fileprivate mutating func change(_ name: String, _ body: (inout Figure) -> Void) -> Bool {
-    guard let old = speculation, var first = old.first, var decay = old.decay else { return false }
+    guard let old = speculation else { return false }
+    if name == "acceptance" {
+      var new = old
+      guard changed(&new.acceptance, body) else { return false }
+      speculation = new
+      return true
+    }
+    guard var first = old.first, var decay = old.decay else { return false }
     switch name {
     case "first": body(&first)
     case "decay": body(&decay)
     default: return false
     }
     speculation = Speculation(drafter: old.drafter, first: first, decay: decay)
+    speculation?.acceptance = old.acceptance
     return true
   }
 }

@@ -82,16 +82,32 @@ public enum CatalogText {
     entry.figure("rack power", chip.rackPower, .watts)
     entry.figure("price per hour", chip.price)
     for hop in chip.hops { entry.figure("hop among \(hop.chips)", hop.latency, .seconds) }
-    let count = Double(chip.perRack)
-    let each = "\(chip.perRack) chips"
-    entry.derived("rack memory", count * chip.memory.value, .bytes, each)
-    entry.derived("rack bandwidth", count * chip.bandwidth.value, .bandwidth, each)
-    if let peak = chip.peak[chip.storage] {
-      entry.derived(
-        "rack peak \(chip.storage.rawValue)", count * peak.value, .operations, each)
+    if chip.vector > 1 { entry.words("vector", "\(chip.vector) bytes") }
+    for pool in chip.dram { entry.figure("rack DRAM, \(pool.name)", pool.bytes, .bytes) }
+    if let tray = chip.perTray { totals(of: chip, "tray", tray, in: &entry) }
+    totals(of: chip, "rack", chip.perRack, in: &entry)
+    if chip.dram.count > 1 {
+      let sum = chip.dram.reduce(0) { $0 + $1.bytes.value }
+      entry.derived("rack DRAM", sum, .bytes, "\(chip.dram.count) pools")
     }
-    entry.derived("power of a chip", chip.rackPower.value / count, .watts, "rack power / \(each)")
+    entry.derived(
+      "power of a chip", chip.rackPower.value / Double(chip.perRack), .watts,
+      "rack power / \(chip.perRack) chips")
     return entry
+  }
+
+  private static func totals(
+    of chip: Chip, _ unit: String, _ count: Int, in entry: inout CatalogEntry
+  ) {
+    let (each, count) = ("\(count) chips", Double(count))
+    entry.derived("\(unit) memory", count * chip.memory.value, .bytes, each)
+    entry.derived("\(unit) bandwidth", count * chip.bandwidth.value, .bandwidth, each)
+    if let peak = chip.peak[chip.storage] {
+      let name = "\(unit) peak \(chip.storage.rawValue)"
+      entry.derived(name, count * peak.value, .operations, each)
+    }
+    entry.derived(
+      "\(unit) scale-up", 2 * count * chip.scaleUp.value, .bandwidth, each + ", both ways")
   }
 
   private static func entry(_ software: SoftwareProfile) -> CatalogEntry {
@@ -137,6 +153,7 @@ public enum CatalogText {
         "tokens per step with \(speculation.drafter)", lengths, source: speculation.source)
       entry.figure("first draft accepted", speculation.first)
       entry.figure("decay", speculation.decay)
+      entry.figure("acceptance", speculation.acceptance)
     }
     for chip in catalog.chips where chip.kind == .lpu {
       guard let usable = catalog.software(chip.software)?.usable.value else { continue }

@@ -40,6 +40,7 @@ public struct ClaimsReport: Sendable {
     for parameter in [
       "rubin-2026.layer-time", "rubin-2026.floor-grouped-attention", "rubin-2026.attention-share",
       "spectrum-x.latency", "groq-3-lpu.rack-power", "rubin.rack-power",
+      "\(LongContext.model).acceptance", "lpx-2026.draft-gain",
     ] {
       guard let figure = catalog.figure(parameter) else { continue }
       for value in [figure.low, figure.high] {
@@ -47,19 +48,11 @@ public struct ClaimsReport: Sendable {
         let unit: CatalogUnit =
           parameter.hasSuffix("power")
           ? .watts
-          : parameter.hasSuffix("share") ? .plain : .seconds
+          : ["latency", "time", "attention"].contains { parameter.hasSuffix($0) }
+            ? .seconds : .plain
         changes.append(
           Self.change("\(parameter) \(unit.text(value))", LongContext(catalog: changed)))
       }
-    }
-    for factor in [0.8, 1.2] {
-      changes.append(
-        Self.change(
-          "accepted drafts × \(factor)", LongContext(catalog: catalog, acceptance: factor)))
-    }
-    for gain in [1.0, 1.5] {
-      changes.append(
-        Self.change("drafter gain \(gain)", LongContext(catalog: catalog, drafterGain: gain)))
     }
   }
 

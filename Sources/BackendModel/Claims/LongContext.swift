@@ -5,16 +5,10 @@ import Domain
 /// speculates with the same table of accepted lengths.
 struct LongContext {
   var catalog: Catalog
-  /// Multiplies accepted lengths beyond the bonus token.
-  var acceptance = 1.0
-  /// How much more of its drafts than of a built-in head's a drafter on LPX gets accepted.
-  var drafterGain: Double
 
-  /// - Parameter drafterGain: nil takes the catalog's.
-  init(catalog: Catalog, acceptance: Double = 1, drafterGain: Double? = nil) {
-    (self.catalog, self.acceptance) = (catalog, acceptance)
-    let lpx = catalog.chip("groq-3-lpu").flatMap { catalog.software($0.software) }
-    self.drafterGain = drafterGain ?? lpx?.draftGain?.value ?? 1
+  /// How much more of its drafts than of a built-in head's a drafter on LPX gets accepted.
+  private var drafterGain: Double {
+    catalog.chip("groq-3-lpu").flatMap { catalog.software($0.software) }?.draftGain?.value ?? 1
   }
 
   static let model = "2t-gptoss"
@@ -45,11 +39,10 @@ struct LongContext {
     return (chip, software, chip.rackPower.value / Double(chip.perRack))
   }
 
-  /// Mean tokens of a verify step: those of Kimi-K2.5's drafter, measured.
+  /// Mean tokens of a verify step.
   private func accepted(_ drafts: Int, gain: Double = 1) -> Double {
-    guard drafts > 0 else { return 1 }
-    let length = architecture("kimi-k2").accepted(drafts: drafts) ?? 1
-    return min(Double(drafts + 1), 1 + (length - 1) * acceptance * gain)
+    let length = architecture(Self.model).accepted(drafts: drafts) ?? 1
+    return min(Double(drafts + 1), 1 + (length - 1) * gain)
   }
 
   private static let batches: [Double] = [

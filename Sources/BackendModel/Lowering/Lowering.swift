@@ -11,6 +11,10 @@ enum Lowering {
   /// of streaming weights, which `base` counts, is taken out of it for steps of `budget` tokens.
   /// With drafts it is the whole step, whatever that yields.
   ///
+  /// The table goes on until a step touches all experts, however few sequences decode, since a
+  /// chunk of prefill beside them does. What it exchanges is part of its measured rate, so that
+  /// ends with what decoding sequences can bring.
+  ///
   /// - Parameters:
   ///   - tokens: That the table has entries for at least, for prefill beside few sequences.
   ///   - drafter: Who drafts, if not the engine.
@@ -19,14 +23,16 @@ enum Lowering {
     drafter: DraftStage? = nil
   ) -> StepCost {
     let positions = engine.drafts + 1
-    let size = min(max(sequences * positions, tokens), tableLimit)
+    let decoding = sequences * positions
+    let size = min(max(decoding, tokens, engine.model.saturation), tableLimit)
     let overlaps = engine.software.overlapsExchange
     var base = [0.0]
     for tokens in 1...size {
-      let (fixed, _, exchange) = engine.parts(tokens: Double(tokens))
-      let drafts = drafter?.time(
-        sequences: Double(tokens) / Double(positions), drafts: engine.drafts)
-      base.append(fixed + (overlaps ? 0 : exchange) + (drafts ?? 0))
+      let own = Double(min(tokens, max(decoding, 1)))
+      let (fixed, _, exchange) = engine.parts(tokens: own)
+      let drafts = drafter?.timeWithWait(engine, own / Double(positions))
+      let more = engine.weightTime(tokens: Double(tokens)) - engine.weightTime(tokens: own)
+      base.append(fixed + more + (overlaps ? 0 : exchange) + (drafts ?? 0))
     }
     var floor = [0.0]
     if overlaps {
@@ -47,7 +53,8 @@ enum Lowering {
       perPrefillToken: Ticks(seconds: prefill),
       perPrefillContext: Ticks(seconds: engine.prefillContextTime * 65536),
       perContext: Ticks(seconds: engine.contextTime),
-      floor: overlaps ? floor.map(Ticks.init(seconds:)) : [], positions: positions)
+      floor: overlaps ? floor.map(Ticks.init(seconds:)) : [], positions: positions,
+      ranks: engine.ranks)
   }
 
   static func transfer(bytesPerToken: Double, bandwidth: Double, latency: Double)
@@ -57,33 +64,8 @@ enum Lowering {
       latency: Ticks(seconds: latency), perToken: Ticks(seconds: bytesPerToken / bandwidth))
   }
 
-  /// Cost of attention on GPUs with FFNs on shared LPX racks.
-  ///
-  /// With one micro-batch attention, both crossings and FFN follow each other, and KV adds to them.
-  /// With more, KV and attention run beside FFN: whichever is longer counts, which is what
-  /// `StepCost.floor` says.
-  static func afd(
-    _ stage: AFDStage, sequences: Int, tokens: Int = 1, microBatches: Int
-  ) -> StepCost {
-    let positions = stage.attention.drafts + 1
-    var base: [Double] = [0]
-    var floor: [Double] = [0]
-    for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
-      let parts = min(microBatches, max(1, tokens / positions))
-      let best = stage.best(tokens: Double(tokens), limit: parts)
-      base.append(best.serial + stage.draftTime(sequences: Double(tokens) / Double(positions)))
-      if tokens % positions == 0 { floor.append(best.beside) }
-    }
-    return StepCost(
-      base: base.map(Ticks.init(seconds:)),
-      perPrefillToken: Ticks(seconds: stage.prefillTime),
-      perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
-      perContext: Ticks(seconds: stage.attention.contextTime),
-      floor: floor.map(Ticks.init(seconds:)), positions: positions)
-  }
-
   /// Cost of a whole decode on LPUs: one micro-batch is under way in each stage, so a step is the
-  /// pass of one, and KV of all is read in as many places.
+  /// pass of one, and KV of each is read where its micro-batch is.
   static func lpu(
     _ group: LPUGroup, sequences: Int, tokens: Int = 1, drafts: Int = 0
   ) -> StepCost {
@@ -102,6 +84,6 @@ enum Lowering {
       basePerToken: Ticks(seconds: perToken / Double(group.stages)),
       perPrefillToken: Ticks(seconds: perToken),
       perPrefillContext: Ticks(seconds: context * 65536),
-      perContext: Ticks(seconds: context), positions: positions)
+      perContext: Ticks(seconds: context), positions: positions, ranks: group.stages)
   }
 }

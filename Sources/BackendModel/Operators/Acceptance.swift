@@ -13,8 +13,7 @@ struct Acceptance {
 
   /// Mean tokens of a step, the bonus token included.
   func mean(drafts: Int) -> Double {
-    guard drafts > 0 else { return 1 }
-    return min(Double(drafts + 1), 1 + (speculation.lengths[drafts - 1] - 1) * gain)
+    min(Double(drafts + 1), 1 + (speculation.mean(drafts: drafts) - 1) * gain)
   }
 
   /// Chances that a step yields more than 1, 2, … tokens; they add up to `mean` − 1.
@@ -22,7 +21,9 @@ struct Acceptance {
   /// Where a rate is given for each position they are its products. Where only the mean is measured
   /// every draft of the chain has the same chance.
   func beyond(drafts: Int) -> [Double] {
-    if let first = speculation.first?.value, let decay = speculation.decay?.value, gain == 1 {
+    if let first = speculation.first?.value, let decay = speculation.decay?.value, gain == 1,
+      speculation.acceptance?.value ?? 1 == 1
+    {
       var (product, chance) = (1.0, first)
       return (0..<drafts).map { _ in
         product *= chance

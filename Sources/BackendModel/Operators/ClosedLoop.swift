@@ -21,21 +21,24 @@ enum ClosedLoop {
     var inFlight: Double
   }
 
+  /// - Parameter unseen: Decode steps that a request waits until an engine looks for it.
   static func aggregated(
     _ engine: GPUEngine, engines: Int, cap: Int, users: Double, input: Double, output: Double,
-    cached: Double = 0
+    cached: Double = 0, unseen: Double = 0
   ) -> Result {
     let prefill = engine.prefill(tokens: input - cached, cached: cached)
     let host = engine.software.hostTime?.value ?? 0
     let count = Double(engines)
-    func time(_ batch: Double) -> Double {
+    func step(_ batch: Double) -> Double {
       let one = batch / count
-      return engine.step(sequences: one, context: one * (input + output / 2)) / engine.accepted
-        + one / output * prefill
+      return engine.step(sequences: one, context: one * (input + output / 2))
+    }
+    func time(_ batch: Double) -> Double {
+      step(batch) / engine.accepted + batch / count / output * prefill
     }
     return solve(
-      users: users, most: Double(cap) * count, wait: host + prefill, output: output,
-      rateLimit: .infinity, time)
+      users: users, most: Double(cap) * count, output: output, rateLimit: .infinity,
+      wait: { host + prefill + (unseen > 0 ? unseen * step($0) : 0) }, time: time)
   }
 
   static func disaggregated(
@@ -51,25 +54,25 @@ enum ClosedLoop {
       return engine.step(sequences: one, context: one * (input + output / 2)) / engine.accepted
     }
     return solve(
-      users: users, most: Double(cap) * count, wait: host + prefill, output: output,
-      rateLimit: Double(firstCount) / prefill, time)
+      users: users, most: Double(cap) * count, output: output,
+      rateLimit: Double(firstCount) / prefill, wait: { _ in host + prefill }, time: time)
   }
 
   /// The batch at which users are just used up, or slots, or prefill.
   private static func solve(
-    users: Double, most: Double, wait: Double, output: Double, rateLimit: Double,
-    _ time: (Double) -> Double
+    users: Double, most: Double, output: Double, rateLimit: Double,
+    wait: (Double) -> Double, time: (Double) -> Double
   ) -> Result {
     func rate(_ batch: Double) -> Double { batch / (output * time(batch)) }
     var (low, high) = (0.0, min(users, most))
     for _ in 0..<60 {
       let batch = (low + high) / 2
-      let isTooMuch = rate(batch) * wait + batch >= users || rate(batch) > rateLimit
+      let isTooMuch = rate(batch) * wait(batch) + batch >= users || rate(batch) > rateLimit
       if isTooMuch { high = batch } else { low = batch }
     }
     let found = rate(low)
     return Result(
       batch: low, timePerToken: time(low), firstToken: (users - low) / found,
-      outputRate: found * output, inFlight: low + found * wait)
+      outputRate: found * output, inFlight: low + found * wait(low))
   }
 }

@@ -108,6 +108,15 @@ struct GPUEngine {
   }
 
   private var kvRanks: Double { isData ? n : model.kvShards(of: devices) }
+  /// Parts that each keep the KV of their own sequences.
+  var ranks: Int { isData ? devices : 1 }
+  /// How much longer KV takes than spread evenly: a step waits for the rank with the most
+  /// sequences.
+  func unevenness(sequences: Double) -> Double {
+    guard ranks > 1, sequences > 0 else { return 1 }
+    let even = sequences / Double(ranks)
+    return even.rounded(.up) / even
+  }
 
   /// Reading KV, or computing on it where that takes longer, per token of context.
   var contextTime: Double {
@@ -135,7 +144,8 @@ struct GPUEngine {
   /// each. Collectives run beside the rest where the stack overlaps two batches.
   func step(sequences: Double, context: Double) -> Double {
     let (base, each, exchange) = parts(sequences: sequences)
-    let compute = base + sequences * each + context * contextTime
+    let keys = context * contextTime * unevenness(sequences: sequences)
+    let compute = base + sequences * each + keys
     return software.overlapsExchange ? max(compute, exchange) : compute + exchange
   }
 

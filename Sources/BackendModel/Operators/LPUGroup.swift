@@ -80,9 +80,8 @@ struct LPUGroup {
 
   /// A step of so many sequences spread over the stages, at `DraftLevels.context` each.
   func verifyStep(drafts: Int, sequences: Int) -> Double {
-    let batch = (sequences + stages - 1) / stages
-    let context = Double(sequences) / Double(stages) * DraftLevels.context
-    return verifyStep(sequences: Double(batch), context: context, drafts: drafts)
+    let batch = Double((sequences + stages - 1) / stages)
+    return verifyStep(sequences: batch, context: batch * DraftLevels.context, drafts: drafts)
   }
 
   /// Hops from rack to rack, once around.

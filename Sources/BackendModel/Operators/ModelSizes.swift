@@ -163,6 +163,14 @@ extension ModelArchitecture {
     return count * share * (1 - (1 - correlation) * 4 * share * missed)
   }
 
+  /// Tokens that touch all but a thousandth of a layer's experts when each chooses on its own; 1
+  /// without experts.
+  var saturation: Int {
+    guard let experts, experts.active < experts.count else { return 1 }
+    let missed = 1 - Double(experts.active) / Double(experts.count)
+    return Int((logarithm(0.001) / logarithm(missed)).rounded(.up))
+  }
+
   /// Bytes of all weights when experts and FFNs are stored in `format`.
   func weightBytes(_ format: WeightFormat) -> Double {
     attentionParameters * format.attentionBytes + ffnParameters * format.bytes

@@ -5,7 +5,7 @@ struct AFDStage {
   var attention: GPUEngine
   var experts: LPUGroup
   var link: Link
-  /// Decode engines that share the racks.
+  /// Decode engines that share the racks at the time.
   var sharing: Int
 
   private var model: ModelArchitecture { attention.model }
@@ -26,13 +26,27 @@ struct AFDStage {
 
   /// FFN of one full layer and what follows of layers with a window, for a micro-batch.
   func ffnTime(tokens: Double) -> Double {
-    let windows = Double(model.windowLayers) / Double(model.fullLayers)
-    return experts.ffnTime(tokens: tokens) + windows * experts.layerTime(tokens: tokens)
+    let (full, window) = ffnTimes(tokens: tokens)
+    return full + windows * window
+  }
+  /// Layers with a window that follow a full one.
+  private var windows: Double { Double(model.windowLayers) / Double(model.fullLayers) }
+
+  /// Of the FFN of a full layer and of a whole layer with a window, if there are any.
+  private func ffnTimes(tokens: Double) -> (full: Double, window: Double) {
+    let window = model.windowLayers > 0 ? experts.layerTime(tokens: tokens) : 0
+    return (experts.ffnTime(tokens: tokens), window)
   }
 
   /// Both ways: FP8 out, BF16 back.
   func crossingTime(tokens: Double) -> Double {
-    2 * link.latency.value + tokens * Double(model.hidden) * 3 / bandwidth
+    2 * link.latency.value + tokens * crossingBytes / bandwidth
+  }
+  /// Of a token, there and back, each in whole vectors of the LPUs.
+  private var crossingBytes: Double {
+    let vector = experts.chip.vector
+    func padded(_ bytes: Int) -> Int { (bytes + vector - 1) / vector * vector }
+    return Double(padded(model.hidden) + padded(2 * model.hidden))
   }
   private var bandwidth: Double {
     let share = link.rackBandwidth.value * experts.racks / Double(sharing)
@@ -62,28 +76,60 @@ struct AFDStage {
     return Double(attention.drafts) * (layer + headTime)
   }
 
+  /// What a micro-batch takes in one full layer, however many engines share the racks.
+  struct MicroBatch {
+    var count: Int
+    var tokens: Double
+    var attention: Double
+    var ffn: Double
+    /// Every engine's micro-batches pass each layer's LPUs once in a step, for so long.
+    var service: Double
+  }
+
+  /// A step of so many tokens, in so many micro-batches.
+  func microBatch(tokens: Double, count: Int) -> MicroBatch {
+    let tokens = tokens / Double(count)
+    let (full, window) = ffnTimes(tokens: tokens)
+    return MicroBatch(
+      count: count, tokens: tokens, attention: attentionTime(tokens: tokens),
+      ffn: full + windows * window, service: max(full, window))
+  }
+
   /// The step in so many micro-batches, without drafts.
   func step(tokens: Double, microBatches: Int) -> Step {
-    let parts = Double(microBatches)
-    let tokens = tokens / parts
-    let (a, f) = (attentionTime(tokens: tokens), ffnTime(tokens: tokens))
-    let ring = a + f + crossingTime(tokens: tokens)
-    // Every engine's micro-batches pass each layer's LPUs once in a step.
-    let service = max(
-      experts.ffnTime(tokens: tokens),
-      model.windowLayers > 0 ? experts.layerTime(tokens: tokens) : 0)
+    step(microBatch(tokens: tokens, count: microBatches))
+  }
+
+  func step(_ batch: MicroBatch) -> Step {
+    let parts = Double(batch.count)
+    let (a, f, service) = (batch.attention, batch.ffn, batch.service)
+    let alone = a + f + crossingTime(tokens: batch.tokens)
+    let visits = 1 + windows
+    func pipe(_ ring: Double) -> Double {
+      crossings * max(parts * a, parts * f, ring) + headTime
+    }
+    let wait = Waiting.time(
+      service: service, others: Double(sharing - 1) * parts,
+      cycle: crossings * alone + headTime, visits: crossings * visits,
+      least: pipe(0))
+    let ring = alone + visits * wait
     let shared = Double(sharing) * parts * service
-    let serial = crossings * (microBatches == 1 ? ring : parts * a) + headTime
-    let pipe = crossings * max(parts * a, parts * f, ring) + headTime
+    let serial = crossings * (batch.count == 1 ? ring : parts * a) + headTime
     return Step(
-      microBatches: microBatches, serial: serial, beside: max(0, max(pipe, shared) - serial))
+      microBatches: batch.count, serial: serial,
+      beside: max(0, max(pipe(ring), shared) - serial))
   }
 
   /// The number of micro-batches with the shortest step, the smaller on ties.
   func best(tokens: Double, limit: Int) -> Step {
-    var best = step(tokens: tokens, microBatches: 1)
-    for parts in 2..<max(3, limit + 1) where parts <= limit {
-      let other = step(tokens: tokens, microBatches: parts)
+    best((1...max(1, limit)).map { microBatch(tokens: tokens, count: $0) })
+  }
+
+  /// The shortest step of some ways to divide it, the first on ties.
+  func best(_ batches: [MicroBatch]) -> Step {
+    var best = step(batches[0])
+    for batch in batches.dropFirst() {
+      let other = step(batch)
       if other.total < best.total { best = other }
     }
     return best
@@ -93,6 +139,13 @@ struct AFDStage {
   var attentionPart: Double {
     let step = step(tokens: 1, microBatches: 1).serial
     return (crossings * attentionTime(tokens: 1) + headTime) / step
+  }
+
+  /// The same stage while so many engines decode.
+  func sharing(_ engines: Int) -> AFDStage {
+    var stage = self
+    stage.sharing = engines
+    return stage
   }
 
   /// The same stage with so many drafts.
@@ -107,7 +160,8 @@ struct AFDStage {
     let count = Double(sequences)
     let best = best(
       tokens: count * Double(attention.drafts + 1), limit: min(microBatches, sequences))
-    let keys = count * DraftLevels.context * attention.contextTime
+    let keys =
+      count * DraftLevels.context * attention.contextTime * attention.unevenness(sequences: count)
     return best.serial + max(best.beside, keys) + draftTime(sequences: count)
   }
 
@@ -115,6 +169,6 @@ struct AFDStage {
   var prefillTime: Double {
     let slope = ffnTime(tokens: 129) - ffnTime(tokens: 128)
     return attention.projectionTime
-      + crossings * (slope + Double(model.hidden) * 3 / bandwidth)
+      + crossings * (slope + crossingBytes / bandwidth)
   }
 }

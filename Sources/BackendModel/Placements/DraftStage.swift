@@ -9,6 +9,8 @@ struct DraftStage {
   var count: Int
   /// Verify engines.
   var engines: Int
+  /// Of those, the ones that decode at the time.
+  var decoding: Int
   var link: Link
 
   /// One copy.
@@ -19,8 +21,15 @@ struct DraftStage {
     return group
   }
 
-  /// Most engines that one copy serves.
-  var sharing: Int { (engines + count - 1) / count }
+  /// Most decoding engines that one copy serves.
+  var sharing: Int { (decoding + count - 1) / count }
+
+  /// The same stage while so many engines decode.
+  func sharing(_ engines: Int) -> DraftStage {
+    var stage = self
+    stage.decoding = engines
+    return stage
+  }
 
   /// Tokens that it attends to.
   var window: Double { drafter.software.draftWindow?.value ?? 2048 }
@@ -43,30 +52,54 @@ struct DraftStage {
   func time(sequences: Double, drafts: Int) -> Double {
     let bytes = sequences * Double(2 * drafts + 1) * 4
     return draftTime(sequences: sequences, drafts: drafts) + 2 * link.latency.value
-      + bytes / (link.rackBandwidth.value * drafter.racks / Double(engines))
+      + bytes / (link.rackBandwidth.value * drafter.racks / Double(decoding))
   }
 
-  /// A step of a verify engine with its drafts.
+  /// A step of a verify engine with its drafts and the wait for its drafter.
   func stepTime(_ group: EngineGroup, sequences: Int, drafts: Int) -> Double {
-    let count = Double(sequences)
-    let verify = group.engine.drafting(drafts, elsewhere: true)
-      .step(sequences: count, context: count * DraftLevels.context)
-    return drafts > 0 ? verify + time(sequences: count, drafts: drafts) : verify
+    let engine = group.engine.drafting(drafts, elsewhere: true)
+    return verifyTime(engine, Double(sequences)) + timeWithWait(engine, Double(sequences))
   }
 
-  /// Up to how many sequences of each engine the drafters serve: their KV is there, and an engine
-  /// finds its drafter free when it comes back from verifying. Waiting below that bound is not
-  /// modelled.
+  private func verifyTime(_ engine: GPUEngine, _ sequences: Double) -> Double {
+    engine.step(sequences: sequences, context: sequences * DraftLevels.context)
+  }
+
+  /// Drafts of so many sequences, crossings, and the wait for a drafter that serves other engines,
+  /// whose batches are like this one.
+  func timeWithWait(_ engine: GPUEngine, _ sequences: Double) -> Double {
+    guard engine.drafts > 0 else { return 0 }
+    let drafts = time(sequences: sequences, drafts: engine.drafts)
+    let step = verifyTime(engine, sequences) + drafts
+    let wait = Waiting.time(
+      service: draftTime(sequences: sequences, drafts: engine.drafts),
+      others: Double(sharing - 1), cycle: step)
+    return drafts + wait
+  }
+
+  /// Up to how many sequences of each engine the drafters serve: their KV is there, and the
+  /// engines that decode leave a drafter time for each.
   func limit(_ group: EngineGroup, drafts: Int) -> Int {
     var (low, high) = (0, min(held, group.sequences))
     while low < high {
       let middle = (low + high + 1) / 2
       let one = draftTime(sequences: Double(middle), drafts: drafts)
-      let isBusy =
-        Double(sharing) * one > stepTime(group, sequences: middle, drafts: drafts)
+      let engine = group.engine.drafting(drafts, elsewhere: true)
+      let step =
+        verifyTime(engine, Double(middle)) + time(sequences: Double(middle), drafts: drafts)
+      let isBusy = Double(sharing) * one > step
       if isBusy { high = middle - 1 } else { low = middle }
     }
     return low
+  }
+
+  /// What fits where, for people.
+  func note(_ lpus: Int) -> String {
+    let whole = sharing(engines)
+    return "\(count) drafters of \(drafter.model.name) on \(lpus) LPUs, "
+      + "\(Amount.gigabytes(drafter.allBytes)) of weights each; every one drafts for "
+      + "\(whole.sharing) engines and holds KV of the last \(Int(window)) tokens of \(held) "
+      + "sequences of each"
   }
 
   /// The number of copies that serves the most sequences, the smaller on ties. Numbers above four

@@ -21,6 +21,13 @@ extension Scene {
     placed.pools[last].speculation = drafts
     placed.pools[last].tokenBudget = max(
       placed.pools[last].tokenBudget, drafts.largestStep + 1)
+    noteDrafts(drafts, model, in: &placed)
+  }
+
+  func noteDrafts(
+    _ drafts: Speculation?, _ model: ModelArchitecture, in placed: inout PlacedModel
+  ) {
+    guard let drafts else { return }
     placed.notes.append(
       "\(model.name) drafts with \(model.speculation?.drafter ?? ""): \(drafts.text)")
   }
@@ -76,12 +83,10 @@ extension Scene {
   /// What drafts on LPX where a policy doesn't say.
   static let drafter = "llama-3.1-8b"
 
-  /// Drafts by a small model on LPX that all verify engines share.
-  ///
-  /// - Returns: The drafts, and what fits where.
-  func lpxDrafts(
+  /// A small model on LPX that drafts for all verify engines, and how many drafts are accepted.
+  func draftStage(
     of group: EngineGroup, _ lpus: Int
-  ) throws(PlacementError) -> (Speculation?, String) {
+  ) throws(PlacementError) -> (DraftStage, Acceptance) {
     let lpx = try pool(.lpu)
     let name = policy.drafter ?? Self.drafter
     guard let small = catalog.model(name) else {
@@ -96,12 +101,16 @@ extension Scene {
     let link = try bridge()
     let wished: Int? = if case .drafts(let drafts) = policy.drafting { drafts } else { nil }
     let stage = DraftStage.best(
-      DraftStage(drafter: whole, count: 1, engines: group.count, link: link),
+      DraftStage(
+        drafter: whole, count: 1, engines: group.count, decoding: group.count, link: link),
       for: group, drafts: wished ?? min(3, acceptance.limit))
-    let text =
-      "\(stage.count) drafters of \(name) on \(lpus) LPUs, \(Amount.gigabytes(whole.allBytes)) "
-      + "of weights each; every one drafts for \(stage.sharing) engines and holds KV of the last "
-      + "\(Int(stage.window)) tokens of \(stage.held) sequences of each"
+    return (stage, acceptance)
+  }
+
+  /// Drafts by the stage, while as many engines decode as it says.
+  func lpxDrafts(
+    of group: EngineGroup, _ stage: DraftStage, _ acceptance: Acceptance
+  ) -> Speculation? {
     let levels = DraftLevels(
       acceptance: acceptance, sequences: group.sequences,
       time: { stage.stepTime(group, sequences: $1, drafts: $0) },
@@ -111,7 +120,7 @@ extension Scene {
           tokens: group.sequences, pureBudget: nil, drafter: stage)
       },
       limit: { stage.limit(group, drafts: $0) })
-    return (choose(levels), text)
+    return choose(levels)
   }
 }
 

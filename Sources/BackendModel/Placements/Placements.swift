@@ -1,11 +1,10 @@
 import Domain
 
-/// Pools and services of one model.
+/// Pools of one model, the entry first.
 struct PlacedModel {
   var pools: [EnginePool]
-  /// Index of the decode pool among `pools`; the entry is the first.
-  var decode: Int?
-  var transfer: Plan.Transfer?
+  /// Decode pools, as indices into `pools`, and the links to them.
+  var paths: [Plan.DecodePath] = []
   var notes: [String]
 }
 
@@ -26,73 +25,81 @@ extension Scene {
     return placed
   }
 
-  /// Prefill on a third of the GPUs, handed over to the others for decode.
-  ///
-  /// - Parameter lpus: Those that draft; none leaves it to the model's own drafter.
-  func disaggregated(
-    _ model: ModelArchitecture, _ devices: Int, draftingOn lpus: Int = 0
-  ) throws(PlacementError) -> PlacedModel {
-    let gpu = try pool(.gpu)
-    let (first, second) = try split(devices)
+  /// Prefill on GPUs of its own, handed over for decode.
+  func handingOver(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel
+  {
+    guard policy.kind.decodesOnGPUs else {
+      var placed = try prefillPool(model, share.gpus)
+      try addDecode(model, Share(gpus: 0, lpus: share.lpus), to: &placed)
+      return placed
+    }
+    let (first, second) = try split(share.gpus)
     var placed = try prefillPool(model, first)
-    let group = try engines(model, pool: gpu, devices: second, wish: policy.decode)
+    try addDecode(model, Share(gpus: second, lpus: share.lpus), to: &placed)
+    return placed
+  }
+
+  /// Adds the policy's decode engines on these devices, with their link.
+  func addDecode(
+    _ model: ModelArchitecture, _ share: Share, to placed: inout PlacedModel
+  ) throws(PlacementError) {
+    switch policy.kind {
+    case .gpuDisaggregated: try addGPUs(model, share.gpus, to: &placed)
+    case .lpxDraft: try addVerifiers(model, share, to: &placed)
+    case .afd: try addAttention(model, share, to: &placed)
+    case .lpxDecode: try addLPX(model, share.lpus, to: &placed)
+    case .gpuAggregated, .latencyTiered:
+      throw PlacementError(
+        "`\(policy.name)` has no decode engines that a path could use",
+        help: "use `gpu-disaggregated`, `afd`, `lpx-decode`, or `lpx-draft`")
+    }
+  }
+
+  private func addGPUs(
+    _ model: ModelArchitecture, _ devices: Int, to placed: inout PlacedModel
+  ) throws(PlacementError) {
+    let gpu = try pool(.gpu)
+    let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
     placed.notes.append(note("decode", model, group, blocks))
     try jitter(&placed)
-    if lpus > 0 {
-      let (drafts, text) = try lpxDrafts(of: group, lpus)
-      placed.notes.append(text)
-      draft(drafts, model, in: &placed)
-    } else {
-      draft(try ownDrafts(of: group), model, in: &placed)
-    }
+    draft(try ownDrafts(of: group), model, in: &placed)
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
-    return placed
   }
 
-  /// Attention of decode on GPUs, FFNs on LPX.
-  func afd(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
-    -> PlacedModel
-  {
+  /// Decode on GPUs, drafts on LPX.
+  private func addVerifiers(
+    _ model: ModelArchitecture, _ share: Share, to placed: inout PlacedModel
+  ) throws(PlacementError) {
     let gpu = try pool(.gpu)
-    let experts = try lpuGroup(model, lpus, perLayer: max(1, lpus / model.layers))
-    try checkFFN(experts)
-    let (first, second) = try split(devices)
-    var placed = try prefillPool(model, first)
-    let group = try engines(
-      model, pool: gpu, devices: second, wish: policy.decode, attentionOnly: true)
+    let group = try engines(model, pool: gpu, devices: share.gpus, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
-    let stage = AFDStage(
-      attention: group.engine, experts: experts, link: try bridge(), sharing: group.count)
-    let cost = Lowering.afd(
-      stage, sequences: group.sequences, microBatches: policy.microBatches)
-    placed.pools.append(makePool("attention", .decode, model, group, cost, blocks))
-    placed.notes.append(note("attention", model, group, blocks))
-    try jitter(&placed, share: stage.attentionPart)
-    let parts = policy.microBatches
-    let drafts = try ownDrafts(
-      of: model, group.sequences,
-      time: { stage.drafting($0).verifyStep(sequences: $1, microBatches: parts) },
-      lower: { drafts, count in
-        Lowering.afd(
-          stage.drafting(drafts), sequences: count, tokens: group.sequences, microBatches: parts)
-      })
-    draft(drafts, model, in: &placed)
-    placed.notes.append(
-      "FFN of \(model.name): \(Amount.gigabytes(experts.ffnBytes)) on \(lpus) LPUs that hold "
-        + "\(Amount.gigabytes(experts.memory)), shared evenly by \(group.count) engines")
+    let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
+    let (stage, acceptance) = try draftStage(of: group, share.lpus)
+    let levels = Waiting.levels(upTo: group.count) { engines, sequences in
+      stage.sharing(engines).stepTime(
+        group, sequences: min(sequences, group.sequences), drafts: min(3, acceptance.limit))
+    }
+    let costs = levels.map { engines in
+      Contention(
+        engines: engines, cost: cost,
+        speculation: lpxDrafts(of: group, stage.sharing(engines), acceptance))
+    }
+    placed.pools.append(makePool("decode", .decode, model, group, costs, blocks))
+    placed.notes += [note("decode", model, group, blocks), stage.note(share.lpus)]
+    try jitter(&placed)
+    noteDrafts(costs.last?.speculation, model, in: &placed)
     let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
-    return placed
   }
 
   /// Decode wholly on LPX, KV in SRAM.
-  func lpxDecode(_ model: ModelArchitecture, _ devices: Int, _ lpus: Int) throws(PlacementError)
-    -> PlacedModel
-  {
+  private func addLPX(
+    _ model: ModelArchitecture, _ lpus: Int, to placed: inout PlacedModel
+  ) throws(PlacementError) {
     guard policy.kv ?? .fp8 == .fp8 else {
       throw PlacementError(
         "policy `\(policy.name)` keeps KV in `\(policy.kv?.rawValue ?? "")`; LPX holds it in `fp8`")
@@ -108,7 +115,6 @@ extension Scene {
     guard blocks > 0 else {
       throw tooSmall("weights of `\(model.name)` and windows", group.allBytes + windows, group)
     }
-    var placed = try prefillPool(model, devices)
     let cost = Lowering.lpu(group, sequences: sequences)
     placed.pools.append(
       EnginePool(
@@ -124,7 +130,6 @@ extension Scene {
     handOver(
       &placed, model, bandwidth: link.rackBandwidth.value * group.racks,
       latency: link.latency.value)
-    return placed
   }
 }
 
@@ -133,7 +138,7 @@ extension Scene {
   /// (AIConfigurator's constants for every system).
   static let networkLatency = 15e-6
 
-  private func prefillPool(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
+  func prefillPool(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
     -> PlacedModel
   {
     let group = try engines(model, pool: try pool(.gpu), devices: devices, wish: policy.prefill)
@@ -153,20 +158,37 @@ extension Scene {
     EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
-      tokenBudget: max(policy.tokens, group.sequences + 1))
+      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.ranks)
   }
 
-  private func handOver(
+  /// A pool whose engines share racks.
+  ///
+  /// - Parameter costs: By how many decode; one entry stands for any number.
+  func makePool(
+    _ name: String, _ role: EnginePool.Role, _ model: ModelArchitecture, _ group: EngineGroup,
+    _ costs: [Contention], _ blocks: Int
+  ) -> EnginePool {
+    let all = costs[costs.count - 1]
+    var pool = makePool(name, role, model, group, all.cost, blocks)
+    pool.speculation = all.speculation
+    if costs.count > 1 { pool.contention = costs }
+    for speculation in costs.compactMap(\.speculation) {
+      pool.tokenBudget = max(pool.tokenBudget, speculation.largestStep + 1)
+    }
+    return pool
+  }
+
+  func handOver(
     _ placed: inout PlacedModel, _ model: ModelArchitecture, bandwidth: Double, latency: Double
   ) {
-    placed.decode = 1
-    placed.transfer = Lowering.transfer(
+    let transfer = Lowering.transfer(
       bytesPerToken: model.kvElements * (policy.kv?.bytes ?? 1), bandwidth: bandwidth,
       latency: latency)
+    placed.paths.append(Plan.DecodePath(pool: placed.pools.count - 1, transfer: transfer))
   }
 
   /// GPUs for prefill and for decode.
-  private func split(_ devices: Int) throws(PlacementError) -> (Int, Int) {
+  func split(_ devices: Int) throws(PlacementError) -> (Int, Int) {
     let wished = (policy.prefill?.devices, policy.decode?.devices)
     let first = wished.0 ?? wished.1.map { devices - $0 } ?? max(1, devices / 3)
     let second = wished.1 ?? devices - first
@@ -189,7 +211,7 @@ extension Scene {
       devices: lpus, perLayer: perLayer)
   }
 
-  private func checkFFN(_ group: LPUGroup) throws(PlacementError) {
+  func checkFFN(_ group: LPUGroup) throws(PlacementError) {
     guard group.ffnBytes > group.memory else { return }
     throw tooSmall("FFN weights of `\(group.model.name)`", group.ffnBytes, group)
   }
@@ -206,7 +228,7 @@ extension Scene {
       help: "choose a platform with more LPX racks, or a GPU policy")
   }
 
-  private func note(
+  func note(
     _ phase: String, _ model: ModelArchitecture, _ group: EngineGroup, _ blocks: Int
   ) -> String {
     let engine = group.engine

@@ -24,6 +24,20 @@ public struct Chip: Hashable, Sendable {
   public var software: String
   /// Latency between any two of so many chips, rising; for LPUs.
   public var hops: [Hop]
+  /// Memory of a rack beside that of its chips, which no placement uses.
+  public var dram: [Memory] = []
+  /// Bytes that cross the chip's links and units as one; 1 where any number does.
+  public var vector = 1
+  /// Chips of one tray; nil where that isn't known.
+  public var perTray: Int?
+
+  /// A pool of memory of a rack, such as that of its hosts.
+  public struct Memory: Hashable, Sendable {
+    public var name: String
+    /// Bytes per rack.
+    public var bytes: Figure
+    public init(name: String, bytes: Figure) { (self.name, self.bytes) = (name, bytes) }
+  }
 
   /// One rung of the latency ladder.
   public struct Hop: Hashable, Sendable {

@@ -95,7 +95,17 @@ public struct ModelArchitecture: Hashable, Sendable {
     /// lengths follow from them.
     public var first: Figure?
     public var decay: Figure?
+    /// What the lengths are multiplied with: the text decides as much as the model.
+    public var acceptance: Figure?
     public var source: String
+
+    /// Mean tokens of a verify step with so many drafts, between 1 and one more than those.
+    ///
+    /// - Precondition: There is a length for that number.
+    public func mean(drafts: Int) -> Double {
+      guard drafts > 0 else { return 1 }
+      return max(1, min(Double(drafts + 1), lengths[drafts - 1] * (acceptance?.value ?? 1)))
+    }
 
     /// The checkpoint brings the drafter: multi-token prediction.
     public var isOwn: Bool { drafter == "mtp" }

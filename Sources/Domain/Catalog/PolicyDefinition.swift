@@ -28,6 +28,21 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var drafting: Drafting?
   /// Model of the catalog that drafts on LPX.
   public var drafter: String?
+  /// Of `latency-tiered`: which policy's decode engines a class takes.
+  public var paths: [Path] = []
+
+  /// Classes of one latency target, and where they decode.
+  public struct Path: Hashable, Sendable {
+    /// Nil takes every class.
+    public var condition: Tier.Condition?
+    /// A policy.
+    public var use: String
+    /// Policies to go to when that one is full, in order.
+    public var spillTo: [String]
+    public init(when condition: Tier.Condition? = nil, use: String, spillTo: [String] = []) {
+      (self.condition, self.use, self.spillTo) = (condition, use, spillTo)
+    }
+  }
 
   public enum Drafting: Hashable, Sendable {
     case off

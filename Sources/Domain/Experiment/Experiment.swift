@@ -64,7 +64,7 @@ public struct Experiment: Hashable, Sendable {
   public var assertions: [Assertion]
   public var failsOnInconclusive: Bool
 
-  public static let usualSeeds = 16
+  public static let usualSeeds = 20
   public static let mostSeeds = 1000
   public static let usualTolerance = 0.05
   /// Share of comparisons of equal arms that may call anything different, over all looks at the
@@ -76,6 +76,17 @@ public struct Experiment: Hashable, Sendable {
     var counts = [first]
     while let last = counts.last, last < most { counts.append(min(most, 2 * last)) }
     return counts
+  }
+
+  /// The fewest seeds with which anything can be called different: n of them can't yield a
+  /// two-sided p below 2/2ⁿ. One metric that differs alone among several tests needs more.
+  public static func leastSeeds(looks: Int = 1, tests: Int = 1) -> Int {
+    let limit = significance / Double(looks) / Double(tests)
+    return (1...mostSeeds).first { exp2(1 - $0) < limit } ?? mostSeeds
+  }
+
+  private static func exp2(_ exponent: Int) -> Double {
+    Double(sign: .plus, exponent: exponent, significand: 1)
   }
 
   public init(name: String = "", description: String? = nil, subjects: [Subject]) {

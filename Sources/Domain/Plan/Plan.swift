@@ -5,6 +5,8 @@ public struct Plan: Hashable, Sendable {
   public var pools: [EnginePool]
   /// Which pools serve a model; one for each model that the plan hosts.
   public var services: [Service]
+  /// Which of a service's decode paths a class takes: the first that takes the class.
+  public var tiers = [Tier(paths: [0])]
   public var routing: Routing
   public var scheduling: Scheduling
   /// Tokens in one block of KV cache.
@@ -33,7 +35,7 @@ public struct Plan: Hashable, Sendable {
   /// Whether a replay draws anything: if not, its system seed changes nothing.
   public var drawsAtRandom: Bool {
     routing.rule.drawsAtRandom && pools.contains { $0.engines > 1 }
-      || pools.contains { $0.speculation != nil || $0.jitter != nil }
+      || pools.contains { $0.drafts || $0.jitter != nil }
   }
 
   /// How one model is served.
@@ -41,19 +43,23 @@ public struct Plan: Hashable, Sendable {
     public var model: String
     /// Pool that takes new requests: an `aggregated` or a `prefill` one.
     public var entry: Int
-    /// Pool that decodes what a `prefill` pool hands over.
-    public var decode: Int?
-    /// From prefill to decode engines.
-    public var transfer: Transfer?
+    /// Where a `prefill` pool hands over to; empty where the entry decodes. `Plan.tiers` says who
+    /// takes which.
+    public var paths: [DecodePath]
     /// From the moment a request is sent until it stands in an engine's queue: what hosts do that
     /// no engine waits for.
     public var hostTime: Ticks
-    public init(
-      model: String, entry: Int, decode: Int? = nil, transfer: Transfer? = nil, hostTime: Ticks = 0
-    ) {
-      (self.model, self.entry, self.decode, self.transfer) = (model, entry, decode, transfer)
-      self.hostTime = hostTime
+    public init(model: String, entry: Int, paths: [DecodePath] = [], hostTime: Ticks = 0) {
+      (self.model, self.entry, self.paths, self.hostTime) = (model, entry, paths, hostTime)
     }
+  }
+
+  /// A pool that decodes what is handed over to it.
+  public struct DecodePath: Hashable, Sendable {
+    public var pool: Int
+    /// From prefill engines to those of the pool.
+    public var transfer: Transfer
+    public init(pool: Int, transfer: Transfer) { (self.pool, self.transfer) = (pool, transfer) }
   }
 
   /// The link over which KV is handed over; each decode engine has one and serves it in order.
@@ -78,10 +84,18 @@ public struct EnginePool: Hashable, Sendable {
   public var cost: StepCost
   /// What decode steps draft and verify; nil where each yields one token.
   public var speculation: Speculation?
+  /// Takes the place of `cost` and `speculation` where steps depend on how many engines of the
+  /// pool decode, by rising `engines`; empty where they don't.
+  public var contention: [Contention]
   /// How the time of a step varies; nil where it doesn't.
   public var jitter: Jitter?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
+  /// Parts of an engine that each keep the whole KV of their own sequences.
+  public var kvRanks: Int
+  /// Most blocks that one sequence can have. That those left on several ranks may each be too few
+  /// for one more sequence is not modelled.
+  public var sequenceBlocks: Int { kvBlocks / kvRanks }
   /// Most sequences admitted at once.
   public var maxSequences: Int
   /// Most tokens of one step, decoding sequences included.
@@ -89,11 +103,13 @@ public struct EnginePool: Hashable, Sendable {
 
   public init(
     name: String, role: Role, engines: Int, cost: StepCost, kvBlocks: Int, maxSequences: Int,
-    tokenBudget: Int, speculation: Speculation? = nil, jitter: Jitter? = nil
+    tokenBudget: Int, speculation: Speculation? = nil, contention: [Contention] = [],
+    jitter: Jitter? = nil, kvRanks: Int = 1
   ) {
     (self.name, self.role, self.engines, self.cost) = (name, role, engines, cost)
     (self.kvBlocks, self.maxSequences, self.tokenBudget) = (kvBlocks, maxSequences, tokenBudget)
-    (self.speculation, self.jitter) = (speculation, jitter)
+    (self.speculation, self.contention) = (speculation, contention)
+    (self.jitter, self.kvRanks) = (jitter, kvRanks)
   }
 }
 

@@ -58,5 +58,10 @@ public struct Speculation: Hashable, Sendable {
 
 extension EnginePool {
   /// Tokens beyond the next one for which a decoding sequence holds KV.
-  public var lookahead: Int { speculation?.lookahead ?? 0 }
+  public var lookahead: Int {
+    contention.reduce(speculation?.lookahead ?? 0) { max($0, $1.speculation?.lookahead ?? 0) }
+  }
+
+  /// Whether any of its steps may draft.
+  public var drafts: Bool { speculation != nil || contention.contains { $0.speculation != nil } }
 }

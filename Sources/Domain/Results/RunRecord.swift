@@ -56,6 +56,10 @@ public struct PoolUse: Hashable, Sendable {
   /// Summed over the engines, in ticks; past 64 bits after 26 days of engines.
   public var busy: Int128 = 0
   public var window: Ticks = 0
+  /// That were sent to its engines.
+  public var requests = 0
+  /// Of those, the ones whose own decode path was full.
+  public var spilled = 0
   public init(name: String, role: EnginePool.Role, engines: Int) {
     (self.name, self.role, self.engines) = (name, role, engines)
   }

@@ -73,6 +73,15 @@ public struct Assertion: Hashable, Sendable {
     case atMost = "<="
     case above = ">"
     case atLeast = ">="
+
+    public func holds(_ value: Double, _ bound: Double) -> Bool {
+      switch self {
+      case .below: value < bound
+      case .atMost: value <= bound
+      case .above: value > bound
+      case .atLeast: value >= bound
+      }
+    }
   }
 
   /// As written, with single spaces.

@@ -15,7 +15,7 @@ struct DecodeRun {
     self.sequences = Int64(sequences)
     self.context = context
     floor = cost.floor(sequences: sequences)
-    perContext = cost.perContext
+    perContext = cost.perContext(sequences: sequences)
     let decode = cost.base(tokens: sequences * cost.positions) + Ticks(sequences) * cost.perSequence
     let isNothing = floor == 0 && perContext == 0
     base = isNothing ? max(1, decode) : decode

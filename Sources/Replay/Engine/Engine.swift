@@ -68,6 +68,8 @@ struct Engine: ~Copyable {
   var admissions: UInt32 = 0
   /// Admitted sequences that were cancelled and have not left.
   var cancelled = 0
+  /// Counted among those of its pool that decode; kept where they share racks.
+  var decodes = false
   /// A boundary after the next step must try to admit.
   var mustRecheck = false
   var linkFree: Ticks = 0

@@ -13,6 +13,7 @@ extension Simulation {
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
     let preemptions = result.counts.preemptions
     grow(engine)
+    if contention[Int(engines[engine].pool)] >= 0 { countDecoding(engine) }
     let hasPreempted = result.counts.preemptions > preemptions
     let (tokens, context) = schedule(engine, mayAdmit: !hasPreempted)
     engines[engine].mustRecheck = hasPreempted && engines[engine].queue.count > 0

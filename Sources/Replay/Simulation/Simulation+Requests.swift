@@ -16,7 +16,9 @@ extension Simulation {
     result.cache.idealBlocks += Int64(ideal)
     result.cache.idealTokens += Int64(min(ideal * blocks, node.inputTokens))
     if sessions[session].firstSent < 0 { sessions[session].firstSent = now }
-    guard fits(node, Int(service)) else { return refuse(slot, record) }
+    guard fits(node, Int(service), sessions[session].classIndex) else {
+      return refuse(slot, record)
+    }
 
     let extended = node.extended == .root ? .root : resolve(node.extended, session)
     let request = makeRequest(slot, record, node, service, path, extended)
@@ -72,22 +74,26 @@ extension Simulation {
     return Int32(requests.count - 1)
   }
 
-  /// Whether an empty engine of each pool of a service could hold the request.
-  private mutating func fits(_ node: TraceRecord, _ service: Int) -> Bool {
-    let blocks = plan.blockTokens
-    let prompt = (Int(node.inputTokens) + blocks - 1) / blocks
-    func whole(_ pool: Int) -> Int {
-      guard node.outputTokens > 1 else { return prompt }
-      let tokens = Int(node.inputTokens) + Int(node.outputTokens) - 1 + lookahead[pool]
-      return (tokens + blocks - 1) / blocks
-    }
+  /// Whether empty engines of a service could hold the request: one of its entry pool and, if that
+  /// hands over, one of any of the class's paths.
+  private mutating func fits(_ node: TraceRecord, _ service: Int, _ classIndex: Int32) -> Bool {
+    let (input, output) = (Int(node.inputTokens), Int(node.outputTokens))
     let entry = services[service].entry
-    if pools[entry].role == .prefill {
-      guard prompt <= pools[entry].kvBlocks else { return false }
-      guard let decode = services[service].decode, node.outputTokens > 1 else { return true }
-      return whole(decode) <= pools[decode].kvBlocks
+    guard pools[entry].role == .prefill else { return holds(entry, input, output) }
+    let blocks = plan.blockTokens
+    guard (input + blocks - 1) / blocks <= pools[entry].sequenceBlocks else { return false }
+    guard output > 1 else { return true }
+    for path in pathsOfClass[Int(classIndex)]
+    where holds(services[service].paths[path].pool, input, output) {
+      return true
     }
-    return whole(entry) <= pools[entry].kvBlocks
+    return false
+  }
+
+  /// Whether an empty engine of a pool could hold a request from its prompt to its last token.
+  mutating func holds(_ pool: Int, _ input: Int, _ output: Int) -> Bool {
+    let tokens = output > 1 ? input + output - 1 + lookahead[pool] : input
+    return (tokens + plan.blockTokens - 1) / plan.blockTokens <= pools[pool].sequenceBlocks
   }
 
   /// A request that no engine can serve ends its session.

@@ -10,7 +10,7 @@ extension Simulation {
     let slots = pools[pool].maxSequences
     let decoding = engines[engine].decoding
     let level = level(pool, sequences: decoding)
-    let drafts = level.flatMap { pools[pool].speculation?.levels[$0].drafts } ?? 0
+    let drafts = level.map { draftCount(pool, $0) } ?? 0
     var budget = max(0, pools[pool].tokenBudget - decoding * (1 + drafts))
     var step = (tokens: 0, context: Int64(0))
     var index = engines[engine].prefillHead

@@ -50,26 +50,6 @@ extension Simulation {
     boundaries.set(engine, to: now + engines[engine].duration(ofRun: steps))
   }
 
-  /// The level of speculation for so many decoding sequences; nil for none.
-  mutating func level(_ pool: Int, sequences: Int) -> Int? {
-    pools[pool].speculation?.index(sequences: sequences)
-  }
-
-  private mutating func withCost<T>(
-    _ pool: Int, _ level: Int?, _ body: (borrowing StepCost) -> T
-  ) -> T {
-    guard let level, let speculation = pools[pool].speculation else {
-      return body(pools[pool].cost)
-    }
-    return body(speculation.levels[level].cost)
-  }
-
-  /// Tokens that a step yields each sequence.
-  private mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, _ step: Int) -> Int64 {
-    let draw = engines[engine].draws.numbered(step)
-    return Int64(pools[pool].speculation?.levels[level].tokens(draw.bits) ?? 1)
-  }
-
   /// Lengthens or shortens a step by its own factor.
   private mutating func applyJitter(
     _ engine: Int, _ pool: Int, _ step: Int, _ duration: inout Ticks
@@ -86,7 +66,7 @@ extension Simulation {
     let available = cache.accounts[engine].available
     let limit = looksAgain(engine) ? 1 : StepWalk.limit
     let first = Int(engines[engine].step)
-    let most = goal + Int64(pools[pool].speculation?.lookahead ?? 0)
+    let most = goal + Int64(lookahead[pool])
     let isScarce = engines[engine].needs.most(count: most) > available
     let varies = pools[pool].jitter != nil
     var steps = StepWalk()

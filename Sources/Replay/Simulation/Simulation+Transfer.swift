@@ -5,9 +5,7 @@ extension Simulation {
   /// The prefill engine keeps the KV until the transfer has ended.
   mutating func handOver(_ request: Int32, _ engine: Int) {
     let index = Int(request)
-    guard let decode = services[Int(requests[index].service)].decode else {
-      preconditionFailure("a prefill pool hands over to a decode pool")
-    }
+    let decode = choosePath(request)
     removeAdmitted(request, engine)
     engines[engine].held += 1
     requests[index].source = Int32(engine)
@@ -20,12 +18,39 @@ extension Simulation {
     route(request, to: decode)
   }
 
+  /// The decode pool of a request's class, or the one it spills to (replay semantics, §3.1).
+  private mutating func choosePath(_ request: Int32) -> Int {
+    let live = requests[Int(request)]
+    let service = Int(live.service)
+    var first = -1
+    for path in pathsOfClass[Int(live.classIndex)] {
+      let pool = services[service].paths[path].pool
+      guard holds(pool, Int(live.input), Int(live.output)) else { continue }
+      if first < 0 { first = pool }
+      guard pathsOfClass[Int(live.classIndex)].count > 1, isFull(pool, for: request) else {
+        if pool != first { result.pools[pool].spilled += 1 }
+        return pool
+      }
+    }
+    precondition(first >= 0, "a request that no path holds is refused when it is sent")
+    return first
+  }
+
+  /// Whether no engine of a pool has a place and room for one more prompt.
+  private mutating func isFull(_ pool: Int, for request: Int32) -> Bool {
+    let (slots, blocks) = (pools[pool].maxSequences, pools[pool].kvBlocks)
+    let more = promptBlocks(request)
+    for engine in poolStart[pool]..<poolStart[pool + 1]
+    where engines[engine].load < slots && backlog[engine] + more <= blocks {
+      return false
+    }
+    return true
+  }
+
   /// Puts what the decode engine does not hold on its link, behind what is there.
   mutating func startTransfer(_ request: Int32, _ engine: Int, cached: Int32) {
     let index = Int(request)
-    guard let link = services[Int(requests[index].service)].transfer else {
-      preconditionFailure("a decode pool has a link")
-    }
+    let link = link(Int(requests[index].service), to: Int(engines[engine].pool))
     let tokens = Ticks(requests[index].input - cached)
     let start = max(now, engines[engine].linkFree)
     engines[engine].linkFree = start + tokens * link.perToken
@@ -35,6 +60,13 @@ extension Simulation {
         time: engines[engine].linkFree + link.latency, engine: Int32(engine),
         sequence: transferCount, request: request))
     transferCount += 1
+  }
+
+  private mutating func link(_ service: Int, to pool: Int) -> Plan.Transfer {
+    for path in services[service].paths.indices where services[service].paths[path].pool == pool {
+      return services[service].paths[path].transfer
+    }
+    preconditionFailure("a decode pool has a link")
   }
 
   mutating func endTransfer(_ transfer: TransferEnd) {

@@ -49,6 +49,11 @@ struct Simulation: ~Copyable {
   /// By class.
   let ranks: [Int]
   let targets: [Ticks]
+  /// By class: decode paths of a service, the first one and those to spill to.
+  let pathsOfClass: [[Int]]
+  /// By pool: engines that decode, and the index of the contention that they make, −1 for none.
+  var decodingEngines: Column<Int>
+  var contention: Column<Int>
   var tenants = TenantNames()
   /// By class × agent; made when first used.
   var histograms: [GapHistogram?]
@@ -91,6 +96,9 @@ struct Simulation: ~Copyable {
     prefixes = RandomStream(seed: seed).named("prefix")
     ranks = header.classes.map(\.rank)
     targets = header.classes.map(\.target)
+    decodingEngines = Column(repeating: 0, count: plan.pools.count)
+    contention = Column(plan.pools.map { $0.level(decoding: 0) ?? -1 })
+    pathsOfClass = header.classes.map { plan.paths(of: $0) }
     histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
     result = ArmResult(plan: plan)
     result.rounds = Array(repeating: 0, count: header.classes.count)
@@ -153,7 +161,10 @@ struct Simulation: ~Copyable {
       precondition(isEmpty, "an engine stalled")
     }
     result.end = now.inNanoseconds
-    for pool in result.pools.indices { result.pools[pool].close(at: now, in: header) }
+    for pool in result.pools.indices {
+      result.pools[pool].close(at: now, in: header)
+      result.pools[pool].requests = routed[pool]
+    }
     result.cache.evictedBlocks = cache.evictedBlocks
     result.tenants = tenants.names
     result.rounds = closed.rounds

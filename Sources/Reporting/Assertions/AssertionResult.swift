@@ -12,13 +12,6 @@ public struct AssertionResult: Hashable, Sendable {
     (self.assertion, self.value) = (assertion, value)
     let bound = assertion.metric.unit == .duration ? assertion.bound / 1e9 : assertion.bound
     passed =
-      value.map { value in
-        switch assertion.comparison {
-        case .below: value < bound
-        case .atMost: value <= bound
-        case .above: value > bound
-        case .atLeast: value >= bound
-        }
-      } ?? false
+      value.map { assertion.comparison.holds($0, bound) } ?? false
   }
 }

@@ -4,6 +4,10 @@ import Domain
 public enum CompareAnnotations {
   public static func text(_ comparison: Comparison, title: String) -> String {
     var lines: [String] = []
+    if comparison.metrics.isEmpty {
+      let message = "no class has a metric that is judged"
+      lines.append(line("error", "\(title): \(Verdict.nothingMeasured.rawValue)", message))
+    }
     for metric in comparison.metrics {
       let level: String? =
         switch metric.verdict {

@@ -1,10 +1,14 @@
 import Domain
 
-/// A comparison as JUnit XML: a suite for each candidate, a case for each metric and assertion.
+/// A comparison as JUnit XML: a suite for each candidate, a case for each metric and assertion. A
+/// case is red wherever it makes the process fail.
 public enum CompareJUnit {
-  public static func text(_ comparison: Comparison, title: String) -> String {
+  /// - Parameter failsOnInconclusive: Whether what is undecided is red.
+  public static func text(
+    _ comparison: Comparison, title: String, failsOnInconclusive: Bool
+  ) -> String {
     let suites = comparison.candidates.map { candidate in
-      suite(comparison, candidate, title)
+      suite(comparison, candidate, title, failsOnInconclusive)
     }
     let cases = suites.flatMap(\.cases)
     var lines = [#"<?xml version="1.0" encoding="UTF-8"?>"#]
@@ -35,19 +39,27 @@ public enum CompareJUnit {
   }
 
   private static func suite(
-    _ comparison: Comparison, _ candidate: String, _ title: String
+    _ comparison: Comparison, _ candidate: String, _ title: String, _ failsOnInconclusive: Bool
   ) -> Suite {
-    let metrics = comparison.metrics.filter { $0.candidate == candidate }.map { metric in
+    var metrics = comparison.metrics.filter { $0.candidate == candidate }.map { metric in
       let outcome: Case.Outcome =
         switch metric.verdict {
         case .regressed: .failure
         case .nothingMeasured: .error
-        case .inconclusive: .skipped
+        case .inconclusive: failsOnInconclusive ? .failure : .skipped
         case .improved, .equivalent: .passed
         }
+      let advice = CompareWords.advice(metric).map { "; \($0)" } ?? ""
       return Case(
         className: "\(title).\(metric.place)", name: metric.metric.name, outcome: outcome,
-        message: CompareWords.sentence(metric, in: comparison))
+        message: CompareWords.sentence(metric, in: comparison) + advice)
+    }
+    if metrics.isEmpty {
+      metrics = [
+        Case(
+          className: "\(title).all", name: "measured", outcome: .error,
+          message: "nothing measured: no class has a metric that is judged")
+      ]
     }
     let judged = comparison.assertions.filter { $0.candidate == candidate }
     let assertions = judged.flatMap { found in

@@ -93,17 +93,21 @@ public struct CompareText: Sendable {
     return lines
   }
 
-  /// The noise floor of each metric, a line for each class.
+  /// The noise floor of each metric, a line for each class, and arm if there are several.
   private var floors: [String] {
-    var places: [String] = []
-    for metric in comparison.noise where !places.contains(metric.place) {
-      places.append(metric.place)
+    let arms = Set(comparison.noise.map(\.candidate))
+    func label(_ metric: ComparedMetric) -> String {
+      arms.count > 1 ? "\(metric.candidate), \(metric.place)" : metric.place
     }
-    return places.map { place in
-      let metrics = comparison.noise.filter { $0.place == place }.map {
-        "\($0.metric.name) \(CompareWords.floor($0.reach))"
+    var labels: [String] = []
+    for metric in comparison.noise where !labels.contains(label(metric)) {
+      labels.append(label(metric))
+    }
+    return labels.map { name in
+      let metrics = comparison.noise.filter { label($0) == name }.map {
+        "\($0.metric.name) \(CompareWords.floor($0.floor))"
       }
-      return "\(place): \(metrics.joined(separator: ", "))"
+      return "\(name): \(metrics.joined(separator: ", "))"
     }
   }
 }

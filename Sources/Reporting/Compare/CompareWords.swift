@@ -22,9 +22,14 @@ enum CompareWords {
     ratio < 10 ? Quantity.fixed(ratio, decimals: 3) : Quantity.significant(ratio)
   }
 
+  /// Never rounded up to the limit of 0.01, or to one of several looks, from below.
   static func p(_ p: Double?) -> String {
     guard let p else { return Quantity.missing }
-    return p < 0.0005 ? "<.001" : Quantity.fixed(p, decimals: 3)
+    if p < 0.001 { return "<.001" }
+    let limit = PairedJudge.significance
+    return p < limit
+      ? Quantity.fixed((p * 1e4).rounded(.down) / 1e4, decimals: 4)
+      : Quantity.fixed(p, decimals: 3)
   }
 
   /// `5 %`, `2.5 %`.
@@ -39,7 +44,12 @@ enum CompareWords {
 
   /// What the verdicts stand on: `12 seeds`, or the sessions of a trace.
   static func evidence(_ comparison: Comparison) -> String {
-    if comparison.resamplesSessions { return "the sessions of one trace, resampled" }
+    if comparison.resamplesSessions {
+      let traces = comparison.scenarios.count
+      return traces == 1
+        ? "the sessions of one trace, resampled"
+        : "the sessions of \(traces) traces, resampled trace by trace"
+    }
     let looks = comparison.looks
     let own = comparison.baselineSeeds.map { " against the baseline's own \($0.count), unpaired" }
     let seeds = seeds(comparison.seeds.count) + (own ?? "")
@@ -58,40 +68,64 @@ enum CompareWords {
 
   /// What the noise floor is, in short.
   static func noise(_ comparison: Comparison) -> String {
-    guard let most = comparison.noise.compactMap(\.reach).max() else {
-      return comparison.noise.isEmpty
-        ? "zero; nothing in the baseline's replay is random" : "nothing measured"
+    let isTrace = comparison.resamplesSessions
+    guard let most = comparison.noise.compactMap(\.floor).max() else {
+      let whose = isTrace ? "any replay" : "the baseline's replay"
+      return comparison.noise.isEmpty ? "zero; nothing in \(whose) is random" : "nothing measured"
     }
-    return "at most \(floor(most)), the baseline against itself under other draws of the system"
+    var arms: [String] = []
+    for metric in comparison.noise where !arms.contains(metric.candidate) {
+      arms.append(metric.candidate)
+    }
+    let names = (arms.count > 1 ? "each of " : "") + arms.joined(separator: ", ")
+    let who = isTrace ? names : "the baseline"
+    return "at most \(floor(most)), \(who) against itself under other draws of the system"
   }
 
   /// How to go on from an inconclusive metric; nil for others.
   static func advice(_ metric: ComparedMetric) -> String? {
     guard metric.verdict == .inconclusive else { return nil }
     let name = "\(metric.metric.name) of \(metric.place)"
-    if metric.resampled != nil {
-      return metric.seedsNeeded.map { "\(name) would be decided by about \($0) times the sessions" }
-        ?? "\(name) is too close to the tolerance for sessions of a trace to decide"
-    }
-    if metric.low == nil { return "\(name) needs at least 2 seeds" }
-    let within =
-      metric.isWithinFloor ? " lies within the noise floor of \(floor(metric.floor)) and" : ""
-    guard let needed = metric.seedsNeeded else {
-      return "\(name)\(within) is too close to the tolerance for \(PairedJudge.mostSeeds) seeds to "
-        + "decide"
-    }
+    if let resampled = metric.resampled { return "\(name) \(advice(metric, resampled))" }
     let each = metric.isPaired ? "" : " of each arm"
-    return "\(name)\(within) would be decided by about \(needed) seeds\(each)"
+    guard let needed = metric.seedsNeeded else {
+      return "\(name) is too close to the tolerance for \(PairedJudge.mostSeeds) seeds to decide"
+    }
+    if metric.low == nil { return "\(name) needs at least \(needed) seeds\(each)" }
+    return "\(name)\(few(metric)) would be decided by about \(needed) seeds\(each)"
+  }
+
+  /// `, which 8 of 12 seeds have,`: where some have no value.
+  private static func few(_ metric: ComparedMetric) -> String {
+    let values = metric.candidateValues
+    let known = values.count { $0 != nil }
+    return known == values.count ? "" : ", which \(known) of \(seeds(values.count)) have,"
+  }
+
+  private static func advice(_ metric: ComparedMetric, _ resampled: Resampled) -> String {
+    if metric.isWithinFloor {
+      return "lies within the noise floor of \(floor(metric.floor)): the system drew once, so no "
+        + "number of sessions decides; compare a workload over seeds"
+    }
+    guard let times = metric.seedsNeeded else {
+      return "is too close to the tolerance for sessions of a trace to decide"
+    }
+    guard metric.low == nil else { return "would be decided by about \(times) times the sessions" }
+    let count = resampled.sessions
+    return count == 1
+      ? "has 1 session, so there is nothing to resample; it takes at least \(times)"
+      : "has \(count) sessions, too few to resample; it takes at least \(times * count)"
   }
 
   /// `inconclusive, about 13 seeds`: how many would decide it stands beside the verdict.
   static func verdict(_ metric: ComparedMetric) -> String {
     guard metric.verdict == .inconclusive else { return metric.verdict.rawValue }
+    if metric.isWithinFloor { return "inconclusive within the noise floor" }
     let unit = metric.resampled == nil ? "seeds" : "times the sessions"
-    let needed = metric.seedsNeeded.map { "about \($0) \(unit)" }
-    let most = metric.low == nil ? "at least 2 seeds" : "over \(PairedJudge.mostSeeds) \(unit)"
-    let floor = metric.isWithinFloor ? " within the noise floor" : ""
-    return "inconclusive\(floor), \(needed ?? most)"
+    guard let needed = metric.seedsNeeded else {
+      return "inconclusive, over \(PairedJudge.mostSeeds) \(unit)"
+    }
+    return "inconclusive, \(metric.low == nil ? "at least" : "about") \(needed) \(unit)"
   }
 
   /// How many metrics are undecided; nil if none is.
@@ -99,8 +133,8 @@ enum CompareWords {
     let count = comparison.metrics.count { $0.verdict == .inconclusive }
     guard count > 0 else { return nil }
     let metrics = count == 1 ? "1 metric is" : "\(count) metrics are"
-    return "\(metrics) undecided; how many seeds would decide each stands beside it."
-      .replacing("seeds", with: comparison.resamplesSessions ? "sessions" : "seeds")
+    let unit = comparison.resamplesSessions ? "sessions" : "seeds"
+    return "\(metrics) undecided; how many \(unit) would decide each stands beside it."
   }
 
   /// One sentence that stands alone: metric, class, size and interval.

@@ -21,7 +21,8 @@ public struct Comparison: Hashable, Sendable {
   /// Where the baseline has seeds of its own; of the first scenario.
   public var baselineSeeds: [UInt64]?
   public var metrics: [ComparedMetric]
-  /// The baseline against itself under other draws of the system; empty if it draws nothing.
+  /// The baseline against itself under other draws of the system; empty if it draws nothing. Of a
+  /// trace, the candidates too.
   public var noise: [ComparedMetric]
   /// Of candidates, in their order.
   public var assertions: [CandidateAssertions]
@@ -51,17 +52,27 @@ public struct Comparison: Hashable, Sendable {
     platforms.sort()
     resamplesSessions = scenarios.contains { $0.resampled != nil }
     baselineSeeds = scenarios[0].unpaired?.map(\.seed)
-    noise = judge.judge(
-      scenarios.filter(\.hasControl).flatMap { scenario in
-        Comparison.pairs(scenario, nil, scenario.gates ?? gates, name: baseline)
-      })
+    noise = scenarios.flatMap { scenario in
+      let drawing = scenario.controlled
+      let ordered = (drawing.contains(nil) ? [nil] : []) + order.filter { drawing.contains($0) }
+      return judge.noise(
+        ordered.flatMap { arm -> [ComparedMetric] in
+          let name = arm.map { candidates[$0] } ?? baseline
+          // An arm that is compared with itself is named twice.
+          if arm != nil, name == baseline, drawing.contains(nil) { return [] }
+          return Comparison.pairs(
+            scenario, .control(of: arm), scenario.gates ?? gates, name: name)
+        }, seeds: scenario.baselines.count)
+    }
     let noise = noise
     metrics = judge.judge(
       scenarios.flatMap { scenario in
-        order.flatMap { index in
-          Comparison.pairs(scenario, index, scenario.gates ?? gates, name: candidates[index]).map {
-            $0.above(noise, hasControl: scenario.hasControl)
-          }
+        let arms = Set(scenario.controlled.map { arm in arm.map { candidates[$0] } ?? baseline })
+        return order.flatMap { index in
+          let drawing = arms.intersection([baseline, candidates[index]])
+          return Comparison.pairs(
+            scenario, .candidate(index), scenario.gates ?? gates, name: candidates[index]
+          ).map { $0.above(noise, of: drawing) }
         }
       })
     assertions = scenarios.flatMap { scenario in
@@ -90,32 +101,44 @@ public struct Comparison: Hashable, Sendable {
     return failsOnInconclusive && verdicts.contains(.inconclusive) ? 5 : 0
   }
 
-  /// - Parameter candidate: nil for the baseline's control.
   private static func pairs(
-    _ scenario: Scenario, _ candidate: Int?, _ gates: [GatedMetric], name: String
+    _ scenario: Scenario, _ pair: ComparedPair, _ gates: [GatedMetric], name: String
   ) -> [ComparedMetric] {
     let ofClasses = gates.filter { !$0.isOfPlatform }
     let classes = scenario.replicates[0].candidates.first?.classes ?? []
     return classes.flatMap { group in
-      ofClasses.compactMap { pair(scenario, candidate, $0, group.name, name) }
-    } + gates.filter(\.isOfPlatform).compactMap { pair(scenario, candidate, $0, "all", name) }
+      ofClasses.compactMap { metric(scenario, pair, $0, group.name, name) }
+    } + gates.filter(\.isOfPlatform).compactMap { metric(scenario, pair, $0, "all", name) }
   }
 
   private static func arms(_ scenario: Scenario) -> [ArmValues] {
     [scenario.baselines[0].baseline].compactMap(\.self) + scenario.replicates[0].candidates
   }
 
+  /// The two sides by seed.
+  private static func sides(
+    _ scenario: Scenario, _ pair: ComparedPair
+  ) -> (before: [ArmValues?], after: [ArmValues?]) {
+    switch pair {
+    case .candidate(let index):
+      return (scenario.baselines.map(\.baseline), scenario.replicates.map { $0.candidates[index] })
+    case .control(of: nil):
+      let own = scenario.baselines.filter { $0.control != nil }
+      return (own.map(\.baseline), own.map(\.control))
+    case .control(of: let index?):
+      let own = scenario.replicates.filter { $0.controls.indices.contains(index) }
+      return (own.map { $0.candidates[index] }, own.map { $0.controls[index] })
+    }
+  }
+
   /// nil for a metric that a class doesn't have: both arms served it, and neither has a value.
-  private static func pair(
-    _ scenario: Scenario, _ candidate: Int?, _ gate: GatedMetric, _ className: String,
+  private static func metric(
+    _ scenario: Scenario, _ pair: ComparedPair, _ gate: GatedMetric, _ className: String,
     _ name: String
   ) -> ComparedMetric? {
-    let own = scenario.baselines.filter { candidate != nil || $0.control != nil }
-    let baselines = own.map { $0.baseline?.group(className, gate) }
-    let candidates =
-      candidate.map { index in
-        scenario.replicates.map { $0.candidates[index].group(className, gate) }
-      } ?? own.map { $0.control?.group(className, gate) }
+    let sides = sides(scenario, pair)
+    let baselines = sides.before.map { $0?.group(className, gate) }
+    let candidates = sides.after.map { $0?.group(className, gate) }
     let before = baselines.map { $0?.value(gate) }
     let after = candidates.map { $0?.value(gate) }
     let isServed = [baselines, candidates].allSatisfy { $0.contains { $0?.isServed ?? false } }
@@ -123,10 +146,10 @@ public struct Comparison: Hashable, Sendable {
     var result = ComparedMetric(
       metric: gate, scenario: scenario.name, className: className, candidate: name,
       baselineValues: before, candidateValues: after, verdict: .nothingMeasured)
-    result.isPaired = scenario.unpaired == nil || candidate == nil
+    if case .candidate = pair { result.isPaired = scenario.unpaired == nil }
     result.resampled =
       scenario.resampled?.first {
-        $0.candidate == candidate && $0.metric == gate && $0.className == className
+        $0.pair == pair && $0.metric == gate && $0.className == className
       }?.value
     return result
   }
@@ -148,13 +171,14 @@ public struct Looks: Hashable, Sendable {
 }
 
 extension ComparedMetric {
-  /// With the noise floor of the same metric of the same class.
-  fileprivate func above(_ noise: [ComparedMetric], hasControl: Bool) -> ComparedMetric {
+  /// With the noise floor of the same metric of the same class, of the arms that draw.
+  fileprivate func above(_ noise: [ComparedMetric], of arms: Set<String>) -> ComparedMetric {
     var result = self
-    let floor = noise.first {
+    let floors = noise.filter {
       $0.scenario == scenario && $0.className == className && $0.metric == metric
+        && arms.contains($0.candidate)
     }
-    result.floor = hasControl ? floor?.reach : 0
+    result.floor = arms.isEmpty ? 0 : floors.compactMap(\.floor).max()
     return result
   }
 }

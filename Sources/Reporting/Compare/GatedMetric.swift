@@ -97,6 +97,9 @@ public struct GatedMetric: Hashable, Sendable {
     return logs.map { isBetterWhenLarger ? -($0 ?? least) : $0 ?? least }
   }
 
+  /// What the level of `levels` stands for; the inverse of it.
+  func value(ofLevel level: Double) -> Double { compared(exp(isBetterWhenLarger ? -level : level)) }
+
   /// A share that is better when smaller is near 0 when all is well, where ratios mean nothing: of
   /// it, the share that was spared is compared.
   private func compared(_ value: Double) -> Double { isOfSpared ? 1 - value : value }

@@ -64,15 +64,38 @@ struct PairedJudge {
     return result
   }
 
+  /// As of seeds; of too few sessions there is no interval.
   private func measured(_ metric: ComparedMetric, _ resampled: Resampled) -> ComparedMetric {
     var result = metric
     guard let evidence = metric.evidence, !resampled.logRatios.isEmpty else { return result }
-    let values = resampled.logRatios
-    let skipped = Int(tail * Double(values.count))
     result.ratio = exp(evidence.mean)
-    (result.low, result.high) = (exp(values[skipped]), exp(values[values.count - 1 - skipped]))
     result.p = resampled.p
+    guard resampled.sessions >= Bootstrap.fewest else { return result }
+    let reach = Bootstrap.reach(of: resampled.sessions, student: student)
+    let ends = Bootstrap.ends(resampled.logRatios, reach: reach)
+    (result.low, result.high) = (exp(ends.low), exp(ends.high))
     return result
+  }
+
+  /// Arms against themselves under other draws of the system, with their noise floors.
+  ///
+  /// - Parameter seeds: Of the baseline; the floor is that of so many, of which the first few were
+  ///   replayed twice.
+  func noise(_ metrics: [ComparedMetric], seeds: Int) -> [ComparedMetric] {
+    judge(metrics).map { metric in
+      var result = metric
+      result.floor = metric.resampled == nil ? floor(metric, seeds: seeds) : metric.reach
+      return result
+    }
+  }
+
+  /// Half the width of the interval of the mean over all seeds. That an arm differs from itself by
+  /// 0 on average is known, so each difference tells of the spread.
+  private func floor(_ metric: ComparedMetric, seeds: Int) -> Double? {
+    guard case .paired(let differences)? = metric.evidence else { return nil }
+    let squares = differences.reduce(0) { $0 + $1 * $1 } / Double(differences.count)
+    let measured = Double(seeds * differences.count) / Double(metric.baselineValues.count)
+    return exp(student.quantile(differences.count) * (squares / measured).squareRoot()) - 1
   }
 
   private func interval(_ evidence: Evidence) -> (low: Double, high: Double)? {
@@ -104,38 +127,49 @@ struct PairedJudge {
   }
 
   /// Seeds at which four of five runs would decide, were the mean and spread those seen: the t
-  /// interval then leaves the side it is on, with a margin for where the mean will fall, the
-  /// smallest attainable p, alone among `tests`, is below the limit, and the noise floor, which
-  /// narrows with the root of their number, lies below the ratio. Of each arm, where unpaired.
+  /// interval then leaves the side it is on, with a margin for where the mean will fall, and the
+  /// smallest attainable p, alone among `tests`, is below the limit. Of each arm, where unpaired.
   private func seedsNeeded(_ metric: ComparedMetric, tests: Int) -> Int? {
-    if let resampled = metric.resampled { return timesNeeded(metric, resampled) }
-    guard let evidence = metric.evidence, evidence.count > 1 else { return nil }
+    if let resampled = metric.resampled { return timesNeeded(metric, resampled, tests: tests) }
+    guard let evidence = metric.evidence else { return nil }
+    func canDiffer(_ seeds: Int) -> Bool {
+      evidence.smallestP(seeds) * Double(tests) < significance
+    }
+    guard evidence.count > 1 else { return (2...PairedJudge.mostSeeds).first(where: canDiffer) }
     let (bottom, top) = (log(1 - tolerance), log(1 + tolerance))
     let mean = evidence.mean
     let isInside = mean > bottom && mean < top
     // Normal quantiles: inside the band the mean may stray to two sides, outside to one.
     let margin = isInside ? 1.2816 : 0.8416
     let distance = min(abs(mean - bottom), abs(mean - top))
-    let beyondFloor =
-      isInside || mean == 0
-      ? 0 : Double(evidence.count) * pow(log(1 + (metric.floor ?? 0)) / mean, 2)
-    return (evidence.count + 1...max(evidence.count + 1, PairedJudge.mostSeeds)).first {
+    let measured = (evidence.count + 1...max(evidence.count + 1, PairedJudge.mostSeeds)).first {
       let width = student.quantile(evidence.degrees($0)) + margin
       let reach = width * evidence.spread / Double($0).squareRoot()
-      let leastP = evidence.smallestP($0) * Double(tests)
-      return reach < distance && (isInside || leastP < significance) && Double($0) > beyondFloor
+      return reach < distance && (isInside || canDiffer($0))
     }
+    // Some seeds leave no value.
+    let seeds = measured.map { (Double($0) * metric.seedsPerValue).rounded(.up) }
+    return seeds.flatMap { $0 <= Double(PairedJudge.mostSeeds) ? Int($0) : nil }
   }
 
   /// How many times as many sessions would decide, as intervals narrow with the root of their
-  /// number.
-  private func timesNeeded(_ metric: ComparedMetric, _ resampled: Resampled) -> Int? {
-    guard let ratio = metric.ratio, let low = metric.low, let high = metric.high else { return nil }
+  /// number and n of them can't yield a p below 2/2ⁿ; nil for what no number decides, since the
+  /// system drew only once.
+  private func timesNeeded(
+    _ metric: ComparedMetric, _ resampled: Resampled, tests: Int
+  ) -> Int? {
+    if metric.isWithinFloor { return nil }
+    let least = max(Experiment.leastSeeds(tests: tests), Bootstrap.fewest)
+    let forP = Double(least) / Double(max(1, resampled.sessions))
+    guard let ratio = metric.ratio, let low = metric.low, let high = metric.high else {
+      return Int(forP.rounded(.up))
+    }
     let mean = log(ratio)
     let (bottom, top) = (log(1 - tolerance), log(1 + tolerance))
     let distance = min(abs(mean - bottom), abs(mean - top))
     let reach = log(high / low) / 2 * (1 + 1.2816 / student.normal)
-    let times = (reach / distance) * (reach / distance)
+    let isInside = mean > bottom && mean < top
+    let times = max((reach / distance) * (reach / distance), isInside ? 0 : forP)
     return times < Double(PairedJudge.mostSeeds) ? max(2, Int(times.rounded(.up))) : nil
   }
 }

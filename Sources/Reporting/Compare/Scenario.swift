@@ -30,12 +30,16 @@ public struct Scenario: Hashable, Sendable {
   /// The seeds of the baseline.
   var baselines: [Replicate] { unpaired ?? replicates }
 
-  /// Whether the noise floor was measured: a baseline that draws nothing has no control.
-  var hasControl: Bool { baselines.contains { $0.control != nil } }
+  /// Arms whose noise floor was measured, by candidate, nil for the baseline: those that draw.
+  var controlled: [Int?] {
+    let candidates = replicates[0].candidates.indices.filter { index in
+      replicates.contains { $0.controls.indices.contains(index) && $0.controls[index] != nil }
+    }
+    return (baselines.contains { $0.control != nil } ? [nil] : []) + candidates
+  }
 
-  /// Seeds that the noise floor is measured on: the first ones, as each costs a replay. Fewer seeds
-  /// make its interval wider.
-  public static let mostControls = 8
+  /// Seeds that the noise floor is measured on: the first ones, as each costs a replay.
+  public static let mostControls = 4
 }
 
 /// One seed: its trace replayed under every arm.
@@ -46,18 +50,29 @@ public struct Replicate: Hashable, Sendable {
   public var candidates: [ArmValues]
   /// The baseline once more with another system seed: the noise floor. nil if it draws nothing.
   public var control: ArmValues?
+  /// The candidates once more, where there is one replay of each and no seeds that would show what
+  /// they draw; empty elsewhere.
+  public var controls: [ArmValues?]
   public init(
-    seed: UInt64, baseline: ArmValues?, candidates: [ArmValues], control: ArmValues? = nil
+    seed: UInt64, baseline: ArmValues?, candidates: [ArmValues], control: ArmValues? = nil,
+    controls: [ArmValues?] = []
   ) {
     (self.seed, self.baseline, self.candidates) = (seed, baseline, candidates)
-    self.control = control
+    (self.control, self.controls) = (control, controls)
   }
+}
+
+/// What is set against what. Candidates are indices into those of a replicate.
+public enum ComparedPair: Hashable, Sendable {
+  /// A candidate against the baseline.
+  case candidate(Int)
+  /// An arm, nil for the baseline, against itself under other draws of the system.
+  case control(of: Int?)
 }
 
 /// What the sessions of a trace, resampled, say of one metric.
 public struct ResampledMetric: Hashable, Sendable {
-  /// Index into a replicate's candidates; nil for the control.
-  public var candidate: Int?
+  public var pair: ComparedPair
   public var metric: GatedMetric
   public var className: String
   public var value: Resampled

@@ -24,39 +24,53 @@ public struct ComparedMetric: Hashable, Sendable {
   /// Bootstrap interval of the ratio; nil below two seeds.
   public var low: Double?
   public var high: Double?
-  /// Noise floor: how far, as a share, the baseline may be from itself when only the system's draws
-  /// are new. 0 if it draws nothing; nil if that isn't known.
+  /// Noise floor: how far, as a share, an arm may be from itself when only the system's draws are
+  /// new. 0 if it draws nothing; nil if that isn't known.
   public var floor: Double?
   /// Two-sided; before and after Benjamini–Hochberg.
   public var p: Double?
   public var adjustedP: Double?
   public var verdict: Verdict
-  /// For `inconclusive`: how many seeds would decide it if they went on as these; nil if more than
-  /// `PairedJudge.mostSeeds`. Of resampled sessions, how many times as many.
+  /// For `inconclusive`: how many seeds would decide it if they went on as these, or, without an
+  /// interval, how many it takes at least; nil if more than `PairedJudge.mostSeeds`. Of resampled
+  /// sessions, how many times as many.
   public var seedsNeeded: Int?
 
-  /// Mean over seeds, in seconds for durations.
-  public var baselineValue: Double? { ComparedMetric.mean(baselineValues) }
-  public var candidateValue: Double? { ComparedMetric.mean(candidateValues) }
+  /// Geometric mean over seeds, as the ratio is one, in seconds for durations; of shares that are
+  /// better when smaller, 1 − that of the shares without.
+  public var baselineValue: Double? { mean(baselineValues, beside: candidateValues) }
+  public var candidateValue: Double? { mean(candidateValues, beside: baselineValues) }
 
-  /// Whether the ratio is no farther from 1 than the baseline may be from itself.
+  /// Whether the ratio is no farther from 1 than an arm may be from itself, of what was replayed
+  /// once. The intervals of seeds hold what the system draws; those of sessions don't.
   public var isWithinFloor: Bool {
-    guard let ratio, let floor else { return false }
+    guard resampled != nil, let ratio, let floor else { return false }
     return max(ratio, 1 / ratio) <= 1 + floor && floor > 0
   }
 
-  /// As a noise floor: the farther end of the interval, or the ratio if there is none.
+  /// The end of the interval that is farther from 1, as a share; the ratio's own if there is none.
   var reach: Double? {
     guard let ratio else { return nil }
     return [ratio, low ?? ratio, high ?? ratio].map { max($0, 1 / $0) - 1 }.max()
   }
 
+  /// 1 where every seed has a value; 2 where every other one has.
+  var seedsPerValue: Double {
+    let shares = [baselineValues, candidateValues].map { values in
+      Double(values.count) / Double(max(1, values.count { $0 != nil }))
+    }
+    return max(shares[0], shares[1])
+  }
+
   /// Where it was measured: the class, after the scenario if there are several.
   public var place: String { scenario.isEmpty ? className : "\(scenario) \(className)" }
 
-  private static func mean(_ values: [Double?]) -> Double? {
-    let known = values.compactMap { $0 }
-    return known.isEmpty ? nil : PairedStatistics.mean(known)
+  private func mean(_ own: [Double?], beside other: [Double?]) -> Double? {
+    let known = own.compactMap(\.self)
+    guard let first = known.first else { return nil }
+    if known.allSatisfy({ $0 == first }) { return first }
+    let levels = metric.levels(known + other.compactMap(\.self)).prefix(known.count)
+    return metric.value(ofLevel: PairedStatistics.mean(Array(levels)))
   }
 }
 
@@ -66,6 +80,6 @@ public struct Resampled: Hashable, Sendable {
   public var logRatios: [Double]
   /// Two-sided, of the arms' labels swapped session by session.
   public var p: Double
-  /// Pairs of sessions.
+  /// Pairs of sessions with a value.
   public var sessions: Int
 }

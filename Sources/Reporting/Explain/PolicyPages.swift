@@ -21,8 +21,13 @@ extension Glossary {
       notes: ["What the drafters can't serve decodes without drafts."]),
     Page(
       "latency-tiered",
-      "Each request takes the path of its latency target and spills over when that is full.",
-      notes: ["Not replayed yet; refused."]),
+      "One prefill pool, several decode paths: each class takes the first whose `when` it meets.",
+      notes: [
+        "A path is full when no engine of it has a place for one more sequence and room for its "
+          + "prompt; requests then take the next of `spill-to`, and wait at the first if all are.",
+        "The built-in one sends classes with a bound on tpot of 15 ms or less to `lpx-decode` "
+          + "(assumed), and on to `gpu-disaggregated` when it is full; others go there at once.",
+      ]),
     Page("round-robin", "Routing: each engine of a pool in turn."),
     Page("random", "Routing: an engine drawn by the system seed."),
     Page(

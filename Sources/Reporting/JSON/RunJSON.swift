@@ -47,6 +47,8 @@ public enum RunJSON {
           json.field("role", pool.role.rawValue)
           json.field("engines", pool.engines)
           json.field("busy", pool.busy)
+          json.field("requests", pool.requests)
+          json.field("spilled", pool.spilled)
         }
       }
     }

@@ -66,6 +66,19 @@ public struct ArmSummary: Hashable, Sendable {
     return shares.isEmpty ? nil : shares.reduce(0, +) / Double(engines)
   }
 
+  /// Pools of several decode paths, where a model has several.
+  public var paths: [PoolSummary] {
+    let decode = pools.filter { $0.role == .decode }
+    return decode.count > pools.count - decode.count ? decode : []
+  }
+
+  /// Part of the requests handed over to several paths that came to one since theirs was full; nil
+  /// without any.
+  public var spilled: Double? {
+    let requests = paths.reduce(0) { $0 + $1.requests }
+    return requests > 0 ? Double(paths.reduce(0) { $0 + $1.spilled }) / Double(requests) : nil
+  }
+
   /// Value of a metric of the platform as a whole.
   public func single(_ metric: Metric) -> Double? {
     switch metric {
@@ -111,9 +124,14 @@ public struct PoolSummary: Hashable, Sendable {
   public var engines: Int
   /// Share of the measured window, mean over the engines; nil if the window is empty.
   public var busy: Double?
+  /// Sent to its engines.
+  public var requests: Int
+  /// Of those, the ones whose own decode path was full.
+  public var spilled: Int
 
   init(_ use: PoolUse) {
     (name, role, engines) = (use.name, use.role, use.engines)
+    (requests, spilled) = (use.requests, use.spilled)
     if use.window > 0 { busy = Double(use.busy) / (Double(use.window) * Double(engines)) }
   }
 }

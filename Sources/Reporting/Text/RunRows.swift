@@ -95,6 +95,7 @@ struct RunRows {
     for role in [EnginePool.Role.aggregated, .prefill, .decode] {
       rows += optional("busy \(role.rawValue)", summaries.map { $0.busy(role) }, Quantity.percent)
     }
+    rows += paths
     rows += optional("cache hit", summaries.map(\.cache.hitTokens), Quantity.percent)
     rows += optional("  with infinite cache", summaries.map(\.cache.idealTokens), Quantity.percent)
     rows += optional("tenant spread", summaries.map(\.tenantSpread), Quantity.number)
@@ -108,6 +109,20 @@ struct RunRows {
       rows += [value("preemptions", summaries.map { Quantity.count($0.counts.preemptions) })]
     }
     return rows.count > 1 ? rows : []
+  }
+
+  /// How busy each decode path was, where an arm has several, and what went to another one.
+  private var paths: [Grid.Row] {
+    var names: [String] = []
+    for pool in arms.flatMap(\.summary.paths) where !names.contains(pool.name) {
+      names.append(pool.name)
+    }
+    let rows = names.flatMap { name in
+      optional(
+        "  " + name, arms.map { $0.summary.paths.first { $0.name == name }?.busy },
+        Quantity.percent)
+    }
+    return rows + optional("spilled", arms.map(\.summary.spilled), Quantity.percent)
   }
 
   private var assertions: [Grid.Row] {

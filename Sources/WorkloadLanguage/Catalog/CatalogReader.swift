@@ -47,6 +47,7 @@ public enum CatalogReader {
       CatalogKeys.put(own, into: &platform.policies, \.name)
       result.policies = catalog.policies
       CatalogKeys.checkNames(of: platform, fields, result, &decoder)
+      PathKeys.checkNames(of: platform.policies, fields, catalog, &decoder)
       CatalogKeys.put([platform], into: &result.platforms, \.name)
     }
     let diagnostics = problems + decoder.diagnostics

@@ -21,11 +21,21 @@ enum ChipKeys {
   static let hops = Key(
     "hops", .list(of: hop), .optional("none"), "latency between any two of so many chips")
 
+  static let perTray = Key(
+    "per-tray", .count(in: 1...100_000), .optional("unknown"), "chips of one tray")
+  static let vector = Key(
+    "vector", .count(in: 1...1_000_000), .optional("1"),
+    "bytes that move as one; activations take whole ones")
+  static let dram = Key(
+    "dram", .entries(.bytes), .optional("none"),
+    "memory of a rack beside that of its chips, by name; no placement uses it")
+
   static let shape = Shape(
     "chip",
     [
       kind.field, peak.field, memory.field, bandwidth.field, scaleUp.field, scaleOut.field,
       domain.field, perRack.field, rackPower.field, price.field, software.field, hops.field,
+      perTray.field, vector.field, dram.field,
     ])
 
   static let hopChips = Key("chips", .count(in: 1...100_000), .required(), "so many chips")
@@ -52,13 +62,24 @@ enum ChipKeys {
       let (power, price) = (fields.read(rackPower, &decoder), fields.read(price, &decoder))
       let software = fields.read(software, &decoder)
       let hops = fields.read(hops, &decoder) ?? []
+      let (tray, vector) = (fields.read(perTray, &decoder), fields.read(vector, &decoder) ?? 1)
+      let dram = fields.read(dram, &decoder) ?? []
+      if let tray, let perRack, perRack % tray != 0 {
+        decoder.report(
+          .outOfRange, "\(perRack) chips of a rack aren't whole trays of \(tray)",
+          at: fields.node("per-tray")?.location ?? fields.node.location)
+        return nil
+      }
       guard let kind, let peak, let memory, let bandwidth, let up, let out, let domain,
         let perRack, let power, let software
       else { return nil }
-      return Chip(
+      var chip = Chip(
         name: "", kind: kind, peak: peak, memory: memory, bandwidth: bandwidth, scaleUp: up,
         scaleOut: out, domain: domain, perRack: perRack, rackPower: power, price: price,
         software: software, hops: hops)
+      (chip.perTray, chip.vector) = (tray, vector)
+      chip.dram = dram.map { Chip.Memory(name: $0.name, bytes: $0.value) }
+      return chip
     }
   }
 }

@@ -68,7 +68,7 @@ enum PolicyKeys {
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field, DraftingKeys.field,
+      precision.field, DraftingKeys.field, PathKeys.field,
     ])
 
   struct Precision: Sendable {
@@ -135,7 +135,7 @@ enum PolicyKeys {
     let data = Key<Int>(
       "data", .count(in: range), .conditional("not with `tensor`"),
       "GPUs that attend each to their own sequences, experts spread over them")
-    let shape = Shape("phase", [devices.field, tensor.field, data.field])
+    let shape = Shape("engines of a phase", [devices.field, tensor.field, data.field])
     return .shape(shape) { fields, decoder in
       let found = (
         fields.read(devices, &decoder), fields.read(tensor, &decoder), fields.read(data, &decoder)
@@ -158,14 +158,19 @@ enum PolicyKeys {
       let engines = fields.read(engines, &decoder)
       let precision = fields.read(precision, &decoder)
       let drafting = fields.read(DraftingKeys.key, &decoder)
+      let paths = fields.read(PathKeys.key, &decoder)
       guard let kind else { return nil }
-      guard DraftingKeys.check(drafting, kind, fields, &decoder) else { return nil }
-      return PolicyDefinition(
+      guard DraftingKeys.check(drafting, kind, fields, &decoder),
+        PathKeys.check(kind, fields, &decoder)
+      else { return nil }
+      var policy = PolicyDefinition(
         name: "", kind: kind, routing: routing, scheduling: scheduling,
         sequences: batching?.sequences,
         tokens: batching?.tokens ?? 8192, microBatches: batching?.microBatches ?? 3,
         prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
         kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
+      policy.paths = paths ?? []
+      return policy
     }
   }
 }

@@ -5,6 +5,12 @@ public struct MeasureUnit: Hashable, Sendable {
   public var factor: Double
   public init(_ name: String, _ factor: Double) { (self.name, self.factor) = (name, factor) }
 
+  /// So many of it in base units. A unit below one is divided by its whole inverse, so that 60 us
+  /// are the nearest there is to 60e-6.
+  public func base(_ count: Double) -> Double {
+    factor < 1 ? count / (1 / factor).rounded() : count * factor
+  }
+
   /// Bytes; decimal and binary prefixes are told apart.
   public static let bytes = [
     MeasureUnit("B", 1), MeasureUnit("kB", 1e3), MeasureUnit("MB", 1e6), MeasureUnit("GB", 1e9),

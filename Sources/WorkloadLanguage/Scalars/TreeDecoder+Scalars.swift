@@ -82,7 +82,7 @@ extension TreeDecoder {
         help: "units here are \(Wording.list(names, last: "and"))")
       return nil
     }
-    if let found = units.first(where: { $0.name == unit }) { return number.value * found.factor }
+    if let found = units.first(where: { $0.name == unit }) { return found.base(number.value) }
     if unit.isEmpty {
       if number.digits == 0 { return 0 }
       report(

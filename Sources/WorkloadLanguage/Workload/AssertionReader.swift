@@ -10,12 +10,12 @@ struct AssertionLocations: Sendable {
 
 /// Parses one assertion (language reference, §10.2).
 struct AssertionReader {
-  private struct Token {
+  struct Token {
     var text: String
     var location: Location
   }
 
-  private var tokens: [Token] = []
+  private(set) var tokens: [Token] = []
   private var next = 0
   private let node: Node
 
@@ -47,7 +47,7 @@ struct AssertionReader {
     return (Measure(found.metric, found.statistic), locations)
   }
 
-  private init(_ node: Node, _ text: String) {
+  init(_ node: Node, _ text: String) {
     self.node = node
     let raw = node.source.text(in: node.span)
     let isVerbatim = raw.hasPrefix(text)
@@ -62,7 +62,7 @@ struct AssertionReader {
     }
   }
 
-  private mutating func take() -> Token? {
+  mutating func take() -> Token? {
     guard next < tokens.count else { return nil }
     next += 1
     return tokens[next - 1]
@@ -241,7 +241,7 @@ struct AssertionReader {
     return (.trafficClass(token.text), token.location)
   }
 
-  private mutating func comparison(_ decoder: inout TreeDecoder) -> Assertion.Comparison? {
+  mutating func comparison(_ decoder: inout TreeDecoder) -> Assertion.Comparison? {
     let before = next > 0 ? tokens[next - 1] : nil
     guard let token = take() else {
       let place = before.map { " after `\($0.text)`" } ?? ""
@@ -257,7 +257,7 @@ struct AssertionReader {
     return nil
   }
 
-  private mutating func bound(of metric: Metric, _ decoder: inout TreeDecoder) -> Double? {
+  mutating func bound(of metric: Metric, _ decoder: inout TreeDecoder) -> Double? {
     guard let token = take() else {
       fail("expected a bound at the end", at: tokens[next - 1].location, &decoder)
       return nil

@@ -22,8 +22,7 @@ struct Compare: AsyncParsableCommand {
 
   func validate() throws {
     try ask.validateArms()
-    let files = [ask.saveBaseline, outputs.markdown, outputs.junit, outputs.html]
-      .compactMap { $0 }.filter { $0 != "-" }
+    let files = files
     if Set(files).count < files.count {
       throw ValidationError("each output has a file of its own")
     }
@@ -32,22 +31,32 @@ struct Compare: AsyncParsableCommand {
     }
   }
 
+  /// What is written beside standard output.
+  private var files: [String] {
+    [ask.saveBaseline, outputs.markdown, outputs.junit, outputs.html]
+      .compactMap { $0 }.filter { $0 != "-" }
+  }
+
   func run() async {
     await Console.run {
+      // Before the work, which may take minutes.
+      for file in files { try Output.check(file) }
       let catalog = try Shelf.catalog()
       let saved = try ask.against.map { try SavedBaseline(Input($0)) }
       let input = try Input(input)
       let experiment = try ask.experiment(for: input, catalog: catalog)
       let scenarios = try CompareInput.scenarios(
         of: experiment, input: input, format: ask.format, catalog: catalog)
+      try ask.check(experiment, scenarios)
       let request = try CompareRequest(
         experiment, file: experiment.name.isEmpty ? nil : input.name, scenarios: scenarios,
         saved: saved, isUnpaired: ask.unpaired)
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
       let comparison = try await run.run()
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
-      try outputs.write(comparison, title: request.title)
-      return comparison.exitCode(failsOnInconclusive: experiment.failsOnInconclusive)
+      let isStrict = experiment.failsOnInconclusive
+      try outputs.write(comparison, title: request.title, failsOnInconclusive: isStrict)
+      return comparison.exitCode(failsOnInconclusive: isStrict)
     }
   }
 }
@@ -67,7 +76,7 @@ struct CompareAsk: ParsableArguments {
     help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
   var platform: String?
 
-  @Option(name: .long, help: "Seeds, each an independent replicate (default: 16).")
+  @Option(name: .long, help: "Seeds, each an independent replicate (default: 20).")
   var seeds: Int?
   @Option(name: .long, help: "The first seed; the others follow it (default: 1).")
   var seed: UInt64?

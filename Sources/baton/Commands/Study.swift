@@ -31,7 +31,7 @@ struct Study: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Seeds of each side, or `12..48` to add seeds until all is decided (default: 16). May be "
+      "Seeds of each side, or `12..48` to add seeds until all is decided (default: 20). May be "
         + "repeated.", valueName: "seeds"),
     transform: Study.plan)
   var seeds: [VerdictStudy.SeedPlan] = []

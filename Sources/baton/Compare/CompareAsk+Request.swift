@@ -30,6 +30,23 @@ extension CompareAsk {
     return experiment
   }
 
+  /// What a file would be told of keys that the command line takes the place of.
+  ///
+  /// - Throws: `Failure` with every diagnostic if one is an error; warnings go to standard error.
+  func check(_ experiment: Experiment, _ scenarios: [ScenarioInput]) throws {
+    let named = metrics.joined().map { (text: $0.name, metric: $0.metric) }
+    var found = ExperimentFlags.check(named, of: scenarios.map(\.work), option: "--metrics")
+    if seeds != nil || maxSeeds != nil {
+      let first = experiment.seeds ?? Experiment.usualSeeds
+      found += ExperimentFlags.check(
+        firstSeeds: first, mostSeeds: experiment.maxSeeds ?? first,
+        option: maxSeeds == nil ? "--seeds" : "--max-seeds")
+    }
+    let text = Console.text(found)
+    if found.hasErrors { throw Failure.rendered(text) }
+    if !found.isEmpty { Console.note(text) }
+  }
+
   /// Nothing is accepted and ignored.
   private func refuse(where reason: String, isFile: Bool = false) throws {
     let unused = [

@@ -110,16 +110,16 @@ enum CompareInput {
     }
     let header = try open().header
     return ScenarioInput(
-      name: name, input: input.name, workload: header.workload, load: 1, isTrace: true,
-      header: header, open: { _ in try open() })
+      name: name, input: input.name, workload: header.workload, load: 1,
+      work: .trace(header), header: header, open: { _ in try open() })
   }
 
   static func workload(
     _ file: WorkloadFile, input: String, load: Double, seed: UInt64, name: String
   ) throws -> ScenarioInput {
     ScenarioInput(
-      name: name, input: input, workload: file.workload.name, load: load, isTrace: false,
-      header: try file.generator(seed: seed, load: load).header,
+      name: name, input: input, workload: file.workload.name, load: load,
+      work: .workload(file.workload), header: try file.generator(seed: seed, load: load).header,
       open: { try file.generator(seed: $0, load: load) })
   }
 }

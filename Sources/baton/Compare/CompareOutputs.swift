@@ -23,9 +23,10 @@ struct CompareOutputs: ParsableArguments {
     if claims > 1 { throw ValidationError("only one of the outputs can be standard output") }
   }
 
-  func write(_ comparison: Comparison, title: String) throws {
+  func write(_ comparison: Comparison, title: String, failsOnInconclusive: Bool) throws {
     let markdownText = CompareMarkdown.text(comparison, title: title)
-    let junitText = CompareJUnit.text(comparison, title: title)
+    let junitText = CompareJUnit.text(
+      comparison, title: title, failsOnInconclusive: failsOnInconclusive)
     let page = ComparePage.text(comparison, title: title)
     if let html, html != "-" { try Output.write(Array(page.utf8), to: html) }
     if let markdown, markdown != "-" { try Output.write(Array(markdownText.utf8), to: markdown) }

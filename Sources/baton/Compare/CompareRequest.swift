@@ -1,5 +1,6 @@
 import Domain
 import Reporting
+import WorkloadLanguage
 
 /// All that a comparison is asked: an experiment with its subjects opened.
 struct CompareRequest: Sendable {
@@ -70,23 +71,19 @@ struct ScenarioInput: Sendable {
   var input: String
   var workload: String
   var load: Double
-  /// One trace without seeds.
-  var isTrace: Bool
+  var work: ExperimentWork
   /// Whether the platform is chosen by these models.
   var header: TraceHeader
   var open: @Sendable (UInt64) throws -> any TraceSource
 
+  /// One trace without seeds.
+  var isTrace: Bool {
+    if case .trace = work { true } else { false }
+  }
+
   /// What is judged: gaps of a single trace aren't kept by session, so TPOT stands in for them.
-  func gates(_ asked: [GatedMetric]?) throws -> [GatedMetric] {
-    guard isTrace else { return asked ?? GatedMetric.defaults }
-    if let asked {
-      if let other = asked.first(where: { !SessionResampling.covers($0) }) {
-        throw Failure.input(
-          "`\(other.name)` of one trace has no interval: it isn't kept by session",
-          help: "compare a workload over seeds, or judge `p99 tpot` or `p99 stall`")
-      }
-      return asked
-    }
+  func gates(_ asked: [GatedMetric]?) -> [GatedMetric] {
+    guard isTrace, asked == nil else { return asked ?? GatedMetric.defaults }
     let usual = GatedMetric.defaults.map {
       $0.metric == .itl ? GatedMetric(.tpot, $0.statistic) : $0
     }

@@ -8,15 +8,21 @@ struct CompareRun {
   let threads: Int
   /// A baseline that was kept, in place of replays.
   let saved: SavedBaseline?
-  /// By scenario, then arm: the baseline first if it is replayed; last, if the baseline draws
-  /// anything, once more the baseline, the control.
+  /// By scenario, then arm: the baseline first if it is replayed.
   private let plans: [[Plan]]
   private let gates: [[GatedMetric]]
   /// By scenario, the baseline on seeds of its own.
   private let unpaired: [[Replicate]?]
   private let assertions: [[Assertion]]
-  /// By scenario, seed and arm; the control under the first seeds only.
-  private var observed: [[[Observation]]]
+  /// By scenario and seed.
+  private var observed: [[Round]]
+
+  /// One seed under every arm.
+  struct Round: Sendable {
+    var arms: [Observation] = []
+    /// By arm, once more under other draws of the system; nil for those that weren't.
+    var controls: [Observation?] = []
+  }
 
   /// What one replay leaves behind.
   struct Observation: Sendable {
@@ -36,19 +42,18 @@ struct CompareRun {
     (self.request, self.threads, self.saved) = (request, threads, saved)
     let arms = try ArmPlace.all(request.arms, usual: request.platform, catalog: catalog)
     plans = try request.scenarios.map { scenario in
-      let plans = try arms.map { try $0.plan(for: scenario.header) }
-      return plans + (request.baseline == nil ? [] : plans.prefix(1).filter(\.drawsAtRandom))
+      try arms.map { try $0.plan(for: scenario.header) }
     }
     unpaired = try request.scenarios.map { input in
       try request.isUnpaired ? saved?.replicates(of: input, apartFrom: request.seedRange) : nil
     }
-    gates = try request.scenarios.map { try $0.gates(request.gates) }
+    gates = request.scenarios.map { $0.gates(request.gates) }
     for assertion in request.assertions
     where !request.scenarios.contains(where: { $0.has(assertion.subject) }) {
       throw Failure.input("`\(assertion.text)` names nothing that is compared")
     }
     assertions = request.scenarios.map { scenario in
-      scenario.header.assertions + request.assertions.filter { scenario.has($0.subject) }
+      scenario.header.assertions.adding(request.assertions.filter { scenario.has($0.subject) })
     }
     observed = request.scenarios.map { _ in [] }
   }
@@ -76,33 +81,55 @@ struct CompareRun {
     var scenario: Int
     var seed: UInt64
     var arm: Int
+    /// Whether the system draws otherwise than under the trace's seed.
+    var isControl: Bool
   }
 
   /// Replays what is missing up to `count` seeds; a trace has one.
   private mutating func replay(seeds count: Int) async throws {
-    var jobs: [Job] = []
-    let control = first + request.candidates.count
+    var work: [Job] = []
     for (index, scenario) in request.scenarios.enumerated() {
       for seed in observed[index].count..<max(observed[index].count, scenario.isTrace ? 1 : count) {
-        for arm in plans[index].indices where arm != control || seed < Scenario.mostControls {
-          jobs.append(Job(scenario: index, seed: request.firstSeed + UInt64(seed), arm: arm))
-        }
+        work += jobs(index, seed)
       }
     }
-    let (scenarios, plans, assertions, work) = (request.scenarios, plans, assertions, jobs)
+    let (scenarios, plans, assertions, jobs) = (request.scenarios, plans, assertions, work)
     let progress = Progress("replayed", of: jobs.count)
     let found = try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
-      let job = work[index]
+      let job = jobs[index]
       return try CompareRun.observe(
         scenarios[job.scenario], seed: job.seed, plan: plans[job.scenario][job.arm],
-        systemSeed: job.arm == control ? SystemSeed.control(of: job.seed) : nil,
-        assertions: assertions[job.scenario])
+        systemSeed: job.isControl ? SystemSeed.control(of: job.seed) : nil,
+        assertions: job.isControl ? [] : assertions[job.scenario])
     }
     progress.end()
     for (job, observation) in zip(jobs, found) {
-      if job.arm == 0 { observed[job.scenario].append([]) }
-      observed[job.scenario][observed[job.scenario].count - 1].append(observation)
+      let last = observed[job.scenario].indices.last
+      if job.isControl, let last {
+        observed[job.scenario][last].controls[job.arm] = observation
+      } else if job.arm > 0, let last {
+        observed[job.scenario][last].arms.append(observation)
+      } else {
+        let none = [Observation?](repeating: nil, count: plans[job.scenario].count)
+        observed[job.scenario].append(Round(arms: [observation], controls: none))
+      }
     }
+  }
+
+  /// One seed under every arm, then those that show a noise floor: the baseline, on the first
+  /// seeds; every arm, of a trace, as no other seed shows what it draws.
+  private func jobs(_ scenario: Int, _ seed: Int) -> [Job] {
+    let (plans, isTrace) = (plans[scenario], request.scenarios[scenario].isTrace)
+    func job(_ arm: Int, isControl: Bool) -> Job {
+      Job(
+        scenario: scenario, seed: request.firstSeed + UInt64(seed), arm: arm, isControl: isControl)
+    }
+    let twice = plans.indices.filter { arm in
+      let isShown = isTrace || (arm < first && seed < Scenario.mostControls)
+      return isShown && plans[arm].drawsAtRandom
+    }
+    return plans.indices.map { job($0, isControl: false) }
+      + twice.map { job($0, isControl: true) }
   }
 
   private static func observe(
@@ -133,21 +160,21 @@ struct CompareRun {
   private func scenario(_ index: Int) async throws -> Scenario {
     let (input, rounds) = (request.scenarios[index], observed[index])
     let candidates = request.candidates.indices
-    let replicates = try rounds.enumerated().map { offset, arms in
-      let seed = request.firstSeed + UInt64(offset)
+    let replicates = try rounds.enumerated().map { offset, round in
+      let (seed, arms) = (request.firstSeed + UInt64(offset), round.arms)
       let kept = try request.isUnpaired ? nil : saved?.seed(seed, of: input, arms[0].fingerprint)
       return Replicate(
         seed: seed, baseline: saved == nil ? arms[0].values : kept?.values,
         candidates: candidates.map { arms[first + $0].values },
-        control: saved == nil
-          ? arms.dropFirst(first + candidates.count).first?.values : kept?.control
-      )
+        control: saved == nil ? round.controls[0]?.values : kept?.control,
+        controls: input.isTrace ? candidates.map { round.controls[first + $0]?.values } : [])
     }
     let judged = candidates.map { candidate in
       CandidateAssertions(
         candidate: request.candidates[candidate], scenario: input.name,
         results: assertions[index].enumerated().map { position, assertion in
-          AssertionResult(assertion, rounds.map { $0[first + candidate].evidence[position] })
+          AssertionResult(
+            assertion, rounds.map { $0.arms[first + candidate].evidence[position] })
         })
     }
     return Scenario(
@@ -161,25 +188,69 @@ struct CompareRun {
       SessionShifts(
         scenario: request.scenarios[index].name, candidate: request.candidates[candidate],
         tolerance: request.tolerance,
-        seeds: observed[index].enumerated().map { offset, arms in
+        seeds: observed[index].enumerated().map { offset, round in
           (
-            request.firstSeed + UInt64(offset), arms[0].sessions, arms[1 + candidate].sessions
+            request.firstSeed + UInt64(offset), round.arms[0].sessions,
+            round.arms[1 + candidate].sessions
           )
         })
     }
   }
 
   private func resampled(_ index: Int) async throws -> [ResampledMetric]? {
-    let arms = observed[index][0].compactMap(\.kept)
-    guard request.scenarios[index].isTrace, let baseline = arms.first else { return nil }
-    let gates = gates[index]
-    let candidates = request.candidates.count
-    let found = try await Parallel.map(arms.count - 1, threads: threads) { candidate in
-      SessionResampling(
-        baseline.header, baseline: baseline.arm, candidate: arms[candidate + 1].arm
-      ).metrics(gates, candidate: candidate < candidates ? candidate : nil)
+    guard request.scenarios[index].isTrace else { return nil }
+    let (round, gates) = (observed[index][0], gates[index])
+    let controlled = round.controls.indices.filter { round.controls[$0] != nil }
+    let pairs =
+      request.candidates.indices.map { ComparedPair.candidate($0) }
+      + controlled.map { .control(of: $0 < first ? nil : $0 - first) }
+    let tests = request.scenarios.reduce(0) {
+      $0 + $1.header.classes.count * gates.count * request.candidates.count
+    }
+    let arms = pairs.map { round.kept($0, first: first) }
+    let found = try await Parallel.map(pairs.count, threads: threads) { position in
+      guard let (before, after) = arms[position] else { return [ResampledMetric]() }
+      return SessionResampling(
+        before.header, baseline: before.arm, candidate: after.arm, tests: tests
+      ).metrics(gates, pairs[position])
     }
     return found.flatMap(\.self)
+  }
+}
+
+extension CompareRun.Round {
+  /// Both sides of a pair.
+  ///
+  /// - Parameter first: Index of the first candidate among the arms.
+  fileprivate func kept(
+    _ pair: ComparedPair, first: Int
+  ) -> (CompareRun.Observation.Kept, CompareRun.Observation.Kept)? {
+    let sides =
+      switch pair {
+      case .candidate(let index): (arms[0].kept, arms[first + index].kept)
+      case .control(of: nil): (arms[0].kept, controls[0]?.kept)
+      case .control(of: let index?): (arms[first + index].kept, controls[first + index]?.kept)
+      }
+    if let before = sides.0, let after = sides.1 { return (before, after) }
+    return nil
+  }
+}
+
+extension [Assertion] {
+  /// What an experiment repeats of its workload is judged once.
+  fileprivate func adding(_ others: [Assertion]) -> [Assertion] {
+    others.reduce(into: self) { all, other in
+      if !all.contains(where: { $0.asks(other) }) { all.append(other) }
+    }
+  }
+}
+
+extension Assertion {
+  /// Whether both ask the same, however it is written.
+  fileprivate func asks(_ other: Assertion) -> Bool {
+    var same = other
+    same.text = text
+    return self == same
   }
 }
 
@@ -191,10 +262,10 @@ extension CompareRun {
       scenarios: zip(request.scenarios, observed).map { input, rounds in
         SavedBaseline.Scenario(
           name: input.name, workload: input.workload, load: input.load,
-          seeds: zip(seeds, rounds).map { seed, arms in
+          seeds: zip(seeds, rounds).map { seed, round in
             SavedBaseline.Seed(
-              seed: seed, fingerprint: arms[0].fingerprint, values: arms[0].values,
-              control: arms.dropFirst(1 + request.candidates.count).first?.values)
+              seed: seed, fingerprint: round.arms[0].fingerprint, values: round.arms[0].values,
+              control: round.controls[0]?.values)
           })
       })
   }

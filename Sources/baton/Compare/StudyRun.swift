@@ -60,7 +60,7 @@ struct StudyRun {
   /// All sides of all comparisons, one comparison after the other.
   private func sides(threads: Int) async throws -> VerdictStudy.Sides {
     let count = comparisons * study.mostSeeds
-    let jobs = baselines(count) + candidates(count) + controls(count)
+    let jobs = baselines(count) + candidates(count)
     let progress = Progress("replayed", of: jobs.count)
     let scenario = scenario
     let values = try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
@@ -68,8 +68,7 @@ struct StudyRun {
     }
     progress.end()
     var sides = VerdictStudy.Sides(
-      baseline: Array(values[..<count]), candidate: Array(values[count..<2 * count]),
-      control: jobs.count > 2 * count ? Array(values[(2 * count)...]) : nil)
+      baseline: Array(values[..<count]), candidate: Array(values[count...]))
     if plans.count > 1, study.paired != study.arm {
       sides.candidate = study.centred(baseline: sides.baseline, candidate: sides.candidate)
     }
@@ -89,14 +88,6 @@ struct StudyRun {
       return Job(
         seed: seed, plan: plans[1],
         systemSeed: study.paired == study.arm ? SystemSeed.other(of: seed) : nil)
-    }
-  }
-
-  private func controls(_ count: Int) -> [Job] {
-    guard plans[0].drawsAtRandom else { return [] }
-    return (0..<count).map { index in
-      let seed = firstSeed + UInt64(index)
-      return Job(seed: seed, plan: plans[0], systemSeed: SystemSeed.control(of: seed))
     }
   }
 

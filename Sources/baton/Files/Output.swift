@@ -29,16 +29,41 @@ struct Output {
       interruption = Interruption(removing: partial)
       guard FileManager.default.createFile(atPath: partial, contents: nil),
         let handle = FileHandle(forWritingAtPath: partial)
-      else { throw Failure.input("`\(path)` can't be written") }
+      else { throw Failure.input(Output.unwritable(path)) }
       self.handle = handle
     default:
       // A device or a pipe has no whole to put in its place.
       (target, partial, interruption) = (nil, "", nil)
       guard let handle = FileHandle(forWritingAtPath: path) else {
-        throw Failure.input("`\(path)` can't be written")
+        throw Failure.input(Output.unwritable(path))
       }
       self.handle = handle
     }
+  }
+
+  /// Says before any work whether a file could be written.
+  ///
+  /// - Throws: `Failure` as `init` does; nothing is left behind.
+  static func check(_ path: String) throws {
+    let type = (try? FileManager.default.attributesOfItem(atPath: resolved(path)))?[.type]
+    switch type as? FileAttributeType {
+    // Opening a pipe would wait for its reader.
+    case .typeDirectory?, .typeRegular?, nil: try Output(path).discard()
+    default:
+      guard unsafe access(path, W_OK) == 0 else { throw Failure.input(unwritable(path)) }
+    }
+  }
+
+  /// What the system says, without the names of the library's errors.
+  private static func words(_ error: any Error) -> String {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    guard cause.domain == NSPOSIXErrorDomain else { return cause.localizedDescription }
+    return unsafe String(cString: strerror(Int32(cause.code)))
+  }
+
+  /// `errno` in words, of what was tried last.
+  private static func unwritable(_ path: String) -> String {
+    "`\(path)` can't be written: \(unsafe String(cString: strerror(errno)))"
   }
 
   /// The path with links followed, a dangling one too.
@@ -60,7 +85,7 @@ struct Output {
       try handle.write(contentsOf: Data(bytes))
     } catch {
       discard()
-      throw Failure.machine("writing \(name) failed: \(error)")
+      throw Failure.machine("writing \(name) failed: \(Output.words(error))")
     }
   }
 

@@ -39,6 +39,9 @@ struct PairedSamples {
     }
   }
 
+  /// Pairs that have a value at all.
+  var measuredPairs: Int { counts.count { $0.baseline + $0.candidate > 0 } }
+
   /// Values of both arms with each pair counted `weights` times, its arms swapped where asked; nil
   /// if an arm has nothing.
   ///

@@ -14,6 +14,7 @@ public import Domain
 public struct SessionResampling: Sendable {
   static let resamples = 2000
 
+  private let swaps: Int
   private let header: TraceHeader
   private let arms: [ArmResult]
   /// By arm and session of its replay, the pair; −1 for none.
@@ -24,7 +25,13 @@ public struct SessionResampling: Sendable {
   /// - Parameters:
   ///   - header: With the window that both were measured in.
   ///   - baseline: Replay of the trace; `candidate` another of the same trace.
-  public init(_ header: TraceHeader, baseline: ArmResult, candidate: ArmResult) {
+  ///   - tests: Metrics that are judged together. Labels are swapped so often that one of them that
+  ///     differs alone can be told.
+  public init(
+    _ header: TraceHeader, baseline: ArmResult, candidate: ArmResult, tests: Int = 1
+  ) {
+    let rarest = 1.1 * Double(tests) / PairedJudge.significance
+    swaps = max(SessionResampling.resamples, Int(rarest))
     (self.header, arms) = (header, [baseline, candidate])
     let lists = arms.map { SessionList($0, header) }
     var pairs = arms.map { arm in
@@ -51,8 +58,8 @@ public struct SessionResampling: Sendable {
 
   /// One entry for each metric that `covers` and class that has values.
   ///
-  /// - Complexity: O(resamples · (sessions + tail of the values)) for each.
-  public func metrics(_ gates: [GatedMetric], candidate: Int?) -> [ResampledMetric] {
+  /// - Complexity: O((resamples + swaps) · (sessions + tail of the values)) for each.
+  public func metrics(_ gates: [GatedMetric], _ pair: ComparedPair) -> [ResampledMetric] {
     var result: [ResampledMetric] = []
     for (index, trafficClass) in header.classes.enumerated() where !classes[index].isEmpty {
       let covered = gates.filter(SessionResampling.covers)
@@ -62,7 +69,7 @@ public struct SessionResampling: Sendable {
         guard let value else { continue }
         result.append(
           ResampledMetric(
-            candidate: candidate, metric: gate, className: trafficClass.name, value: value))
+            pair: pair, metric: gate, className: trafficClass.name, value: value))
       }
     }
     return result
@@ -105,9 +112,13 @@ public struct SessionResampling: Sendable {
     var hits = [Int](repeating: 1, count: gates.count)
     for resample in 0..<SessionResampling.resamples {
       let weights = drawnSessions(resample, of: sessions)
-      let swapped = drawnSigns(resample, of: sessions)
       for index in gates.indices {
         if let ratio = logRatio(index, weights, none) { ratios[index].append(ratio) }
+      }
+    }
+    for swap in 0..<swaps {
+      let swapped = drawnSigns(swap, of: sessions)
+      for index in gates.indices {
         guard let seen = observed[index], let other = logRatio(index, once, swapped) else {
           continue
         }
@@ -118,7 +129,7 @@ public struct SessionResampling: Sendable {
       guard observed[index] != nil else { return nil }
       return Resampled(
         logRatios: ratios[index].sorted(),
-        p: Double(hits[index]) / Double(SessionResampling.resamples + 1), sessions: sessions)
+        p: Double(hits[index]) / Double(swaps + 1), sessions: samples[index].measuredPairs)
     }
   }
 

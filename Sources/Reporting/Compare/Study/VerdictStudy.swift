@@ -59,17 +59,13 @@ public struct VerdictStudy: Hashable, Sendable {
   public struct Sides: Sendable {
     public var baseline: [ArmValues]
     public var candidate: [ArmValues]
-    /// The baseline under other draws of the system, if it draws any.
-    public var control: [ArmValues]?
-    public init(baseline: [ArmValues], candidate: [ArmValues], control: [ArmValues]?) {
-      (self.baseline, self.candidate, self.control) = (baseline, candidate, control)
+    public init(baseline: [ArmValues], candidate: [ArmValues]) {
+      (self.baseline, self.candidate) = (baseline, candidate)
     }
 
     /// The seeds of one comparison.
     public func seeds(_ range: Range<Int>) -> Sides {
-      Sides(
-        baseline: Array(baseline[range]), candidate: Array(candidate[range]),
-        control: control.map { Array($0[range]) })
+      Sides(baseline: Array(baseline[range]), candidate: Array(candidate[range]))
     }
   }
 
@@ -147,8 +143,7 @@ public struct VerdictStudy: Hashable, Sendable {
   private func scenario(_ sides: Sides, _ count: Int) -> Scenario {
     func replicate(_ index: Int, _ candidates: [ArmValues]) -> Replicate {
       Replicate(
-        seed: UInt64(index), baseline: sides.baseline[index], candidates: candidates,
-        control: index < Scenario.mostControls ? sides.control?[index] : nil)
+        seed: UInt64(index), baseline: sides.baseline[index], candidates: candidates)
     }
     if paired != nil {
       return Scenario(replicates: (0..<count).map { replicate($0, [sides.candidate[$0]]) })

@@ -10,24 +10,34 @@ struct MetricNotCompared: ExperimentCheck {
     let works = draft.subjects.compactMap(\.work)
     for measure in draft.metrics ?? [] {
       let metric = measure.value.metric
-      if draft.hasTraces, !metric.isKeptBySession {
-        report.report(
-          .metricNotMeasured, "`\(metric.rawValue)` of a trace cannot be judged",
-          at: measure.location.metric, label: "not kept by session",
-          help: "judge `p99 tpot` or `p99 stall`, or compare workloads over seeds")
-      } else if !works.contains(where: { has($0, metric) }) {
-        let (what, reason) =
-          metric == .deadlineMisses
-          ? ("of classes with a deadline", "no class has one")
-          : ("on spoken turns", "no agent has `voice`")
-        report.report(
-          .metricNotMeasured, "`\(metric.rawValue)` is measured \(what); \(reason)",
-          at: measure.location.metric, label: "not measured here", help: "remove it")
-      }
+      let found = diagnostic(
+        metric, ofTraces: draft.hasTraces, isMeasured: works.contains { has($0, metric) },
+        at: measure.location.metric)
+      if let found { report.add(found) }
     }
   }
 
-  private static func has(_ work: ExperimentWork, _ metric: Metric) -> Bool {
+  /// - Parameter isMeasured: Whether anything compared has it.
+  static func diagnostic(
+    _ metric: Metric, ofTraces: Bool, isMeasured: Bool, at place: Location
+  ) -> Diagnostic? {
+    if ofTraces, !metric.isKeptBySession {
+      return Diagnostic(
+        .metricNotMeasured, "`\(metric.rawValue)` of a trace cannot be judged",
+        at: place, label: "not kept by session",
+        help: "judge `p99 tpot` or `p99 stall`, or compare workloads over seeds")
+    }
+    if isMeasured { return nil }
+    let (what, reason) =
+      metric == .deadlineMisses
+      ? ("of classes with a deadline", "no class has one")
+      : ("on spoken turns", "no agent has `voice`")
+    return Diagnostic(
+      .metricNotMeasured, "`\(metric.rawValue)` is measured \(what); \(reason)",
+      at: place, label: "not measured here", help: "remove it")
+  }
+
+  static func has(_ work: ExperimentWork, _ metric: Metric) -> Bool {
     switch (metric, work) {
     case (.deadlineMisses, .workload(let workload)):
       workload.classes.contains { $0.deadline != nil }

@@ -11,18 +11,17 @@ struct TooFewSeeds: ExperimentCheck {
     guard file.has("workloads") || !file.has("traces") else { return }
     guard let place = (file.node("max-seeds") ?? file.node("seeds"))?.location else { return }
     let first = draft.seeds ?? Experiment.usualSeeds
-    let most = draft.maxSeeds ?? first
-    guard most >= first else { return }
-    let looks = Experiment.looks(from: first, to: most).count
-    let needed = (1...64).first { smallest($0) < Experiment.significance / Double(looks) } ?? 64
-    guard most < needed else { return }
-    report.report(
-      .tooFew, "\(most == 1 ? "1 seed" : "\(most) seeds") cannot show any difference",
-      at: place, label: "too few to tell", help: "use at least \(needed)")
+    if let found = diagnostic(first: first, most: draft.maxSeeds ?? first, at: place) {
+      report.add(found)
+    }
   }
 
-  /// The least p of so many seeds.
-  private static func smallest(_ seeds: Int) -> Double {
-    Double(sign: .plus, exponent: 1 - seeds, significand: 1)
+  static func diagnostic(first: Int, most: Int, at place: Location) -> Diagnostic? {
+    guard most >= first else { return nil }
+    let needed = Experiment.leastSeeds(looks: Experiment.looks(from: first, to: most).count)
+    guard most < needed else { return nil }
+    return Diagnostic(
+      .tooFew, "\(most == 1 ? "1 seed" : "\(most) seeds") cannot show any difference",
+      at: place, label: "too few to tell", help: "use at least \(needed)")
   }
 }

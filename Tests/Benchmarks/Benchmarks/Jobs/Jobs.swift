@@ -130,7 +130,8 @@ public enum Jobs {
     let link = Plan.Transfer(latency: Ticks(nanoseconds: 200_000), perToken: 4096 * 300)
     let services = source.header.models.map {
       Plan.Service(
-        model: $0, entry: 0, decode: 1, transfer: link, hostTime: Ticks(nanoseconds: 2_000_000))
+        model: $0, entry: 0, paths: [Plan.DecodePath(pool: 1, transfer: link)],
+        hostTime: Ticks(nanoseconds: 2_000_000))
     }
     let plan = Plan(
       platform: "made up", policy: "prefix-hash", pools: [prefill, decode], services: services,

@@ -1,0 +1,30 @@
+import Domain
+
+extension Lowering {
+  /// Cost of attention on GPUs with FFNs on shared LPX racks.
+  ///
+  /// With one micro-batch attention, both crossings and FFN follow each other, and KV adds to them.
+  /// With more, KV and attention run beside FFN: whichever is longer counts, which is what
+  /// `StepCost.floor` says.
+  ///
+  /// - Parameter tokens: That the table has entries for at least, for prefill beside few sequences.
+  static func afd(
+    _ stage: AFDStage, sequences: Int, tokens: Int = 1, microBatches: Int
+  ) -> StepCost {
+    let positions = stage.attention.drafts + 1
+    var base: [Double] = [0]
+    var floor: [Double] = [0]
+    for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
+      let parts = min(microBatches, max(1, tokens / positions))
+      let best = stage.best(tokens: Double(tokens), limit: parts)
+      base.append(best.serial + stage.draftTime(sequences: Double(tokens) / Double(positions)))
+      if tokens % positions == 0 { floor.append(best.beside) }
+    }
+    return StepCost(
+      base: base.map(Ticks.init(seconds:)),
+      perPrefillToken: Ticks(seconds: stage.prefillTime),
+      perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
+      perContext: Ticks(seconds: stage.attention.contextTime),
+      floor: floor.map(Ticks.init(seconds:)), positions: positions, ranks: stage.attention.ranks)
+  }
+}
