@@ -10,6 +10,16 @@ import WorkloadLanguage
     return CatalogReader.platform(source, in: try shippedCatalog())
   }
 
+  @Test("aggregated engines are on as many GPUs as the policy says, and no more than there are")
+  func aggregatedDevices() throws {
+    let keys = "extends: gpu-aggregated, engines: {decode: {devices: 16, tensor: 4}}"
+    #expect(try plan(keys, "gpt-oss-120b").pools.map(\.engines) == [4])
+    #expect(throws: PlacementError.self) {
+      try plan(
+        "extends: gpu-aggregated, engines: {decode: {devices: 292, tensor: 4}}", "gpt-oss-120b")
+    }
+  }
+
   @Test("a platform file brings its own pools and policies")
   func ownPolicies() throws {
     let (catalog, name, diagnostics) = try read(

@@ -14,7 +14,12 @@ extension Scene {
     -> PlacedModel
   {
     let gpu = try pool(.gpu)
-    let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
+    let wished = policy.decode?.devices ?? devices
+    guard wished <= devices else {
+      throw PlacementError(
+        "policy `\(policy.name)` wants \(wished) GPUs; there are \(devices)")
+    }
+    let group = try engines(model, pool: gpu, devices: wished, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     var placed = PlacedModel(
