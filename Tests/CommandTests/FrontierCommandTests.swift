@@ -167,21 +167,41 @@ struct FrontierCommandTests {
     }
   }
 
+  /// Prompts that are much for one rack, and little to answer.
+  static let reading = """
+    workload: reading
+    model: gpt-oss-120b
+    duration: 20s
+    warm-up: 2s
+    agents:
+      reader: {input: 60k, steps: [{generate: 20}]}
+    traffic:
+      readers: {agent: reader, sessions: {poisson: 4/s}}
+    """
+
   @Test("without loads they go from idle to full, and policies that don't fit are named")
   func search() throws {
-    let record = try Self.record(
-      Baton.run(
-        ["frontier", "workloads/chat.yaml", "--platform", "vera-rubin", "--points", "4"]
-          + ["--json", "--set", "duration=2s", "--set", "warm-up=0"]))
-    let workload = try #require(record.workloads.first)
-    let refused = workload.refused.map(\.arm)
-    #expect(refused.contains("afd") && refused.contains("lpx-decode"))
-    #expect(workload.refused.allSatisfy { !$0.reason.isEmpty })
-    #expect(workload.ending?.hasPrefix("loads end at x") == true)
-    let arms = Set(record.points.map(\.arm))
-    #expect(arms == ["gpu-aggregated", "gpu-disaggregated"])
-    let loads = record.points.filter { $0.arm == "gpu-aggregated" }.map(\.load)
-    #expect(loads.count == 4 && loads == loads.sorted())
+    let files = [
+      "reading.yaml": Self.reading,
+      "rack.yaml": "platform: rack\npools: {gpu: {chip: h100, racks: 2}}\n",
+    ]
+    try CompareTests.files(files) { folder in
+      let record = try Self.record(
+        Baton.run(
+          ["frontier", "\(folder)/reading.yaml", "--platform", "\(folder)/rack.yaml", "--json"]
+            + ["--points", "4"]))
+      let workload = try #require(record.workloads.first)
+      let refused = workload.refused.map(\.arm)
+      #expect(refused.contains("afd") && refused.contains("lpx-decode"))
+      #expect(workload.refused.allSatisfy { !$0.reason.isEmpty })
+      for arm in ["gpu-aggregated", "gpu-disaggregated"] {
+        let points = record.points.filter { $0.arm == arm }
+        #expect(points.count == 4 && points.map(\.load) == points.map(\.load).sorted())
+        #expect(points.first?.saturated == false, "\(arm)")
+      }
+      let last = try #require(record.points.map(\.load).max())
+      #expect(workload.ending == "loads end at x\(last), where every arm is full")
+    }
   }
 
   @Test("what can't be asked is refused")

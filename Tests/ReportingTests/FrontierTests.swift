@@ -35,7 +35,8 @@ struct FrontierTests {
           point(4, speed: 20, output: 900, isSaturated: true),
         ]),
       arm("fast", [point(1, speed: 200, output: 50), point(4, speed: 50, output: 230)]),
-    ], refused: [Frontier.Refusal(arm: "tall", reason: "it doesn't fit")], ending: "they end")
+    ], refused: [Frontier.Refusal(arm: "tall", reason: "it doesn't fit")],
+    ending: .requests(load: 4, count: 123_456))
 
   @Test("arms change places where their lines cross, at loads in between")
   func crossings() throws {
@@ -141,7 +142,9 @@ struct FrontierTests {
     #expect(text.contains("\nx4 !"))
     #expect(text.contains("slow overtakes fast below 75.0 TPS/user, at 200 TPS/MW"))
     #expect(text.contains("left out: tall, since it doesn't fit"))
-    #expect(text.contains("Saturated from: slow at x4") && text.contains("they end"))
+    #expect(
+      text.contains("Saturated from: slow at x4")
+        && text.contains("loads end at x4, a replay of which has 123,456 requests"))
     for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 }
@@ -179,7 +182,7 @@ struct BacklogTests {
     let none = Backlog(arm, Example.header(classes: classes))
     #expect(none == Backlog(early: nil, late: nil) && !none.isGrowing)
     var short = Example.header()
-    short.measuredUntil = short.measuredFrom + 50 * Example.second
+    short.measuredUntil = short.measuredFrom + 25 * Example.second
     #expect(Backlog(arm, short).early == nil)
   }
 }

@@ -14,7 +14,12 @@ extension Scene {
     -> PlacedModel
   {
     let gpu = try pool(.gpu)
-    let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
+    let wished = policy.decode?.devices ?? devices
+    guard wished <= devices else {
+      throw PlacementError(
+        "policy `\(policy.name)` wants \(wished) GPUs; there are \(devices)")
+    }
+    let group = try engines(model, pool: gpu, devices: wished, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     var placed = PlacedModel(
@@ -158,7 +163,7 @@ extension Scene {
     EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
-      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.ranks)
+      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.keepers)
   }
 
   /// A pool whose engines share racks.
@@ -232,7 +237,7 @@ extension Scene {
     _ phase: String, _ model: ModelArchitecture, _ group: EngineGroup, _ blocks: Int
   ) -> String {
     let engine = group.engine
-    let form = engine.isData ? "data-parallel" : "tensor-parallel"
+    let form = engine.form
     let room = Double(blocks * PlanBuilder.blockTokens) * engine.bytesPerToken
     return "\(phase) of \(model.name): \(group.count) engines of \(engine.devices) "
       + "\(engine.chip.name), \(form), \(engine.weights.rawValue); each holds "

@@ -49,9 +49,9 @@ extension Glossary {
         "Between two loads both are taken along a straight line. A load that another of the same "
           + "arm beats in both is left out, and so are saturated ones. An arm overtakes another "
           + "where their lines cross; differences below 2 % in output or speed don't count.",
-        "Loads go in steps of 1, 1.6, 2.5, 4, 6.3, 10 up to the first at which all arms are "
-          + "saturated, or the last whose replay has at most 1,000,000 requests; of these the last "
-          + "12 are replayed.",
+        "Loads go in steps of 1, 1.6, 2.5, 4, 6.3, 10 up to the first at which all arms are full, "
+          + "being saturated or giving less than 5 % more than before, or the last whose replay "
+          + "has at most 1,000,000 requests; of these the last 12 are replayed.",
       ]),
     Page(
       "saturated", aliases: ["saturation", "good/mw"],

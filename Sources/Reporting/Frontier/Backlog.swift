@@ -16,7 +16,7 @@ public struct Backlog: Hashable, Sendable {
   /// How many times longer late requests wait when the queue counts as growing.
   public static let growth = 2.0
   /// Fewest requests of a third.
-  public static let fewest = 20
+  public static let fewest = 10
 
   public init(early: Double?, late: Double?) { (self.early, self.late) = (early, late) }
 

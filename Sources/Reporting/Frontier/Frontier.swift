@@ -26,6 +26,23 @@ public struct Frontier: Hashable, Sendable {
     public init(arm: String, reason: String) { (self.arm, self.reason) = (arm, reason) }
   }
 
+  /// Why loads that weren't named end where they do.
+  public enum Ending: Hashable, Sendable {
+    /// No arm carries more: its queue grows without end, or its output rises no further.
+    case full(load: Double)
+    /// A replay of the next load would have too many requests.
+    case requests(load: Double, count: Int)
+
+    public var text: String {
+      switch self {
+      case .full(let load): "loads end at x\(FrontierWords.load(load)), where every arm is full"
+      case .requests(let load, let count):
+        "loads end at x\(FrontierWords.load(load)), a replay of which has "
+          + "\(Quantity.count(count)) requests; --loads goes on"
+      }
+    }
+  }
+
   public var workload: String
   /// Whose speed and goodput are shown: `all` or a class.
   public var className: String
@@ -33,12 +50,12 @@ public struct Frontier: Hashable, Sendable {
   public var seeds: Int
   public var arms: [Arm]
   public var refused: [Refusal]
-  /// Why the loads end where they do; nil where they were named.
-  public var ending: String?
+  /// nil where loads were named.
+  public var ending: Ending?
 
   public init(
     workload: String, className: String, firstSeed: UInt64, seeds: Int, arms: [Arm],
-    refused: [Refusal], ending: String? = nil
+    refused: [Refusal], ending: Ending? = nil
   ) {
     (self.workload, self.className, self.firstSeed) = (workload, className, firstSeed)
     (self.seeds, self.arms, self.refused, self.ending) = (seeds, arms, refused, ending)

@@ -82,11 +82,11 @@ struct FrontierChart {
   var envelope: [(x: Double, y: Double)] = []
 
   private static let width = 1000.0
-  private static let height = 520.0
-  private static let left = 86.0
-  private static let right = 24.0
-  private static let top = 16.0
-  private static let bottom = 64.0
+  private static let height = 580.0
+  private static let left = 92.0
+  private static let right = 40.0
+  private static let top = 48.0
+  private static let bottom = 100.0
 
   private func place(_ horizontal: Double, _ vertical: Double) -> (x: String, y: String) {
     let across = FrontierChart.width - FrontierChart.left - FrontierChart.right
@@ -111,14 +111,7 @@ struct FrontierChart {
         "viewBox": "0 0 \(Int(FrontierChart.width)) \(Int(FrontierChart.height))", "role": "img",
         "aria-label": "\(name). The table below holds all its figures.", "class": "chart",
       ], parts)
-    return .tag(
-      "figure", ["class": "frontier"],
-      [
-        legend,
-        .tag(
-          "div", ["class": "scroll", "role": "region", "aria-label": name, "tabindex": "0"],
-          [drawing]), .tag("figcaption", caption),
-      ])
+    return .tag("figure", [legend, drawing, .tag("figcaption", caption)])
   }
 
   private var legend: HTML {
@@ -159,12 +152,11 @@ struct FrontierChart {
         .void("line", ["class": "grid", "x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y]))
       parts.append(
         .tag(
-          "text", ["class": "tick below", "x": start.x, "y": "478"], Quantity.tick(tick)))
+          "text", ["class": "tick below", "x": start.x, "y": "506"], Quantity.tick(tick)))
     }
     return parts + [
-      .tag("text", ["class": "title", "x": "538", "y": "510"], x.title),
-      .tag(
-        "text", ["class": "title", "transform": "translate(16 236) rotate(-90)"], y.title),
+      .tag("text", ["class": "title", "x": "526", "y": "562"], x.title),
+      .tag("text", ["class": "title above", "x": "8", "y": "26"], y.title),
     ]
   }
 

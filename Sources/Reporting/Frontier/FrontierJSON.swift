@@ -52,7 +52,7 @@ public enum FrontierJSON {
     json.field("class", frontier.className)
     json.field("firstSeed", frontier.firstSeed)
     json.field("seeds", frontier.seeds)
-    json.field("ending", frontier.ending)
+    json.field("ending", frontier.ending?.text)
     let envelope = frontier.envelope
     json.array("envelope") { json in
       for piece in envelope.pieces {

@@ -17,9 +17,9 @@ public enum FrontierPage {
   private static func section(_ frontier: Frontier, isOne: Bool) -> HTML {
     var parts: [HTML] = isOne ? [] : [.tag("h2", frontier.workload)]
     let notes =
-      [FrontierWords.summary(frontier), frontier.ending].compactMap(\.self)
+      [FrontierWords.summary(frontier), frontier.ending?.text].compactMap(\.self)
       + frontier.refused.map(FrontierWords.refusal)
-    parts += notes.map { .tag("p", sentence($0)) }
+    parts += notes.map { .tag("p", $0) }
     let users = frontier.className == "all" ? "" : " of \(frontier.className)"
     parts += [
       .tag("h3", "Speed\(users) against output"),
@@ -31,14 +31,9 @@ public enum FrontierPage {
         caption: "Output tokens of requests that met every bound of their class. Hollow: "
           + "saturated."),
       .tag("h3", "Who gives most, and where that changes"),
-      .tag("ul", FrontierWords.envelope(frontier).dropFirst().map { .tag("li", sentence($0)) }),
+      .tag("ul", FrontierWords.envelope(frontier).dropFirst().map { .tag("li", $0) }),
     ]
     return .tag("section", parts + frontier.arms.map { table($0, frontier) })
-  }
-
-  private static func sentence(_ text: String) -> String {
-    let text = text.prefix(1).uppercased() + text.dropFirst()
-    return text.hasSuffix(".") ? text : text + "."
   }
 
   /// Speed against output; logarithmic where arms are far apart in speed.
@@ -149,12 +144,14 @@ enum FrontierStyle {
     @media (prefers-color-scheme: dark) {
       :root { --c0: #6cb2ff; --c1: #ff9d66; --c2: #74d68f; --c3: #c79bff; --c4: #ff86b8;
         --c5: #cfd95a; --c6: #5fd4de; --c7: #f0c060; --c8: #a5abff; --c9: #d9a48f; } }
-    svg.chart { display: block; width: 100%; min-width: 34rem; height: auto; }
+    svg.chart { display: block; width: 100%; height: auto; }
     svg text { fill: var(--ink); font: 15px system-ui, sans-serif; }
     svg .tick { fill: var(--quiet); text-anchor: end; dominant-baseline: middle;
       font-variant-numeric: tabular-nums; }
     svg .below { text-anchor: middle; }
     svg .title { text-anchor: middle; }
+    svg .above { text-anchor: start; }
+    @media (max-width: 40rem) { svg.chart text { font-size: 28px; } }
     svg line.grid { stroke: var(--line); stroke-width: 1; }
     svg polyline { fill: none; stroke-linejoin: round; }
     svg .envelope { stroke: var(--band); stroke-width: 18; stroke-linecap: round; }

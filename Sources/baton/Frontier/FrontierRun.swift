@@ -15,7 +15,7 @@ struct FrontierRun {
     var frontiers: [Frontier] = []
     for subject in subjects {
       var loads = loads?.sorted() ?? []
-      var ending: String?
+      var ending: Frontier.Ending?
       if self.loads == nil {
         let found = try await LoadSearch(sweep: sweep, points: points).loads(for: subject)
         (loads, ending) = (found.loads, found.ending)
@@ -27,7 +27,7 @@ struct FrontierRun {
   }
 
   private func frontier(
-    _ subject: SweepSubject, _ loads: [Double], _ ending: String?
+    _ subject: SweepSubject, _ loads: [Double], _ ending: Frontier.Ending?
   ) async throws -> Frontier? {
     let seeds = sweep.seedList
     let jobs = subject.arms.flatMap { arm in

@@ -15,63 +15,69 @@ enum LoadSeries {
 
 /// Finds loads that reach from a nearly idle fleet to a full one, the same for all arms.
 ///
-/// From load 1 up, every arm is replayed until the queues of all of them grow without end, or a
-/// replay would have too many requests; from there the loads go down.
+/// From load 1 up, every arm is replayed until all of them are full, or a replay would have too
+/// many requests; from there the loads go down.
 struct LoadSearch {
   let sweep: Sweep
   let points: Int
 
   /// Most requests of one replay of the usual loads.
   static let mostRequests = 1_000_000
+  /// An arm whose output rises by less than this share from one load to the next is full, though
+  /// its queue may be bounded, as that of closed classes is.
+  static let leastGain = 0.05
   private static let lowest = -30
 
   struct Found {
     /// Rising.
     var loads: [Double]
-    /// Why they end there.
-    var ending: String
+    var ending: Frontier.Ending
+  }
+
+  /// What the arms said at one load.
+  private struct Level {
+    var step: Int
+    var isGrowing: [Bool]
+    var outputs: [Double?]
+    var requests: Int
   }
 
   func loads(for subject: SweepSubject) async throws -> Found {
-    var (top, level) = (0, try await level(0, subject))
-    if level.isFull {
-      while top > LoadSearch.lowest {
-        let below = try await self.level(top - 1, subject)
-        guard below.isFull else { break }
-        (top, level) = (top - 1, below)
-      }
+    var level = try await level(0, subject)
+    var isFull = level.isGrowing.allSatisfy(\.self)
+    while isFull, level.step > LoadSearch.lowest {
+      let below = try await self.level(level.step - 1, subject)
+      guard below.isGrowing.allSatisfy(\.self) else { break }
+      level = below
     }
-    while !level.isFull {
-      let next = LoadSeries.load(top + 1)
-      let requests = Double(level.requests) * next / LoadSeries.load(top)
-      if requests > Double(LoadSearch.mostRequests) { break }
-      top += 1
-      level = try await self.level(top, subject)
+    while !isFull {
+      let ratio = LoadSeries.load(level.step + 1) / LoadSeries.load(level.step)
+      if Double(level.requests) * ratio > Double(LoadSearch.mostRequests) { break }
+      let next = try await self.level(level.step + 1, subject)
+      isFull = LoadSearch.isFull(next, after: level)
+      level = next
     }
+    let load = LoadSeries.load(level.step)
     return Found(
-      loads: (0..<points).reversed().map { LoadSeries.load(top - $0) }, ending: ending(top, level))
+      loads: (0..<points).reversed().map { LoadSeries.load(level.step - $0) },
+      ending: isFull ? .full(load: load) : .requests(load: load, count: level.requests))
   }
 
-  private func ending(_ top: Int, _ level: Level) -> String {
-    let load = Number.text(LoadSeries.load(top))
-    return level.isFull
-      ? "loads end at x\(load), where every arm is saturated"
-      : "loads end at x\(load), a replay of which has \(level.requests) requests; --loads goes on"
-  }
-
-  private struct Level {
-    var isFull: Bool
-    var requests: Int
+  private static func isFull(_ level: Level, after last: Level) -> Bool {
+    level.isGrowing.indices.allSatisfy { arm in
+      if level.isGrowing[arm] { return true }
+      guard let output = level.outputs[arm], let before = last.outputs[arm] else { return false }
+      return output < before * (1 + leastGain)
+    }
   }
 
   private func level(_ step: Int, _ subject: SweepSubject) async throws -> Level {
     let jobs = subject.arms.map { arm in
-      SweepJob(
-        subject: subject, arm: arm, load: LoadSeries.load(step), seed: sweep.firstSeed)
+      SweepJob(subject: subject, arm: arm, load: LoadSeries.load(step), seed: sweep.firstSeed)
     }
-    let found = try await sweep.points(jobs)
+    let found = try await sweep.points(jobs).map(\.figures)
     return Level(
-      isFull: found.allSatisfy(\.figures.backlog.isGrowing),
-      requests: found.map(\.figures.requests).max() ?? 0)
+      step: step, isGrowing: found.map(\.backlog.isGrowing),
+      outputs: found.map(\.outputPerMegawatt), requests: found.map(\.requests).max() ?? 0)
   }
 }
