@@ -70,7 +70,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .metricNotMeasured, "a metric that is not measured here",
       "`silence` and `underruns` exist for spoken turns, `deadline-misses` for classes with "
-        + "a deadline. Turns and sessions are not an agent's, `itl` is not told apart by tenant.",
+        + "a deadline. Turns and sessions are not an agent's, `itl` is not told apart by tenant, "
+        + "and of a trace it is not kept by session.",
       example: "slo: {silence: 0s}   # of an agent without `voice`", fix: "slo: {response: 1.5s}"),
   ]
 
@@ -92,7 +93,8 @@ extension DiagnosticPage {
       example: "- p99 tps-per-user of users > 20/s", fix: "- p1 tps-per-user of users > 20/s"),
     DiagnosticPage(
       .tooFew, "too few to tell",
-      "A percentile beyond the largest value is that value: one session decides.",
+      "A percentile beyond the largest value is that value: one session decides. Of seeds, n can't "
+        + "yield a p below 2/2ⁿ, so fewer than 8 show no difference.",
       example: "duration: 10m\n- p99.9 session of users < 60s",
       fix: "duration: 10m\n- p95 session of users < 60s"),
   ]
