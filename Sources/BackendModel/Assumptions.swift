@@ -26,7 +26,7 @@ extension Scene {
         add("\(software.name).\(name)", figure, unit)
       }
     }
-    if usesLPX, let entry = platform.links.first(where: { $0.name == "gpu-lpx" }),
+    if usesLPX, let entry = platform.links.first(where: { $0.name == Platform.bridge }),
       let link = catalog.link(entry.link)
     {
       add("\(link.name).latency", link.latency, "s")

@@ -23,18 +23,22 @@ enum Names {
     return near.flatMap { distance(name, $0) <= max(1, name.count / 3) ? $0 : nil }
   }
 
-  /// Levenshtein distance.
+  /// Changed, missing and extra letters, and swapped neighbours (optimal string alignment).
   static func distance(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a.utf8), Array(b.utf8))
-    var last = Array(0...b.count)
+    var rows = [Array(0...b.count)]
     for i in a.indices {
       var row = [i + 1]
       for j in b.indices {
-        row.append(min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1))
+        var best = min(rows[i][j] + (a[i] == b[j] ? 0 : 1), rows[i][j + 1] + 1, row[j] + 1)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          best = min(best, rows[i - 1][j - 1] + 1)
+        }
+        row.append(best)
       }
-      last = row
+      rows.append(row)
     }
-    return last[b.count]
+    return rows[a.count][b.count]
   }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import WorkloadLanguage
 
 /// A policy and the platform that it runs on, with the catalog that holds both.
 ///
@@ -8,6 +9,8 @@ struct ArmPlace {
   /// nil for the smallest that holds the models.
   let platform: String?
   let catalog: Catalog
+  /// That the platform was read from.
+  var file: SourceText?
 
   /// Where arms run; a platform file that several name is read once.
   ///
@@ -19,23 +22,24 @@ struct ArmPlace {
       throw Failure.input(
         "--platform has no effect: every arm names its own", help: "leave it out")
     }
-    var read: [String: (name: String, catalog: Catalog)] = [:]
+    var read: [String: (name: String, catalog: Catalog, file: SourceText)] = [:]
     return try arms.map { arm in
       guard let platform = arm.platform ?? usual, Shelf.isPath(platform) else {
         return ArmPlace(policy: arm.policy, platform: arm.platform ?? usual, catalog: catalog)
       }
       if read[platform] == nil {
         var own = catalog
-        read[platform] = (try Shelf.add(platform, to: &own), own)
+        let found = try Shelf.add(platform, to: &own)
+        read[platform] = (found.name, own, found.source)
       }
       return ArmPlace(
         policy: arm.policy, platform: read[platform]?.name,
-        catalog: read[platform]?.catalog ?? catalog)
+        catalog: read[platform]?.catalog ?? catalog, file: read[platform]?.file)
     }
   }
 
   func plan(for header: TraceHeader) throws -> Plan {
-    let plan = try Arms.plan(policy, on: platform, header.models, catalog)
+    let plan = try Arms.plan(policy, on: platform, header.models, catalog, file: file)
     return header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan
   }
 }

@@ -21,8 +21,10 @@ enum Shelf {
 
   /// Takes a user's platform file into the catalog.
   ///
-  /// - Returns: The platform's name.
-  static func add(_ path: String, to catalog: inout Catalog) throws -> String {
+  /// - Returns: The platform's name, and the text it was read from.
+  static func add(
+    _ path: String, to catalog: inout Catalog
+  ) throws -> (name: String, source: SourceText) {
     let input = try Input(path)
     let source = SourceText(name: input.name, bytes: try input.bytes())
     let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)
@@ -30,7 +32,7 @@ enum Shelf {
     guard let found, let name else { throw Failure.rendered(text) }
     if !diagnostics.isEmpty { Console.note(text) }
     catalog = found
-    return name
+    return (name, source)
   }
 }
 
@@ -39,6 +41,8 @@ struct Arms {
   var plans: [Plan] = []
   /// With the platforms that the arms brought.
   private let catalog: Catalog
+  /// What those were read from.
+  private let files: [String: SourceText]
   private let header: TraceHeader
 
   /// What a run without `--policy` shows.
@@ -49,12 +53,13 @@ struct Arms {
   ) throws {
     var catalog = catalog
     var names: [String: String] = [:]
+    var files: [String: SourceText] = [:]
     func resolve(_ platform: String) throws -> String {
       if let known = names[platform] { return known }
-      let name =
-        Shelf.isPath(platform) ? try Shelf.add(platform, to: &catalog) : platform
-      names[platform] = name
-      return name
+      guard Shelf.isPath(platform) else { return platform }
+      let found = try Shelf.add(platform, to: &catalog)
+      (names[platform], files[found.name]) = (found.name, found.source)
+      return found.name
     }
     if platform != nil, !policies.isEmpty, policies.allSatisfy({ $0.contains("@") }) {
       throw Failure.input(
@@ -67,10 +72,11 @@ struct Arms {
         throw Failure.input("`\(arm)` is no arm", help: "an arm is POLICY or POLICY@PLATFORM")
       }
       let named = try (parts.count > 1 ? parts[1] : platform).map(resolve)
-      let plan = try Arms.plan(policy, on: named, header.models, catalog)
+      let plan = try Arms.plan(
+        policy, on: named, header.models, catalog, file: named.flatMap { files[$0] })
       plans.append(header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan)
     }
-    (self.catalog, self.header) = (catalog, header)
+    (self.catalog, self.header, self.files) = (catalog, header, files)
   }
 
   /// The same arms on the same platforms with another value for one figure of the catalog.
@@ -80,19 +86,24 @@ struct Arms {
     guard let changed = catalog.setting(parameter, to: value) else { return nil }
     var arms = self
     arms.plans = try plans.map { plan in
-      let new = try Arms.plan(plan.policy, on: plan.platform, header.models, changed)
+      let new = try Arms.plan(
+        plan.policy, on: plan.platform, header.models, changed, file: files[plan.platform])
       return header.blocks.map { new.withBlocks(of: $0.tokens) } ?? new
     }
     return arms
   }
 
+  /// - Parameter file: That the platform was read from.
   static func plan(
-    _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog
+    _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog,
+    file: SourceText? = nil
   ) throws -> Plan {
     do throws(PlacementError) {
       return try placement(policy, on: platform, models, catalog)
     } catch {
-      throw Failure.input(error.message, help: error.help)
+      throw Failure.placement(
+        error, arm: platform.map { "\(policy)@\($0)" } ?? policy,
+        policy: file.flatMap { CatalogReader.place(ofPolicy: policy, in: $0) })
     }
   }
 

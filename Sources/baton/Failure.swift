@@ -1,3 +1,4 @@
+import BackendModel
 import Domain
 import Foundation
 import WorkloadLanguage
@@ -13,6 +14,17 @@ struct Failure: Error {
   /// What the user gave can't be used.
   static func input(_ message: String, help: String? = nil) -> Failure {
     Failure(text: "error: \(message)\n" + (help.map { "  help: \($0)\n" } ?? ""), code: 2)
+  }
+
+  /// An arm that can't be placed: where it was asked for, and where its policy is written.
+  static func placement(_ error: PlacementError, arm: String, policy: Location?) -> Failure {
+    let source = SourceText(name: "--policy", text: arm)
+    let diagnostic = Diagnostic(
+      .armCannotCarry, error.message, at: Location(source, Span(0, arm.utf8.count)),
+      notes: policy.map { [Diagnostic.Note("the policy is written here", at: $0)] } ?? [],
+      help: error.help)
+    return Failure(
+      text: diagnostic.rendered(isColored: Console.isErrorColored), code: 2, diagnostic: diagnostic)
   }
 
   /// Text that is rendered already.

@@ -27,6 +27,10 @@ import Testing
     let slow = try #require(gains.first { $0.0.hasPrefix("rubin-2026.layer-time 100") }?.1)
     let base = try #require(gains.first { $0.0 == "as assumed" }?.1)
     #expect(fast < base && base < slow)
+    let band = try #require(report.band(\.gains).first)
+    #expect(try #require(band.low) < base && try #require(band.high) > base)
+    // The published gain of AFD, 3, lies within what assumptions leave open.
+    #expect(try #require(band.low) < 3 && try #require(band.high) > 3)
   }
 
   @Test("drafting elsewhere with no better acceptance gains nothing")

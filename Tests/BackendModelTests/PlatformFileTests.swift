@@ -110,6 +110,122 @@ import WorkloadLanguage
     }
   }
 
+  @Test("the numbers of an engine and of a platform that can't be are told with their place")
+  func impossible() throws {
+    let lpx = "gpu: {chip: rubin, racks: 1}, lpx: {chip: groq-3-lpu, racks: 2}"
+    let gpu = "gpu: {chip: rubin, racks: 1}"
+    for (pools, keys, place, text) in [
+      (gpu, "extends: afd", "4:19", "needs a pool of LPX racks; platform `mine` has none"),
+      (lpx, "extends: afd", "4:19", "has no link `gpu-lpx`"),
+      ("lpx: {chip: groq-3-lpu, racks: 2}", "extends: gpu-aggregated", "4:19", "pool of GPU racks"),
+      (
+        gpu + ", old: {chip: h200, racks: 1}", "extends: gpu-aggregated", "2:44",
+        "second pool of GPU"
+      ),
+      (
+        gpu, "extends: gpu-disaggregated, engines: {prefill: {devices: 40}, decode: {devices: 40}}",
+        "4:80", "wants 80 GPUs; `mine` has 72 (1 × 72)"
+      ),
+      (gpu, "extends: gpu-aggregated, engines: {decode: {data: 9, tensor: 9}}", "4:53", "wants 81"),
+      (
+        gpu, "extends: gpu-aggregated, engines: {decode: {devices: 30, tensor: 8}}", "4:63",
+        "isn't a number of whole engines of 8"
+      ),
+      (
+        gpu, "extends: gpu-aggregated, engines: {decode: {data: 8, expert: 12}}", "4:71",
+        "`expert` is a multiple of `data`"
+      ),
+      (
+        gpu, "extends: gpu-aggregated, engines: {decode: {tensor: 8, expert: 4}}", "4:73",
+        "over 4 of the 8 GPUs"
+      ),
+      (
+        gpu, "extends: gpu-aggregated, engines: {prefill: {tensor: 8}}", "4:54",
+        "prefills in the engines that decode"
+      ),
+      (gpu, "extends: gpu-disaggregated, batching: {micro-batches: 2}", "4:64", "no micro-batches"),
+    ] {
+      let (_, _, diagnostics) = try policy(keys, on: pools)
+      let rendered = diagnostics.rendered()
+      #expect(rendered.contains("mine.yaml:\(place)\n"), "\(keys): \(rendered)")
+      #expect(rendered.contains(text), "\(keys): \(rendered)")
+    }
+    let head = "platform: mine\nextends: vera-rubin-lpx\n"
+    for (text, place, words) in [
+      ("links: {gpu-gpu: spectrum-x}\n", "3:18", "no placement uses a link `gpu-gpu`"),
+      (
+        "policies: {a: {extends: lpx-decode, engines: {decode: {devices: 8}}}}\n", "3:55",
+        "as one engine"
+      ),
+      (
+        "policies: {a: {extends: lpx-decode, precision: {kv: bf16}}}\n", "3:53",
+        "LPX holds KV in `fp8`"
+      ),
+    ] {
+      let rendered = try read(head + text).2.rendered()
+      #expect(rendered.contains("mine.yaml:\(place)\n") && rendered.contains(words), "\(rendered)")
+    }
+  }
+
+  @Test("what a model can't be split into is refused")
+  func indivisible() throws {
+    for (keys, model, text) in [
+      ("tensor: 6", "gpt-oss-120b", "64 attention heads"),
+      ("data: 8", "llama-3.1-70b", "needs a model with experts"),
+      ("expert: 8", "llama-3.1-70b", "needs a model with experts"),
+      ("tensor: 1, pipeline: 90", "llama-3.1-70b", "80 layers"),
+      ("tensor: 1", "llama-3.1-405b", "weights of `llama-3.1-405b` need"),
+    ] {
+      let error = #expect(throws: PlacementError.self) {
+        try plan("extends: gpu-aggregated, engines: {decode: {\(keys)}}", model)
+      }
+      #expect(error?.message.contains(text) == true, "\(keys): \(error?.message ?? "")")
+    }
+  }
+
+  @Test("`expert` says how many GPUs a rank has, where `tensor` doesn't")
+  func parallelism() throws {
+    func pool(_ keys: String) throws -> EnginePool {
+      try #require(
+        try plan("extends: gpu-aggregated, engines: {decode: {\(keys)}}", "deepseek-r1").pools.first
+      )
+    }
+    let (said, implied) = (try pool("data: 8, tensor: 8"), try pool("data: 8, expert: 64"))
+    #expect(said == implied)
+    #expect(said.engines == 4 && said.kvRanks == 8 && said.cost.ranks == 8)
+    // Attention and KV of a rank are copied on its GPUs or split: no more KV than one GPU in 8.
+    let narrow = try pool("data: 64")
+    #expect(narrow.kvRanks == 64 && narrow.kvBlocks > 4 * said.kvBlocks)
+    #expect(try pool("tensor: 8, expert: 1") == pool("tensor: 8, expert: 8"))
+  }
+
+  @Test("stages of a pipeline hold more KV, and a user alone waits for all of them")
+  func pipeline() throws {
+    func pool(_ keys: String) throws -> EnginePool {
+      try #require(
+        try plan(
+          "extends: gpu-aggregated, engines: {decode: {\(keys)}}, speculation: off", "kimi-k2"
+        )
+        .pools.first)
+    }
+    let (flat, deep) = (try pool("tensor: 8"), try pool("tensor: 8, pipeline: 4"))
+    #expect(flat.engines == 36 && deep.engines == 9 && deep.kvRanks == 1 && deep.cost.ranks == 4)
+    #expect(deep.kvBlocks > 4 * flat.kvBlocks)
+    func step(_ pool: EnginePool, _ sequences: Int, _ each: Int64 = 4000) -> Double {
+      let context = Int64(sequences) * each
+      let time = pool.cost.step(
+        sequences: sequences, context: context, prefillTokens: 0, prefillContext: 0)
+      return Double(time) / 4096e9
+    }
+    let passing = step(deep, 1) - step(flat, 1)
+    #expect(passing > 40e-6 && passing < 46e-6, "\(passing)")
+    // A step of four micro-batches of 16 is a pass of one of them.
+    #expect(abs((step(deep, 64) - step(flat, 16)) / passing - 1) < 0.1)
+    #expect(step(deep, 64) < 0.9 * step(flat, 64))
+    let chunk = { (pool: EnginePool) in pool.cost.perPrefillToken }
+    #expect(abs(Double(chunk(flat)) / Double(chunk(deep)) - 4) < 0.01)
+  }
+
   @Test("a misspelt routing or score is told, with the nearest name")
   func misspelt() throws {
     for (keys, hint) in [
@@ -159,7 +275,6 @@ import WorkloadLanguage
           extends: gpu-aggregated
           engines: {decode: {tensor: 8}}
           precision: {weights: fp8, kv: bf16}
-        whole: {extends: lpx-decode, precision: {kv: bf16}}
       """)
     #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
     func plan(_ policy: String) throws -> Plan {
@@ -173,7 +288,6 @@ import WorkloadLanguage
       pool.cost.step(sequences: 64, context: 640_000, prefillTokens: 0, prefillContext: 0)
     }
     #expect(step(wide) > step(narrow))
-    #expect(throws: PlacementError.self) { try plan("whole") }
     let (_, _, problems) = try read(
       "platform: x\npools: {gpu: {chip: rubin, racks: 1}}\npolicies:\n"
         + "  p: {extends: afd, precision: {kv: fp4}}\n")

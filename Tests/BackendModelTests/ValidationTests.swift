@@ -66,6 +66,24 @@ import Testing
     }
   }
 
+  @Test("with 4-bit storage it takes the racks of the table's last column")
+  func narrowCapacity() throws {
+    let catalog = try shippedCatalog()
+    let chip = try #require(catalog.chip("groq-3-lpu"))
+    let software = try #require(catalog.software(chip.software))
+    let rack = Double(chip.perRack) * chip.memory.value * software.usable.value
+    let table: [(String, WeightFormat, Double)] = [
+      ("gemma-4-31b", .fp4, 0.16), ("llama-3.1-70b", .fp4, 0.36), ("gpt-oss-120b", .fp4, 0.6),
+      ("qwen3-235b-a22b", .fp4, 1.2), ("llama-3.1-405b", .fp4, 2.1), ("deepseek-r1", .fp4, 3.5),
+      ("kimi-k2", .fp4, 5.3), ("deepseek-v4-pro", .fp4, 8.3), ("2t-sparse", .mxfp4, 9.96),
+    ]
+    for (name, format, racks) in table {
+      let model = try #require(catalog.model(name))
+      let found = model.parameters * format.bytes / rack
+      #expect(abs(found - racks) < max(0.05, 0.02 * racks), "\(name): \(found)")
+    }
+  }
+
   @Test("routed experts with expert parallelism take the measured time per layer within 5 %")
   func routedExperts() throws {
     // GB300 NVFP4, DeepSeek dimensions, EP8: microseconds at that many tokens; routing is

@@ -105,10 +105,12 @@ struct RowColumn: Sendable {
     count("prefill-devices", \.setup.prefillDevices, "GPUs that only prefill; 0 is aggregated"),
     size("prefill-tensor", \.setup.prefillTensor, "GPUs of a prefill engine that split each layer"),
     size(
-      "prefill-data", \.setup.prefillData, "GPUs of a prefill engine with data-parallel attention"),
+      "prefill-data", \.setup.prefillData, "data-parallel ranks of a prefill engine, as `data`"),
     count("devices", \.setup.devices, "GPUs that decode, or all of an aggregated system"),
-    size("tensor", \.setup.tensor, "GPUs of an engine that split each layer"),
-    size("data", \.setup.data, "GPUs of an engine with data-parallel attention"),
+    size("tensor", \.setup.tensor, "GPUs of an engine, or of a rank, that split each layer"),
+    size(
+      "data", \.setup.data,
+      "data-parallel ranks of attention, of one GPU each, or of `tensor`"),
     size("expert", \.setup.expert, "GPUs over which experts are spread: all of an engine, or 1"),
     size("sequences", \.setup.sequences, "most sequences of an engine; 256"),
     count("concurrency", \.setup.users, "users in a closed loop, over all engines"),

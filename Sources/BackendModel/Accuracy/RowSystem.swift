@@ -88,8 +88,9 @@ struct RowSystem {
     _ engine: GPUEngine, _ devices: Int, _ tensor: Int?, _ data: Int?, _ prefix: String
   ) throws(PlacementError) -> (GPUEngine, Int) {
     var engine = engine
-    engine.devices = data ?? tensor ?? devices
+    engine.devices = data.map { $0 * (tensor ?? 1) } ?? tensor ?? devices
     engine.isData = data != nil
+    engine.tensor = data == nil ? engine.devices : tensor ?? 1
     guard devices >= engine.devices, devices % engine.devices == 0 else {
       throw PlacementError(
         "\(devices) `\(prefix)devices` aren't whole engines of \(engine.devices)")

@@ -63,7 +63,7 @@ public struct ServeRun: Sendable {
       cost: Lowering.gpu(plain, sequences: cap, pureBudget: role == .prefill ? budget : nil),
       kvBlocks: max(1, blocks(engine, cap: cap)), maxSequences: cap,
       tokenBudget: max(budget, cap * (engine.drafts + 1) + 1), speculation: drafts(engine, cap),
-      kvRanks: engine.ranks)
+      kvRanks: engine.keepers)
   }
 
   /// As many as the row says at every batch, with its mean or the model's.

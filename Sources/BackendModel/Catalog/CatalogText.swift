@@ -195,6 +195,7 @@ public enum CatalogText {
       guard let engines else { continue }
       let parts = [
         ("devices", engines.devices), ("tensor", engines.tensor), ("data", engines.data),
+        ("expert", engines.expert), ("pipeline", engines.pipeline),
       ]
       let words = parts.compactMap { name, value in value.map { "\(name) \($0)" } }
       entry.words("engines of \(phase)", words.joined(separator: ", "))

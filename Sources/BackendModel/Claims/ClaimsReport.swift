@@ -25,6 +25,8 @@ public struct ClaimsReport: Sendable {
   var changes: [Change]
 
   static let hybrids: [LongContext.Machine] = [.afd, .drafter, .decode]
+  /// Tokens per watt over Vera Rubin alone in the maker's chart of 2026-08-24.
+  static let published = [3.0, 3.0, 5.0]
 
   /// - Complexity: seconds; everything is searched for every change.
   public init(catalog: Catalog) {
@@ -95,6 +97,18 @@ public struct ClaimsReport: Sendable {
       json.array("overRubin") { json in
         for change in changes { json.object { Self.write(change, &$0) } }
       }
+      json.object("band") { json in
+        let (gains, speeds) = (band(\.gains), band(\.speeds))
+        for (index, machine) in Self.hybrids.enumerated() {
+          json.object(machine.rawValue) { json in
+            json.field("lowAt400", gains[index].low ?? .nan)
+            json.field("highAt400", gains[index].high ?? .nan)
+            json.field("publishedAt400", Self.published[index])
+            json.field("lowSpeedAtEqualEfficiency", speeds[index].low ?? .nan)
+            json.field("highSpeedAtEqualEfficiency", speeds[index].high ?? .nan)
+          }
+        }
+      }
     }
     json.newline()
     return json.bytes
@@ -131,7 +145,26 @@ public struct ClaimsReport: Sendable {
       let ratios = change.speeds.map { $0.map { Self.shown($0, digits: 2) } ?? "never" }
       text += "| \(change.name) | " + (gains + ratios).joined(separator: " | ") + " |\n"
     }
-    return text
+    let bands = band(\.gains) + band(\.speeds)
+    text += "| **band of these** | " + bands.map(Self.shown).joined(separator: " | ") + " |\n"
+    let claims = Self.published.map { "about \(Int($0))" }
+    let rest = [String](repeating: "–", count: Self.hybrids.count)
+    return text + "| **published** | " + (claims + rest).joined(separator: " | ") + " |\n"
+  }
+
+  /// The least and the most of each hybrid over all changes; nil where some are past a wall, or
+  /// never reach the efficiency.
+  func band(_ column: KeyPath<Change, [Double?]>) -> [(low: Double?, high: Double?)] {
+    Self.hybrids.indices.map { index in
+      let values = changes.map { $0[keyPath: column][index] }
+      let known = values.compactMap(\.self)
+      return (known.count == values.count ? known.min() : nil, known.max())
+    }
+  }
+
+  private static func shown(_ band: (low: Double?, high: Double?)) -> String {
+    func text(_ value: Double?) -> String { value.map { shown($0, digits: 2) } ?? "never" }
+    return "\(text(band.low)) to \(text(band.high))"
   }
 
   private static func shown(_ value: Double, digits: Int) -> String {

@@ -7,11 +7,25 @@ struct GPUEngine {
   var chip: Chip
   var software: SoftwareProfile
   var weights: WeightFormat
+  /// All GPUs of the engine.
   var devices: Int
-  /// Each GPU attends to its own sequences and experts are spread; else all split each layer.
+  /// Ranks attend each to their own sequences and experts are spread; else all GPUs of a stage
+  /// split each layer.
   var isData: Bool
+  /// GPUs of a rank, which split its attention.
+  var tensor = 1
+  /// Parts of the layers, one after the other, with a micro-batch under way in each.
+  var stages = 1
 
-  private var n: Double { Double(devices) }
+  /// GPUs that share each layer.
+  private var width: Int { devices / stages }
+  private var n: Double { Double(width) }
+  /// GPUs over which weights are divided that every token passes.
+  var splitting: Int { isData ? tensor : width }
+  private var split: Double { Double(splitting) }
+  /// Data-parallel ranks of a stage.
+  private var groups: Int { isData ? width / tensor : 1 }
+  private var depth: Double { Double(stages) }
   private var stream: Double { chip.bandwidth.value * software.memoryEfficiency.value }
   private func peak(_ format: WeightFormat) -> Double { chip.peak[format]?.value ?? 1 }
   /// Decode FLOP/s of one GPU on weights of a format.
@@ -56,8 +70,6 @@ struct GPUEngine {
     let experts = Double(model.expertLayers) * distinct * model.expertParameters * weights.bytes
     return (experts / n + commonBytes / split) / stream
   }
-  /// GPUs over which weights are divided that every token passes.
-  private var split: Double { isData ? 1 : n }
 
   /// Attention, shared experts, dense FFN and LM head.
   private var commonBytes: Double {
@@ -77,7 +89,7 @@ struct GPUEngine {
       (attentionBytes + model.commonFFNParameters * weights.bytes) / Double(model.layers)
       + 2 * model.headParameters
     let exchange =
-      isData && model.experts != nil && devices > 1
+      isData && model.experts != nil && width > 1
       ? software.exchangeLatency.value : 0
     return Double(drafts)
       * (layerTime + exchange + (routed / n + common / split) / stream)
@@ -95,21 +107,38 @@ struct GPUEngine {
   func exchangeTime(tokens: Double) -> Double {
     let width = Double(model.hidden)
     guard isData, let experts = model.experts else {
-      let small = software.allReduceTime(bytes: 8192, ranks: devices)
-      let large = software.allReduceTime(bytes: tokens * width * 2, ranks: devices)
-      return 2 * Double(model.layers) * max(0, large - small)
+      return 2 * Double(model.layers) * reduceTime(tokens: tokens)
     }
-    guard devices > 1 else { return 0 }
+    guard self.width > 1 else { return 0 }
     let copies = Double(experts.active) * (n - 1) / n
     let bytes = tokens / n * copies * width * (min(weights.bytes, 1) + 2)
-    let link = devices > chip.domain ? chip.scaleOut.value : chip.scaleUp.value
-    return Double(model.expertLayers)
+    let link = self.width > chip.domain ? chip.scaleOut.value : chip.scaleUp.value
+    return Double(model.layers) * reduceTime(tokens: tokens / Double(groups))
+      + Double(model.expertLayers)
       * (software.exchangeLatency.value + bytes / (link * software.exchangeEfficiency.value))
   }
 
-  private var kvRanks: Double { isData ? n : model.kvShards(of: devices) }
-  /// Parts that each keep the KV of their own sequences.
-  var ranks: Int { isData ? devices : 1 }
+  /// One all-reduce among the GPUs that split a layer.
+  private func reduceTime(tokens: Double) -> Double {
+    guard splitting > 1 else { return 0 }
+    let bytes = tokens * Double(model.hidden) * 2
+    let small = software.allReduceTime(bytes: 8192, ranks: splitting)
+    return max(0, software.allReduceTime(bytes: bytes, ranks: splitting) - small)
+  }
+
+  /// From stage to stage, once through all of them.
+  private func passingTime(tokens: Double) -> Double {
+    let link = devices > chip.domain ? chip.scaleOut.value : chip.scaleUp.value
+    let bytes = tokens * Double(model.hidden) * 2 / n
+    return (depth - 1) * (Scene.networkLatency + bytes / link)
+  }
+
+  private var kvRanks: Double { Double(groups) * model.kvShards(of: splitting) * depth }
+  /// Parts that each work at the KV of their own sequences: ranks, and stages, in which other
+  /// micro-batches are.
+  var ranks: Int { groups * stages }
+  /// Parts that each keep the whole KV of their own sequences.
+  var keepers: Int { groups }
   /// How much longer KV takes than spread evenly: a step waits for the rank with the most
   /// sequences.
   func unevenness(sequences: Double) -> Double {
@@ -120,7 +149,7 @@ struct GPUEngine {
 
   /// Reading KV, or computing on it where that takes longer, per token of context.
   var contextTime: Double {
-    let flops = model.decodeFLOPsPerContext / (n * peak(core) * software.attention.value)
+    let flops = model.decodeFLOPsPerContext / (n * depth * peak(core) * software.attention.value)
     return max(model.readPerContext * kvBytes / (kvRanks * stream), positions * flops)
   }
   /// The same per sequence: windows, and the chosen tokens of sparse attention.
@@ -132,12 +161,21 @@ struct GPUEngine {
     parts(tokens: sequences * positions)
   }
 
-  /// The same by tokens, of which each sequence brings its positions.
+  /// The same by tokens, of which each sequence brings its positions. With stages a step is a pass
+  /// of the largest micro-batch through all of them, so that each sequence has one in it.
   func parts(tokens: Double) -> (base: Double, each: Double, exchange: Double) {
-    (
-      fixedTime + weightTime(tokens: tokens) + draftTime(sequences: tokens / positions),
-      positions * gemmTime + sequenceTime, exchangeTime(tokens: tokens)
+    let micro = microBatch(tokens: tokens)
+    return (
+      fixedTime + weightTime(tokens: micro) + draftTime(sequences: micro / positions)
+        + passingTime(tokens: micro),
+      positions * gemmTime / depth + sequenceTime, exchangeTime(tokens: micro)
     )
+  }
+
+  /// Tokens of a step's largest micro-batch.
+  func microBatch(tokens: Double) -> Double {
+    guard stages > 1 else { return tokens }
+    return (tokens / positions / depth).rounded(.up) * positions
   }
 
   /// A step of `sequences` with so many tokens of context in all; it yields `accepted` tokens
@@ -166,7 +204,7 @@ struct GPUEngine {
       model.commonFFNParameters / denseRate(compute)
       + model.attentionParameters / denseRate(projection)
       + model.headParameters / denseRate(.bf16)
-    return 2 * (routed + dense) / n + model.prefillCoreFLOPs / coreRate
+    return 2 * (routed + dense) / (n * depth) + model.prefillCoreFLOPs / coreRate
   }
   /// Engine seconds per prefill token and token of context before it.
   var prefillContextTime: Double { model.prefillFLOPsPerContext / coreRate }
@@ -174,7 +212,7 @@ struct GPUEngine {
   /// that BF16 ones reach: 10 to 32 % in the tables.
   private var coreRate: Double {
     let part = core == .fp8 ? software.attention.value / 2 : software.attention.value
-    return n * peak(core) * part * (software.serving?.value ?? 1)
+    return n * depth * peak(core) * part * (software.serving?.value ?? 1)
   }
 
   /// Engine seconds of a prompt whose first `cached` tokens are there.
@@ -184,19 +222,17 @@ struct GPUEngine {
 
   // MARK: Memory
 
-  /// Bytes of weights over the whole engine; under data parallelism attention is on every GPU.
+  /// Bytes of weights over the whole engine; under data parallelism each rank has attention.
   var storedBytes: Double {
     let routed = model.routedParameters * weights.bytes
     let heads = model.headParameters * (model.isTied ? 1 : 2) * 2
     let common = attentionBytes + model.commonFFNParameters * weights.bytes + heads
-    return routed + common * (isData ? n : 1)
+    return routed + common * Double(groups)
   }
-  var memory: Double { n * chip.memory.value * software.usable.value }
-  /// Bytes that a token of KV takes over the whole engine; tensor ranks hold copies.
-  var bytesPerToken: Double {
-    model.kvElements * kvBytes * (isData ? 1 : n / model.kvShards(of: devices))
-  }
-  var bytesPerSequence: Double {
-    model.windowElements * kvBytes * (isData ? 1 : n / model.kvShards(of: devices))
-  }
+  var memory: Double { Double(devices) * chip.memory.value * software.usable.value }
+  /// Copies of a token's KV that the GPUs of a rank hold.
+  private var copies: Double { split / model.kvShards(of: splitting) }
+  /// Bytes that a token of KV takes over the whole engine.
+  var bytesPerToken: Double { model.kvElements * kvBytes * copies }
+  var bytesPerSequence: Double { model.windowElements * kvBytes * copies }
 }

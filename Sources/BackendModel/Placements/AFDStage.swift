@@ -17,7 +17,7 @@ struct AFDStage {
   func attentionTime(tokens: Double) -> Double {
     let software = attention.software
     let stream = attention.chip.bandwidth.value * software.memoryEfficiency.value
-    let split = attention.isData ? 1 : Double(attention.devices)
+    let split = Double(attention.splitting)
     let weights = attention.attentionBytes / (split * stream)
     let compute = tokens * (attention.projectionTime + attention.sequenceTime)
     return attention.layerTime * software.attentionShare.value
@@ -55,7 +55,7 @@ struct AFDStage {
 
   private var headTime: Double {
     let stream = attention.chip.bandwidth.value * attention.software.memoryEfficiency.value
-    let split = attention.isData ? 1 : Double(attention.devices)
+    let split = Double(attention.splitting)
     return 2 * model.headParameters / (split * stream)
   }
 

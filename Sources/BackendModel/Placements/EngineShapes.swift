@@ -23,37 +23,81 @@ extension Scene {
       attentionOnly
       ? model.attentionParameters + 2 * model.headParameters
       : model.parameters
-    var count = size < 20e9 ? 1 : size < 60e9 ? 2 : size < 300e9 ? 4 : 8
+    let stages = wish?.pipeline ?? 1
+    let part = size / Double(stages)
+    var count = part < 20e9 ? 1 : part < 60e9 ? 2 : part < 300e9 ? 4 : 8
     if attentionOnly { count = model.attention.isLatent ? 8 : 4 }
-    var isData = model.attention.isLatent && model.experts != nil && (count >= 8 || attentionOnly)
-    if let wish, wish.tensor != nil || wish.data != nil {
-      isData = wish.data != nil
-      count = wish.data ?? wish.tensor ?? count
+    let isData = model.attention.isLatent && model.experts != nil && (count >= 8 || attentionOnly)
+    var shape = Shape(splitting: isData ? 1 : count, ranks: isData ? count : nil, stages: stages)
+    if let wish, let splitting = wish.splitting {
+      shape = Shape(splitting: splitting, ranks: wish.data, stages: stages)
     }
-    let isChosen = wish?.tensor != nil || wish?.data != nil
-    var group = makeGroup(model, pool, count, isData, attentionOnly)
-    while !isChosen, group.stored > 0.7 * group.engine.memory, count < 64 {
+    var group = makeGroup(model, pool, shape, attentionOnly)
+    while wish?.splitting == nil, group.stored > 0.7 * group.engine.memory, count < 64 {
       count *= 2
-      isData = isData || count > 8 && model.experts != nil
-      group = makeGroup(model, pool, count, isData, attentionOnly)
+      let isData = isData || count > 8 && model.experts != nil
+      shape = Shape(splitting: isData ? 1 : count, ranks: isData ? count : nil, stages: stages)
+      group = makeGroup(model, pool, shape, attentionOnly)
     }
+    if let wish { try check(wish, group.engine, attentionOnly) }
     try check(group, model, pool, devices)
-    group.count = devices / count
+    group.count = devices / group.engine.devices
     return group
   }
 
+  /// GPUs that split a layer, data-parallel ranks of so many, and stages of so many of those.
+  private struct Shape {
+    var splitting: Int
+    var ranks: Int?
+    var stages: Int
+  }
+
   private func makeGroup(
-    _ model: ModelArchitecture, _ pool: Pool, _ count: Int, _ isData: Bool, _ attentionOnly: Bool
+    _ model: ModelArchitecture, _ pool: Pool, _ shape: Shape, _ attentionOnly: Bool
   ) -> EngineGroup {
+    let ranks = shape.ranks ?? 1
     var engine = GPUEngine(
       model: model, chip: pool.chip, software: pool.software,
-      weights: policy.weights ?? pool.chip.storage, devices: count, isData: isData)
+      weights: policy.weights ?? pool.chip.storage,
+      devices: shape.splitting * ranks * shape.stages, isData: shape.ranks != nil)
+    (engine.tensor, engine.stages) = (shape.splitting, shape.stages)
     engine.kvBytes = policy.kv?.bytes ?? 1
     let attention = engine.attentionBytes + 4 * model.headParameters
-    let copies = isData ? Double(count) : 1
-    let stored = attentionOnly ? attention * copies : engine.storedBytes
-    let sequences = policy.sequences ?? (isData ? 64 * count : 256)
+    let stored = attentionOnly ? attention * Double(ranks) : engine.storedBytes
+    let sequences =
+      policy.sequences ?? (engine.isData ? 64 * engine.devices : 256 * shape.stages)
     return EngineGroup(engine: engine, count: 0, stored: stored, sequences: sequences)
+  }
+
+  /// What a model can't be split into.
+  private func check(
+    _ wish: PolicyDefinition.Engines, _ engine: GPUEngine, _ attentionOnly: Bool
+  ) throws(PlacementError) {
+    let model = engine.model
+    if let splitting = wish.splitting, model.attention.heads % splitting != 0 {
+      throw PlacementError(
+        "\(model.attention.heads) attention heads of `\(model.name)` can't be split over "
+          + "\(splitting) GPUs", help: "`tensor` divides the number of heads")
+    }
+    if let expert = wish.expert, expert > 1 {
+      guard let experts = model.experts else {
+        throw PlacementError(
+          "`expert: \(expert)` needs a model with experts; `\(model.name)` has none")
+      }
+      guard expert <= experts.count else {
+        throw PlacementError(
+          "\(experts.count) experts of `\(model.name)` can't be spread over \(expert) GPUs")
+      }
+    }
+    guard engine.stages <= model.layers else {
+      throw PlacementError(
+        "\(model.layers) layers of `\(model.name)` can't make \(engine.stages) stages")
+    }
+    guard engine.stages == 1 || !attentionOnly else {
+      throw PlacementError(
+        "`\(policy.name)` passes micro-batches between attention and FFN; `pipeline` doesn't go "
+          + "with it", help: "leave `pipeline` out; `micro-batches` says how many")
+    }
   }
 
   private func check(
@@ -62,7 +106,7 @@ extension Scene {
     let count = group.engine.devices
     if group.engine.isData, model.experts == nil {
       throw PlacementError(
-        "`data: \(count)` needs a model with experts; `\(model.name)` has none",
+        "`data` needs a model with experts; `\(model.name)` has none",
         help: "use `tensor`")
     }
     let chip = pool.chip.name
@@ -101,7 +145,22 @@ extension Scene {
   }
 }
 
+extension GPUEngine {
+  /// How an engine is divided, for people.
+  var form: String {
+    let ranks = devices / stages / splitting
+    let rank = tensor > 1 ? "data-parallel, \(ranks) ranks of \(tensor)" : "data-parallel"
+    let width = isData ? rank : "tensor-parallel"
+    return stages > 1 ? "\(width), \(stages) stages" : width
+  }
+}
+
 extension ModelArchitecture.Attention {
+  var heads: Int {
+    switch self {
+    case .latent(let heads, _, _, _, _, _), .grouped(let heads, _, _, _): heads
+    }
+  }
   var isLatent: Bool {
     if case .latent = self { true } else { false }
   }

@@ -158,7 +158,7 @@ extension Scene {
     EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
-      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.ranks)
+      tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.keepers)
   }
 
   /// A pool whose engines share racks.
@@ -232,7 +232,7 @@ extension Scene {
     _ phase: String, _ model: ModelArchitecture, _ group: EngineGroup, _ blocks: Int
   ) -> String {
     let engine = group.engine
-    let form = engine.isData ? "data-parallel" : "tensor-parallel"
+    let form = engine.form
     let room = Double(blocks * PlanBuilder.blockTokens) * engine.bytesPerToken
     return "\(phase) of \(model.name): \(group.count) engines of \(engine.devices) "
       + "\(engine.chip.name), \(form), \(engine.weights.rawValue); each holds "

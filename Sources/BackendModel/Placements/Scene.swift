@@ -38,7 +38,7 @@ struct Scene {
 
   /// The link from GPUs to LPX.
   func bridge() throws(PlacementError) -> Link {
-    guard let entry = platform.links.first(where: { $0.name == "gpu-lpx" }) else {
+    guard let entry = platform.links.first(where: { $0.name == Platform.bridge }) else {
       throw PlacementError(
         "platform `\(platform.name)` has no link `gpu-lpx`, which `\(policy.name)` needs",
         help: "write `links: {gpu-lpx: spectrum-x}`")

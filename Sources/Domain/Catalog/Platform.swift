@@ -16,6 +16,9 @@ public struct Platform: Hashable, Sendable {
     (self.lpuWeights, self.policies) = (lpuWeights, policies)
   }
 
+  /// Name of the link between GPUs and LPX.
+  public static let bridge = "gpu-lpx"
+
   public struct DevicePool: Hashable, Sendable {
     public var name: String
     public var chip: String

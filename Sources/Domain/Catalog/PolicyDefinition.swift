@@ -56,11 +56,31 @@ public struct PolicyDefinition: Hashable, Sendable {
     public var devices: Int?
     /// GPUs of one engine that split each layer.
     public var tensor: Int?
-    /// GPUs of one engine that each attend to their own sequences, with experts spread over them.
+    /// Ranks of one engine that each attend to their own sequences, with experts spread over all
+    /// GPUs; of one GPU each, or of `tensor`.
     public var data: Int?
-    public init(devices: Int? = nil, tensor: Int? = nil, data: Int? = nil) {
+    /// GPUs over which the experts of a layer are spread: all that share a layer, or 1.
+    public var expert: Int?
+    /// Parts of the layers, one after the other, each on so many GPUs as the above say.
+    public var pipeline: Int?
+    public init(
+      devices: Int? = nil, tensor: Int? = nil, data: Int? = nil, expert: Int? = nil,
+      pipeline: Int? = nil
+    ) {
       (self.devices, self.tensor, self.data) = (devices, tensor, data)
+      (self.expert, self.pipeline) = (expert, pipeline)
     }
+
+    /// GPUs that split a layer, those of one rank where ranks have their own sequences; nil where
+    /// nothing is said of it.
+    public var splitting: Int? {
+      guard tensor == nil, let expert else { return tensor ?? data.map { _ in 1 } }
+      return expert > 1 ? expert / (data ?? 1) : data.map { _ in 1 }
+    }
+    /// GPUs that share a layer; nil where nothing is said of it.
+    public var width: Int? { splitting.map { $0 * (data ?? 1) } }
+    /// GPUs of an engine; nil where nothing is said of it.
+    public var size: Int? { width.map { $0 * (pipeline ?? 1) } }
   }
 
   public init(

@@ -64,7 +64,7 @@ public struct Experiment: Hashable, Sendable {
   public var assertions: [Assertion]
   public var failsOnInconclusive: Bool
 
-  public static let usualSeeds = 20
+  public static let usualSeeds = 18
   public static let mostSeeds = 1000
   public static let usualTolerance = 0.05
   /// Share of comparisons of equal arms that may call anything different, over all looks at the

@@ -72,21 +72,26 @@ extension Glossary {
       "verdict",
       aliases: ["regressed", "improved", "equivalent", "inconclusive", "nothing-measured"],
       "What a comparison says of one metric of one class. regressed: the 95 % interval of the "
-        + "ratio lies above 1 + tolerance, the adjusted p is below 0.01 and the ratio is beyond "
-        + "the noise floor; improved: the same below 1 − tolerance; equivalent: the interval lies "
-        + "within; inconclusive: none of these; nothing measured: an arm has no value.",
+        + "ratio lies above 1 + tolerance and the adjusted p is below 0.01; improved: the same "
+        + "below 1 − tolerance; equivalent: the interval lies within; inconclusive: none of these; "
+        + "nothing measured: an arm has no value.",
       notes: [
         "The ratio is turned so that above 1 is worse, whichever way the metric is better. Of "
-          + "shares that are better when smaller, it is that of the shares without.",
+          + "shares that are better when smaller, it is that of the shares without. The "
+          + "values beside it are geometric means over seeds, as it is itself.",
         "p is two-sided: sign flips of the seeds' differences, or, where the baseline has seeds of "
           + "its own, swaps of the arms' labels; adjusted by Benjamini–Hochberg.",
       ]),
     Page(
       "noise-floor", aliases: ["noise floor", "a/a", "control"],
-      "How far the baseline may be from itself: the traces of the first 8 seeds replayed once more "
-        + "with another system seed, and of the ratio's interval the end that is farther from 1. "
-        + "Zero where the baseline draws nothing.",
-      notes: ["What lies within it is neither regressed nor improved."]),
+      "How far the baseline may be from itself over so many seeds when only the system draws "
+        + "anew, as a 95 % interval: the traces of the first 4 are replayed once more with another "
+        + "system seed. Zero where the baseline draws nothing.",
+      notes: [
+        "It takes no verdict away: every seed draws anew in every arm, so intervals hold it. Of "
+          + "one trace, every arm that draws is replayed once more, and what lies within the "
+          + "farther end of that interval is neither regressed nor improved."
+      ]),
     Page(
       "system-seed",
       "What the system's own draws come from, such as those of random routing, apart from the "

@@ -25,6 +25,12 @@ public enum CatalogReader {
     return (catalog, found)
   }
 
+  /// Where a platform file writes a policy.
+  public static func place(ofPolicy name: String, in source: SourceText) -> Location? {
+    guard let policies = Tree.read(source).0?.value(of: "policies") else { return nil }
+    return policies.entries?.first { $0.key == name }?.keyLocation
+  }
+
   /// A user's platform file: its `platform`, `pools` and `policies`, and any entries that it adds
   /// to the catalog or puts in place of entries there.
   ///
@@ -48,6 +54,7 @@ public enum CatalogReader {
       result.policies = catalog.policies
       CatalogKeys.checkNames(of: platform, fields, result, &decoder)
       PathKeys.checkNames(of: platform.policies, fields, catalog, &decoder)
+      PolicyChecks(platform, result, fields).check(&decoder)
       CatalogKeys.put([platform], into: &result.platforms, \.name)
     }
     let diagnostics = problems + decoder.diagnostics

@@ -131,21 +131,27 @@ enum PolicyKeys {
     let devices = Key<Int>(
       "devices", .count(in: range), .optional("the placement's"), "all GPUs of the phase")
     let tensor = Key<Int>(
-      "tensor", .count(in: range), .conditional("not with `data`"), "GPUs that split each layer")
+      "tensor", .count(in: range), .optional("the placement's; 1 with `data`"),
+      "GPUs that split each layer, of each rank where there is `data`")
     let data = Key<Int>(
-      "data", .count(in: range), .conditional("not with `tensor`"),
-      "GPUs that attend each to their own sequences, experts spread over them")
-    let shape = Shape("engines of a phase", [devices.field, tensor.field, data.field])
+      "data", .count(in: range), .optional("the placement's; 1 with `tensor`"),
+      "ranks that attend each to their own sequences, experts spread over all their GPUs")
+    let expert = Key<Int>(
+      "expert", .count(in: range), .optional("all GPUs that share a layer"),
+      "GPUs over which experts are spread: those, or 1 without `data`; says `tensor` where that is "
+        + "left out")
+    let pipeline = Key<Int>(
+      "pipeline", .count(in: range), .optional("1"),
+      "stages that hold a part of the layers each, on so many GPUs as the above say")
+    let shape = Shape(
+      "engines of a phase",
+      [devices.field, tensor.field, data.field, expert.field, pipeline.field])
     return .shape(shape) { fields, decoder in
-      let found = (
-        fields.read(devices, &decoder), fields.read(tensor, &decoder), fields.read(data, &decoder)
-      )
-      guard found.1 == nil || found.2 == nil else {
-        decoder.report(
-          .exclusiveKeys, "an engine is split by `tensor` or by `data`", at: fields.node.location)
-        return nil
-      }
-      return PolicyDefinition.Engines(devices: found.0, tensor: found.1, data: found.2)
+      let found = PolicyDefinition.Engines(
+        devices: fields.read(devices, &decoder), tensor: fields.read(tensor, &decoder),
+        data: fields.read(data, &decoder), expert: fields.read(expert, &decoder),
+        pipeline: fields.read(pipeline, &decoder))
+      return EngineChecks.check(found, fields, &decoder) ? found : nil
     }
   }
 

@@ -76,7 +76,8 @@ struct CompareAsk: ParsableArguments {
     help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
   var platform: String?
 
-  @Option(name: .long, help: "Seeds, each an independent replicate (default: 20).")
+  @Option(
+    name: .long, help: "Seeds, each an independent replicate (default: \(CompareAsk.usualSeeds)).")
   var seeds: Int?
   @Option(name: .long, help: "The first seed; the others follow it (default: 1).")
   var seed: UInt64?

@@ -1,5 +1,6 @@
 import Domain
 import Reporting
+import WorkloadLanguage
 
 /// Replays arms with each assumed parameter at both ends of its range.
 struct Sensitivity {
@@ -38,7 +39,8 @@ struct Sensitivity {
     do {
       changed = try arms.setting(assumed.name, to: value)
     } catch let failure as Failure where failure.code == 2 {
-      return .refused(failure.text.split(separator: "\n").first.map(String.init) ?? "refused")
+      let first = failure.text.split(separator: "\n").first.map(String.init)
+      return .refused(failure.diagnostic?.message ?? first ?? "refused")
     }
     guard let changed else {
       throw Failure.machine("`\(assumed.name)` is no figure of the catalog")

@@ -31,8 +31,8 @@ struct Study: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Seeds of each side, or `12..48` to add seeds until all is decided (default: 20). May be "
-        + "repeated.", valueName: "seeds"),
+      "Seeds of each side, or `12..48` to add seeds until all is decided (default: "
+        + "\(CompareAsk.usualSeeds)). May be repeated.", valueName: "seeds"),
     transform: Study.plan)
   var seeds: [VerdictStudy.SeedPlan] = []
   @Option(

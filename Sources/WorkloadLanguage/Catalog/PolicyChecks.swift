@@ -1,0 +1,143 @@
+import Domain
+
+/// Whether the policies that a platform file writes go with its racks, as far as that can be told
+/// without a model.
+struct PolicyChecks {
+  private let platform: Platform
+  private let catalog: Catalog
+  private let root: Fields
+
+  init(_ platform: Platform, _ catalog: Catalog, _ root: Fields) {
+    (self.platform, self.catalog, self.root) = (platform, catalog, root)
+  }
+
+  func check(_ decoder: inout TreeDecoder) {
+    checkLinks(&decoder)
+    // Names that aren't known are told on their own.
+    guard platform.pools.allSatisfy({ catalog.chip($0.chip) != nil }), checkPools(&decoder) else {
+      return
+    }
+    for policy in platform.policies {
+      guard let node = root.node("policies")?.value(of: policy.name) else { continue }
+      guard checkRacks(policy, node, &decoder) else { continue }
+      checkKeys(policy, node, &decoder)
+      checkDevices(policy, node, &decoder)
+    }
+  }
+
+  private func pools(_ kind: Chip.Kind) -> [Platform.DevicePool] {
+    platform.pools.filter { catalog.chip($0.chip)?.kind == kind }
+  }
+
+  private func word(_ kind: Chip.Kind) -> String { kind == .gpu ? "GPU" : "LPX" }
+
+  /// A placement draws on one pool of a kind.
+  private func checkPools(_ decoder: inout TreeDecoder) -> Bool {
+    for kind in Chip.Kind.allCases {
+      let found = pools(kind)
+      guard found.count > 1, let node = root.node("pools")?.value(of: found[1].name) else {
+        continue
+      }
+      decoder.report(
+        .exclusiveKeys,
+        "`\(found[1].name)` is a second pool of \(word(kind)) racks beside `\(found[0].name)`",
+        at: node.location, help: "a placement draws on one pool of a kind; write two platforms")
+      return false
+    }
+    return true
+  }
+
+  /// `gpu-lpx` is the one link that a placement looks for.
+  private func checkLinks(_ decoder: inout TreeDecoder) {
+    guard let written = root.node("links") else { return }
+    for link in platform.links where link.name != Platform.bridge {
+      guard let node = written.value(of: link.name) else { continue }
+      decoder.report(
+        .uselessKey, "no placement uses a link `\(link.name)`", at: node.location,
+        help: "`\(Platform.bridge)` is the one between GPUs and LPX; others are of the chips")
+    }
+  }
+
+  /// The placements that a policy is made of.
+  private func kinds(_ policy: PolicyDefinition) -> [PolicyDefinition.Kind] {
+    guard policy.kind == .latencyTiered else { return [policy.kind] }
+    let builtIn = catalog.policies.first { $0.kind == .latencyTiered }?.paths ?? []
+    let paths = policy.paths.isEmpty ? builtIn : policy.paths
+    return paths.flatMap { [$0.use] + $0.spillTo }
+      .compactMap { catalog.policy($0, on: platform)?.kind }
+  }
+
+  private func checkRacks(
+    _ policy: PolicyDefinition, _ node: Node, _ decoder: inout TreeDecoder
+  ) -> Bool {
+    let place = node.value(of: "extends")?.location ?? node.location
+    let usesLPX = kinds(policy).contains { $0 != .gpuAggregated && $0 != .gpuDisaggregated }
+    for kind in Chip.Kind.allCases where kind == .gpu || usesLPX {
+      guard pools(kind).isEmpty else { continue }
+      decoder.report(
+        .armCannotCarry,
+        "`\(policy.name)` needs a pool of \(word(kind)) racks; platform `\(platform.name)` has "
+          + "none",
+        at: place, help: "add one to `pools`")
+      return false
+    }
+    guard usesLPX, !platform.links.contains(where: { $0.name == Platform.bridge }) else {
+      return true
+    }
+    decoder.report(
+      .armCannotCarry,
+      "platform `\(platform.name)` has no link `\(Platform.bridge)`, which `\(policy.name)` needs",
+      at: place, help: "write `links: {\(Platform.bridge): spectrum-x}`")
+    return false
+  }
+
+  /// Keys that say something about what the placement doesn't have.
+  private func checkKeys(
+    _ policy: PolicyDefinition, _ node: Node, _ decoder: inout TreeDecoder
+  ) {
+    let engines = node.value(of: "engines")
+    let name = policy.kind.rawValue
+    func report(_ found: Node?, _ message: String, _ help: String) {
+      guard let found else { return }
+      decoder.report(.uselessKey, message, at: found.location, help: help)
+    }
+    if policy.kind != .afd {
+      report(
+        node.value(of: "batching")?.value(of: "micro-batches"),
+        "`\(name)` has no micro-batches", "only `afd` passes them to and fro")
+    }
+    if policy.kind == .gpuAggregated {
+      report(
+        engines?.value(of: "prefill"), "`\(name)` prefills in the engines that decode",
+        "write `decode`, or use `gpu-disaggregated`")
+    }
+    guard policy.kind == .lpxDecode else { return }
+    report(
+      engines?.value(of: "decode"), "`\(name)` decodes on all LPX racks as one engine",
+      "leave `decode` out")
+    if policy.kv == .bf16, let kv = node.value(of: "precision")?.value(of: "kv") {
+      decoder.report(
+        .exclusiveKeys, "LPX holds KV in `fp8`", at: kv.location, help: "leave `kv` out")
+    }
+  }
+
+  /// More GPUs than the platform has.
+  private func checkDevices(
+    _ policy: PolicyDefinition, _ node: Node, _ decoder: inout TreeDecoder
+  ) {
+    guard let entry = pools(.gpu).first, let chip = catalog.chip(entry.chip) else { return }
+    let all = entry.racks * chip.perRack
+    let wishes = [("prefill", policy.prefill), ("decode", policy.decode)]
+    var sum = 0
+    for (phase, wish) in wishes {
+      guard let wish, let place = node.value(of: "engines")?.value(of: phase) else { continue }
+      sum += wish.devices ?? wish.size ?? 0
+      guard sum > all else { continue }
+      decoder.report(
+        .outOfRange,
+        "`\(policy.name)` wants \(sum) GPUs; `\(platform.name)` has \(all) (\(entry.racks) × "
+          + "\(chip.perRack))", at: place.location)
+      return
+    }
+  }
+}
