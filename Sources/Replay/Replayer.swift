@@ -15,12 +15,15 @@ public enum Replayer {
   ///
   /// The same trace, plan and system seed give the same result, byte for byte, on any machine.
   ///
-  /// - Parameter systemSeed: What the system draws by, apart from the trace: the trace's own seed
-  ///   unless given. It changes nothing unless `plan.drawsAtRandom`.
+  /// - Parameters:
+  ///   - systemSeed: What the system draws by, apart from the trace: the trace's own seed unless
+  ///     given. It changes nothing unless `plan.drawsAtRandom`.
+  ///   - attributes: Whether the result says what time was spent on. Nothing else depends on it.
   /// - Complexity: O(changes of a batch · log live sequences); memory for what is live, and 64
   ///   bytes for each finished request.
   public static func replay(
-    _ source: consuming any TraceSource, plan: Plan, systemSeed: UInt64? = nil
+    _ source: consuming any TraceSource, plan: Plan, systemSeed: UInt64? = nil,
+    attributes: Bool = false
   ) throws(Failure) -> ArmResult {
     let header = source.header
     if let blocks = header.blocks, blocks.tokens != plan.blockTokens {
@@ -35,7 +38,7 @@ public enum Replayer {
     }
     var simulation = Simulation(
       header: header, plan: plan, serviceOfModel: services,
-      systemSeed: systemSeed ?? header.seed ?? 0)
+      systemSeed: systemSeed ?? header.seed ?? 0, attributes: attributes)
     var source = source
     do {
       try simulation.run(&source)

@@ -30,17 +30,18 @@ public struct StepCost: Hashable, Sendable {
   /// Parts of the engine that each hold the KV of their own sequences; 1 where all hold a part of
   /// each.
   public var ranks: Int
+  public var shares: StepShares
 
   public init(
     base: [Ticks], basePerToken: Ticks = 0, perSequence: Ticks = 0, perPrefillToken: Ticks = 0,
     perPrefillContext: Int64 = 0, perContext: Ticks = 0, floor: [Ticks] = [],
-    positions: Int = 1, ranks: Int = 1
+    positions: Int = 1, ranks: Int = 1, shares: StepShares = StepShares()
   ) {
     precondition(!base.isEmpty, "a step cost has a base")
     (self.base, self.basePerToken, self.perSequence) = (base, basePerToken, perSequence)
     (self.perPrefillToken, self.perPrefillContext) = (perPrefillToken, perPrefillContext)
     (self.perContext, self.floor, self.positions) = (perContext, floor, positions)
-    self.ranks = ranks
+    (self.ranks, self.shares) = (ranks, shares)
   }
 
   /// `base(tokens)`.

@@ -39,6 +39,8 @@ public struct ArmResult: Hashable, Sendable {
   public var gaps: [GapGroup] = []
   /// Names by the index that outcomes use.
   public var tenants: [String] = []
+  /// Nil unless it was asked for.
+  public var attribution: Attribution?
 
   public init(plan: Plan) {
     (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)

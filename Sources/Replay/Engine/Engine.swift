@@ -33,6 +33,9 @@ struct Engine: ~Copyable {
   var takenTokens: Int64 = 0
   var mixedDuration: Ticks = 0
   var mixedTokens: Int64 = 1
+  /// What decode steps were spent on, and those under way; kept where that is asked for.
+  var clock = StepClock()
+  var makeup = StepMakeup()
   /// That acceptance is drawn from, by step.
   let draws: RandomStream
   /// That jitter is drawn from, by step.

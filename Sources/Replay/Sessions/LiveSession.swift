@@ -56,6 +56,10 @@ struct LiveSession: ~Copyable {
   /// By record: index of the speech that plays a request, −1 for none. Empty without speech.
   private var speechOf: [Int32] = []
 
+  /// By record, and the session's dependency lists; empty unless paths are recorded.
+  var trails = Column<RecordTrail>()
+  var dependencies: [Int32] = []
+
   /// Records that are not over.
   var open = 0
   /// Requests in the table, cancelled ones that have not left their engine included. While there
@@ -66,8 +70,15 @@ struct LiveSession: ~Copyable {
   var think: Nanoseconds = 0
 
   /// Takes the records over and links what depends on what.
-  mutating func load(_ session: borrowing TraceSession) {
+  ///
+  /// - Parameter trails: Whether to keep what its critical path is made of.
+  mutating func load(_ session: borrowing TraceSession, trails isRecorded: Bool) {
     let count = session.records.count
+    trails.removeAll()
+    if isRecorded {
+      for _ in 0..<count { trails.append(RecordTrail()) }
+      dependencies = session.dependencies
+    }
     nodes.removeAll()
     // A slot outlives its session: without this each would grow to the longest of thousands.
     nodes.refit(count)

@@ -46,11 +46,14 @@ extension Simulation {
       engines[engine].takenTokens = 0
       if engines[engine].walk.isEmpty {
         recordRun(engine, steps)
+        if attributes { clockRun(engine, steps) }
       } else {
         recordWalk(engine, steps)
+        if attributes { clockWalk(engine, steps) }
       }
     } else {
       recordMixed(engine)
+      if attributes { clockMixed(engine) }
     }
     engines[engine].context += Int64(engines[engine].decoding) * tokens
     engines[engine].step += steps
@@ -165,6 +168,7 @@ extension Simulation {
     let index = Int(request)
     removePrefill(request, engine)
     insertPrompt(request, engine)
+    if attributes { trailPrefilled(request) }
     guard requests[index].output > 0 else {
       requests[index].firstToken = now
       requests[index].lastToken = now

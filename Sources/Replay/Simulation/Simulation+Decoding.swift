@@ -8,6 +8,7 @@ extension Simulation {
     let ahead = lookahead[Int(engines[engine].pool)]
     let live = requests[index]
     let stored = Int64(live.input) + Int64(live.generated) - 1
+    if attributes { trailDecodes(request, engine) }
     requests[index].state = .decoding
     requests[index].decodeStart = step
     requests[index].phase = engines[engine].needs.phase(step: step, stored: stored + Int64(ahead))
@@ -42,6 +43,7 @@ extension Simulation {
   mutating func stopDecoding(_ request: Int32, _ engine: Int) {
     let index = Int(request)
     let live = requests[index]
+    if attributes { trailStops(request, engine) }
     let steps = engines[engine].position - live.decodeStart
     requests[index].generated += Int32(steps)
     engines[engine].needs.remove(live.phase)
@@ -146,6 +148,7 @@ extension Simulation {
     }
     giveBack(request, engine, held: held, path: requests[index].path)
     removeAdmitted(request, engine)
+    if attributes { trailPreempted(request) }
     requests[index].state = .waiting
     requests[index].isHandover = false
     requests[index].computed = 0

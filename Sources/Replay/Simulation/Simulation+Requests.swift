@@ -22,6 +22,10 @@ extension Simulation {
 
     let extended = node.extended == .root ? .root : resolve(node.extended, session)
     let request = makeRequest(slot, record, node, service, path, extended)
+    if attributes {
+      startTrail(request)
+      sessions[session].trails[record].due = now
+    }
     sessions[session].nodes[record].state = .sent
     sessions[session].nodes[record].mark = Int64(request)
     let hostTime = services[Int(service)].hostTime

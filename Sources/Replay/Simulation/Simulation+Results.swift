@@ -28,6 +28,10 @@ extension Simulation {
     recordOutcome(request)
 
     let (slot, record) = (live.slot, Int(live.record))
+    if attributes {
+      sessions[Int(slot)].trails[record].outcome = result.requests.count - 1
+      recordTrail(request)
+    }
     freeRequest(request)
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
     sessions[Int(slot)].nodes[record].mark = live.output > live.reasoning ? live.visible : -1

@@ -4,6 +4,7 @@ import Domain
 extension Simulation {
   /// Sends a request to an engine of a pool.
   mutating func route(_ request: Int32, to pool: Int) {
+    if attributes, requests[Int(request)].source < 0 { trailRouted(request) }
     let engine = chooseEngine(request, pool)
     routed[pool] += 1
     requests[Int(request)].engine = Int32(engine)

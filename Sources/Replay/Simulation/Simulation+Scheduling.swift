@@ -58,6 +58,7 @@ extension Simulation {
     dequeue(request, engine)
     engines[engine].fairTime = max(engines[engine].fairTime, requests[index].key)
     addAdmitted(request, engine)
+    if attributes { trailAdmitted(request) }
     if requests[index].isHandover {
       startTransfer(request, engine, cached: min(hit.blocks * blocks, tokens))
     } else {

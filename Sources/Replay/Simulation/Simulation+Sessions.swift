@@ -29,7 +29,7 @@ extension Simulation {
     }
     let slot = freeSessions.removeLast()
     let index = Int(slot)
-    sessions[index].load(trace)
+    sessions[index].load(trace, trails: attributes)
     paths.lay(trace, into: &sessions[index], tree: &cache.tree)
     sessions[index].ordinal = startedSessions
     sessions[index].classIndex = Int32(trace.classIndex)
@@ -50,6 +50,7 @@ extension Simulation {
   private mutating func makeReady(_ slot: Int32, _ record: Int) {
     let session = Int(slot)
     let node = sessions[session].nodes[record].record
+    if attributes { sessions[session].trails[record].ready = now }
     var time = now + Ticks(nanoseconds: node.delay)
     if node.offset >= 0 {
       time = max(time, sessions[session].start + Ticks(nanoseconds: node.offset))
@@ -80,6 +81,7 @@ extension Simulation {
     let session = Int(slot)
     let node = sessions[session].nodes[record].record
     sessions[session].nodes[record].state = .complete
+    if attributes { sessions[session].trails[record].complete = now }
     sessions[session].open -= 1
     switch node.kind {
     case .turnStart:
@@ -198,6 +200,7 @@ extension Simulation {
         classIndex: UInt8(sessions[session].classIndex),
         isCutShort: sessions[session].isCutShort,
         isEndedByWindow: sessions[session].isEndedByWindow))
+    if attributes { recordPath(slot) }
     sessions[session].isOver = true
     if sessions[session].inFlight == 0 { forget(slot) }
     liveSessions -= 1

@@ -66,6 +66,7 @@ extension Simulation {
     let playback = sessions[session].playbacks[Int(live.speech)]
     guard sessions[session].nodes[Int(playback.record)].state == .pending else { return }
     sessions[session].nodes[Int(playback.record)].state = .scheduled
+    if attributes { sessions[session].trails[Int(playback.record)].ready = now }
     due.insert(
       DueRecord(
         time: playback.end, ordinal: sessions[session].ordinal, record: playback.record,

@@ -14,6 +14,7 @@ extension Simulation {
         sequences: decoding, context: context, prefillTokens: prefillTokens,
         prefillContext: prefillContext)
     }
+    if attributes { noteMixed(engine, pool, level, time: duration) }
     let step = Int(engines[engine].step)
     if pools[pool].jitter != nil { applyJitter(engine, pool, step, &duration) }
     engines[engine].mode = .mixed
@@ -33,6 +34,7 @@ extension Simulation {
     }
     engines[engine].mode = .run
     engines[engine].run = run
+    if attributes { noteRun(engine, pool, level) }
     engines[engine].walk.removeAll()
     let tokens = tokensToMark(engine)
     let steps: Int64

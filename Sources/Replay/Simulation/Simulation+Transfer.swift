@@ -102,6 +102,7 @@ extension Simulation {
   /// A sequence whose KV has arrived decodes from this boundary on.
   mutating func join(_ request: Int32, _ engine: Int) {
     insertPrompt(request, engine)
+    if attributes { trailJoined(request) }
     startDecoding(request, engine)
   }
 }

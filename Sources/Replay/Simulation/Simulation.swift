@@ -61,11 +61,25 @@ struct Simulation: ~Copyable {
   var worklist: [Int32] = []
   /// When each token of a run comes, for answers that are spoken.
   var moments: [Ticks] = []
+  /// Whether the result says what time was spent on, and what is kept for that: beside requests, by
+  /// request × class and by engine × class whose prompts interfered for how long, and by class the
+  /// prompt tokens of a step.
+  let attributes: Bool
+  var attribution = Attribution()
+  var trails = Column<Trail>()
+  var blame = Column<Ticks>()
+  var blameMarks = Column<Ticks>()
+  var engineBlame: Column<Ticks>
+  var chunks: [Ticks]
   /// Marks of a boundary.
   var passedMarks: [TokenMark] = []
   var result: ArmResult
 
-  init(header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64) {
+  init(
+    header: TraceHeader, plan: Plan, serviceOfModel: [Int32], systemSeed seed: UInt64,
+    attributes: Bool
+  ) {
+    self.attributes = attributes
     (self.header, self.plan, self.serviceOfModel) = (header, plan, serviceOfModel)
     pools = Column(plan.pools)
     services = Column(plan.services)
@@ -100,6 +114,9 @@ struct Simulation: ~Copyable {
     contention = Column(plan.pools.map { $0.level(decoding: 0) ?? -1 })
     pathsOfClass = header.classes.map { plan.paths(of: $0) }
     histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
+    engineBlame = Column(
+      repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
+    chunks = header.classes.map { _ in 0 }
     result = ArmResult(plan: plan)
     result.rounds = Array(repeating: 0, count: header.classes.count)
   }
@@ -161,6 +178,7 @@ struct Simulation: ~Copyable {
       precondition(isEmpty, "an engine stalled")
     }
     result.end = now.inNanoseconds
+    if attributes { result.attribution = attribution }
     for pool in result.pools.indices {
       result.pools[pool].close(at: now, in: header)
       result.pools[pool].requests = routed[pool]

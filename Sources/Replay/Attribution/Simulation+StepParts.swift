@@ -1,0 +1,141 @@
+import Domain
+
+/// What the steps of engines are spent on (replay semantics, §8).
+extension Simulation {
+  /// Of the decode-only steps that begin.
+  mutating func noteRun(_ engine: Int, _ pool: Int, _ level: Int?) {
+    let decoding = engines[engine].decoding
+    engines[engine].makeup = withCost(pool, level) { cost in
+      StepMakeup(
+        fixed: cost.fixedParts(sequences: decoding),
+        floorExchange: cost.floorExchange(sequences: decoding))
+    }
+  }
+
+  /// Of the step with prefill that begins.
+  ///
+  /// - Parameter time: Of the step without jitter.
+  mutating func noteMixed(_ engine: Int, _ pool: Int, _ level: Int?, time: Ticks) {
+    let (decoding, context) = (engines[engine].decoding, engines[engine].context)
+    engines[engine].makeup = withCost(pool, level) { cost in
+      guard decoding > 0 else { return StepMakeup(time: time) }
+      let keys = context * cost.perContext(sequences: decoding)
+      let isHidden = keys <= cost.floor(sequences: decoding)
+      let alone = cost.step(
+        sequences: decoding, context: context, prefillTokens: 0, prefillContext: 0)
+      return StepMakeup(
+        fixed: cost.fixedParts(sequences: decoding), time: time, decode: min(time, alone),
+        attention: isHidden ? 0 : keys,
+        exchange: isHidden ? cost.floorExchange(sequences: decoding) : 0)
+    }
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      let live = requests[Int(index)]
+      let chunk = Int64(live.chunk)
+      let before = chunk * Int64(live.computed) + chunk * (chunk - 1) / 2
+      let alone = withCost(pool, nil) {
+        $0.step(
+          sequences: 0, context: 0, prefillTokens: Int(chunk), prefillContext: before)
+      }
+      trails[Int(index)].alone = chunk > 0 ? min(time, alone) : 0
+      index = live.nextPrefill
+    }
+  }
+
+  /// The decode-only steps of a run, in closed form.
+  mutating func clockRun(_ engine: Int, _ steps: Int64) {
+    guard let run = engines[engine].run else { return }
+    let makeup = engines[engine].makeup
+    let flat = min(steps, run.flatSteps)
+    let rest = steps - flat
+    let start = run.context + run.sequences * flat
+    let keys = run.perContext * (rest * start + run.sequences * (rest * (rest - 1) / 2))
+    addFixed(engine, steps, makeup.fixed)
+    engines[engine].clock.attention += keys
+    engines[engine].clock.exchange += flat * makeup.floorExchange
+  }
+
+  /// The same where each step is drawn.
+  mutating func clockWalk(_ engine: Int, _ steps: Int64) {
+    guard let run = engines[engine].run else { return }
+    let makeup = engines[engine].makeup
+    addFixed(engine, steps, makeup.fixed)
+    for step in 0..<steps {
+      let context = run.context + run.sequences * engines[engine].walk.tokens(step)
+      addContext(engine, run, context)
+      let time = run.duration(context: context)
+      engines[engine].clock.jitter += engines[engine].walk.durations[Int(step)] - time
+    }
+  }
+
+  private mutating func addFixed(_ engine: Int, _ steps: Int64, _ fixed: StepParts) {
+    engines[engine].clock.attention += steps * fixed.attention
+    engines[engine].clock.exchange += steps * fixed.exchange
+    engines[engine].clock.draft += steps * fixed.draft
+  }
+
+  private mutating func addContext(_ engine: Int, _ run: DecodeRun, _ context: Int64) {
+    let keys = run.perContext * context
+    if keys > run.floor {
+      engines[engine].clock.attention += keys
+    } else {
+      engines[engine].clock.exchange += engines[engine].makeup.floorExchange
+    }
+  }
+
+  /// A step with prefill in it.
+  mutating func clockMixed(_ engine: Int) {
+    let makeup = engines[engine].makeup
+    let jitter = engines[engine].mixedDuration - makeup.time
+    let tokens = countChunks(engine)
+    if engines[engine].decoding > 0 {
+      addFixed(engine, 1, makeup.fixed)
+      engines[engine].clock.attention += makeup.attention
+      engines[engine].clock.exchange += makeup.exchange
+      engines[engine].clock.jitter += jitter
+      let interference = makeup.time - makeup.decode
+      engines[engine].clock.interference += interference
+      for place in header.classes.indices where chunks[place] > 0 {
+        engineBlame[engine * header.classes.count + place] +=
+          interference * chunks[place] / tokens
+      }
+    }
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      trailChunk(index, jitter, time: makeup.time, tokens: tokens)
+      index = requests[Int(index)].nextPrefill
+    }
+  }
+
+  /// Prompt tokens of the step by class.
+  private mutating func countChunks(_ engine: Int) -> Ticks {
+    for place in chunks.indices { chunks[place] = 0 }
+    var tokens: Ticks = 0
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      let live = requests[Int(index)]
+      chunks[Int(live.classIndex)] += Ticks(live.chunk)
+      tokens += Ticks(live.chunk)
+      index = live.nextPrefill
+    }
+    return tokens
+  }
+
+  /// What the step was to a prompt in it.
+  private mutating func trailChunk(
+    _ request: Int32, _ jitter: Ticks, time: Ticks, tokens: Ticks
+  ) {
+    let index = Int(request)
+    guard !trails[index].isPreempted else { return }
+    let interference = time - trails[index].alone
+    trails[index].prefill += trails[index].alone
+    trails[index].interference += interference
+    trails[index].jitter += jitter
+    let (own, ownClass) = (Ticks(requests[index].chunk), Int(requests[index].classIndex))
+    guard tokens > own else { return }
+    for place in header.classes.indices where chunks[place] > 0 {
+      let others = chunks[place] - (place == ownClass ? own : 0)
+      blame[index * header.classes.count + place] += interference * others / (tokens - own)
+    }
+  }
+}
