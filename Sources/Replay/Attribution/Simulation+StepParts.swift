@@ -68,6 +68,20 @@ extension Simulation {
     }
   }
 
+  /// Decode steps that left prompts no tokens of their budget: all of their time is interference.
+  ///
+  /// - Parameter time: Of the steps, with what jitter added.
+  mutating func trailStarved(_ engine: Int, time: Ticks, jitter: Ticks) {
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      if !trails[Int(index)].isPreempted {
+        trails[Int(index)].interference += time - jitter
+        trails[Int(index)].jitter += jitter
+      }
+      index = requests[Int(index)].nextPrefill
+    }
+  }
+
   private mutating func addFixed(_ engine: Int, _ steps: Int64, _ fixed: StepParts) {
     engines[engine].clock.attention += steps * fixed.attention
     engines[engine].clock.exchange += steps * fixed.exchange
