@@ -80,7 +80,7 @@ import Testing
     for (name, format, racks) in table {
       let model = try #require(catalog.model(name))
       let found = model.parameters * format.bytes / rack
-      #expect(abs(found - racks) < max(0.05, 0.02 * racks), "\(name): \(found)")
+      #expect(abs(found - racks) < max(0.05, 0.03 * racks), "\(name): \(found)")
     }
   }
 

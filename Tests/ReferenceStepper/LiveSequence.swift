@@ -36,6 +36,7 @@ final class LiveSequence {
   var stall: Ticks = 0
   var inStep = false
   var key: Ticks = 0
+  var spent: Spent
 
   init(
     _ session: Session, _ record: Int, _ sent: Ticks, _ service: Int, _ path: BlockTree.Path,
@@ -43,6 +44,7 @@ final class LiveSequence {
   ) {
     (self.session, self.record, node) = (session, record, session.trace.records[record])
     (self.sent, self.service, self.path, self.isMeasured) = (sent, service, path, isMeasured)
+    spent = Spent(since: sent)
   }
 
   var input: Int { Int(node.inputTokens) }
@@ -67,6 +69,11 @@ final class Session {
   var sequences: [Int: LiveSequence] = [:]
   /// By pool.
   var affinity: [Int: Int] = [:]
+  /// By record: when it was ready, due and complete, and the place of its outcome.
+  var ready: [Int: Ticks] = [:]
+  var due: [Int: Ticks] = [:]
+  var completed: [Int: Ticks] = [:]
+  var outcomes: [Int: Int] = [:]
   var firstSent: Ticks?
   var lastToken: Ticks?
   var think: Nanoseconds = 0

@@ -27,6 +27,7 @@ public final class ReferenceStepper {
   var gaps: [Int: GapHistogram] = [:]
   var worklist: [Int] = []
   var result: ArmResult
+  var attribution = Attribution()
 
   private init(_ header: TraceHeader, _ plan: Plan, systemSeed: UInt64?) {
     (self.header, self.plan) = (header, plan)
@@ -52,7 +53,7 @@ public final class ReferenceStepper {
   }
 
   public static func replay(
-    _ source: any TraceSource, plan: Plan, systemSeed: UInt64? = nil
+    _ source: any TraceSource, plan: Plan, systemSeed: UInt64? = nil, attributes: Bool = false
   ) throws(TraceError) -> ArmResult {
     let stepper = ReferenceStepper(source.header, plan, systemSeed: systemSeed)
     var source = source
@@ -66,6 +67,7 @@ public final class ReferenceStepper {
       }
     }
     stepper.run(open)
+    if attributes { stepper.result.attribution = stepper.attribution }
     return stepper.result
   }
 
@@ -175,6 +177,7 @@ final class Engine {
   var joining: [LiveSequence] = []
   var holding: [LiveSequence] = []
   var isStepping = false
+  var contents = StepContents()
   /// Has decoding sequences since its last boundary.
   var decodes = false
   /// Begun so far.

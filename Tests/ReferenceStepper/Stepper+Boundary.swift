@@ -7,6 +7,7 @@ extension ReferenceStepper {
     if engine.isStepping {
       result.steps += 1
       engine.isStepping = false
+      divide(engine)
       for sequence in engine.admitted where sequence.inStep {
         if sequence.state == .decoding {
           for _ in 0..<min(engine.yield, sequence.output - sequence.generated) { emit(sequence) }
@@ -25,6 +26,7 @@ extension ReferenceStepper {
     for sequence in engine.joining where !sequence.isCancelled {
       insert(sequence, sequence.path, to: sequence.path.blocks.count)
       sequence.state = .decoding
+      sequence.spent.pass(.transfer, until: now)
     }
     engine.joining = []
     for sequence in engine.admitted
@@ -49,6 +51,9 @@ extension ReferenceStepper {
 
   private func endPrefill(_ sequence: LiveSequence) {
     let engine = engines[sequence.engine]
+    if sequence.spent.isPreempted { sequence.spent.pass(.preemption, until: now) }
+    sequence.spent.isPreempted = false
+    sequence.spent.since = now
     insert(sequence, sequence.path, to: sequence.path.blocks.count)
     if sequence.output == 0 {
       sequence.first = now
@@ -92,6 +97,8 @@ extension ReferenceStepper {
     giveBack(sequence)
     sequence.state = .waiting
     sequence.isHandover = false
+    if !sequence.spent.isPreempted { sequence.spent.since = now }
+    sequence.spent.isPreempted = true
     (sequence.computed, sequence.chunk) = (0, 0)
     engines[sequence.engine].queue.insert(sequence, at: 0)
     result.counts.preemptions += 1
@@ -128,6 +135,7 @@ extension ReferenceStepper {
     engine.queue.removeFirst()
     engine.fairTime = max(engine.fairTime, sequence.key)
     engine.admitted.append(sequence)
+    if !sequence.spent.isPreempted { sequence.spent.pass(.queue, until: now) }
     let cached = min(hit * blockTokens, tokens)
     if sequence.isHandover {
       startTransfer(sequence, engine, tokens: tokens - cached)
@@ -184,11 +192,15 @@ extension ReferenceStepper {
       } ?? 1
     var time = (level?.cost ?? cost).step(
       sequences: decoding.count, context: context, prefillTokens: tokens, prefillContext: before)
+    engine.contents = StepContents(
+      time: time, cost: level?.cost ?? cost, plain: cost, decoding: decoding.count,
+      context: context, hasPrefill: tokens > 0)
     if let jitter = pool.jitter {
       let draw = RandomStream(seed: systemSeed).named("jitter").numbered(engine.number)
       time = jitter.applied(to: time, draw.numbered(engine.steps).bits)
     }
     engine.steps += 1
+    engine.contents.duration = time
     engine.next = now + time
     result.pools[engine.pool].add(from: now, to: engine.next, in: header)
   }

@@ -37,6 +37,7 @@ extension ReferenceStepper {
         || (header.measuredFrom..<header.measuredUntil).contains(moment))
     if node.extended != .root { sequence.extended = path(node.extended, session) }
     session.states[record] = .sent
+    session.due[record] = now
     session.sequences[record] = sequence
     let hostTime = plan.services[service].hostTime
     if hostTime > 0 {
@@ -165,6 +166,8 @@ extension ReferenceStepper {
         turn: sequence.node.turn, tenant: Int32(session.tenant),
         classIndex: UInt8(session.trace.classIndex), isCompaction: sequence.node.isCompaction,
         agent: sequence.node.actor))
+    session.outcomes[sequence.record] = result.requests.count - 1
+    recordSpent(sequence)
     session.lastToken = max(session.lastToken ?? 0, last)
     session.visible[sequence.record] = sequence.visible
     complete(session, sequence.record)

@@ -2,6 +2,7 @@ import Domain
 
 extension ReferenceStepper {
   func route(_ sequence: LiveSequence, _ pool: Int) {
+    if sequence.source == nil { sequence.spent.pass(.host, until: now) }
     let chosen = choose(sequence, pool)
     routed[pool] += 1
     sequence.engine = chosen

@@ -46,6 +46,7 @@ extension ReferenceStepper {
 
   private func makeReady(_ session: Session, _ record: Int) {
     let node = session.trace.records[record]
+    session.ready[record] = now
     var time = now + Ticks(nanoseconds: node.delay)
     if node.offset >= 0 { time = max(time, session.start + Ticks(nanoseconds: node.offset)) }
     if time == now, node.kind != .request { return complete(session, record) }
@@ -69,6 +70,7 @@ extension ReferenceStepper {
   func complete(_ session: Session, _ record: Int) {
     let node = session.trace.records[record]
     session.states[record] = .complete
+    session.completed[record] = now
     if node.kind == .turnStart {
       session.turnStarts[record] =
         node.offset >= 0 ? session.start + Ticks(nanoseconds: node.offset) : now
@@ -128,6 +130,7 @@ extension ReferenceStepper {
 
   private func end(_ session: Session) {
     session.isOver = true
+    recordPath(session)
     var length: Ticks = 0
     if let first = session.firstSent, let last = session.lastToken { length = last - first }
     result.sessions.append(

@@ -48,6 +48,7 @@ extension ReferenceStepper {
     else { return }
     precondition(sound.end > now)
     session.states[Int(speech.record)] = .scheduled
+    session.ready[Int(speech.record)] = now
     due.append((sound.end, session.ordinal, Int(speech.record)))
   }
 

@@ -21,8 +21,10 @@ struct EqualityTests {
       let random = RandomReplay(seed: seed)
       let source = ArraySource(random.header, random.sessions)
       let system = seed % 2 == 0 ? nil : UInt64(1_000_000 + seed)
-      let walked = try ReferenceStepper.replay(source, plan: random.plan, systemSeed: system)
-      let fast = try Replayer.replay(source, plan: random.plan, systemSeed: system)
+      let walked = try ReferenceStepper.replay(
+        source, plan: random.plan, systemSeed: system, attributes: true)
+      let fast = try Replayer.replay(
+        source, plan: random.plan, systemSeed: system, attributes: true)
       if let difference = difference(fast, walked) {
         Issue.record("seed \(seed): \(difference)")
       }
@@ -86,6 +88,19 @@ struct EqualityTests {
     for (x, y) in zip(a.gaps, b.gaps) where x != y {
       return "gaps of group \(x.classIndex) \(x.agent): \(x.histogram.count), \(y.histogram.count)"
     }
+    if let row = differentRow(a, b) { return row }
     return a == b ? nil : "something else"
+  }
+
+  private func differentRow(_ a: ArmResult, _ b: ArmResult) -> String? {
+    guard let x = a.attribution, let y = b.attribution else { return nil }
+    for index in a.requests.indices where x.request(index) != y.request(index) {
+      return "row \(index): \(Array(x.request(index))) and \(Array(y.request(index)))"
+    }
+    for index in a.sessions.indices where x.session(index) != y.session(index) {
+      return "session \(index): \(Array(x.session(index))) and \(Array(y.session(index)))"
+    }
+    if x.interferers != y.interferers { return "who interfered" }
+    return x.engines == y.engines ? nil : "engines"
   }
 }

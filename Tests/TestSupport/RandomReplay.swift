@@ -153,12 +153,16 @@ public struct RandomReplay {
 
   private mutating func cost() -> StepCost {
     if isQuantized { return StepCost(base: [Ticks(nanoseconds: 1_000_000)]) }
+    func table(_ most: Int) -> [UInt16] { (0..<pick(4)).map { _ in UInt16(pick(most)) } }
+    let shares = StepShares(
+      attention: table(20_000), exchange: table(20_000), draft: table(20_000),
+      attentionOfSequence: UInt16(pick(65_536)), exchangeOfFloor: table(65_536))
     return StepCost(
       base: [0, Ticks(pick(900_000)), Ticks(pick(2_000_000))], basePerToken: Ticks(pick(900)),
       perSequence: Ticks(pick(5000)), perPrefillToken: Ticks(pick(40_000)),
       perPrefillContext: Int64(pick(3_000_000)), perContext: Ticks(pick(3) * pick(400)),
       floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))],
-      ranks: chance(50) ? 1 : 2 + pick(3))
+      ranks: chance(50) ? 1 : 2 + pick(3), shares: shares)
   }
 
   // MARK: Traces

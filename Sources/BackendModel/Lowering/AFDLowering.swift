@@ -14,17 +14,28 @@ extension Lowering {
     let positions = stage.attention.drafts + 1
     var base: [Double] = [0]
     var floor: [Double] = [0]
+    var table = ShareTable()
+    var hidden: [UInt16] = [0]
     for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
       let parts = min(microBatches, max(1, tokens / positions))
       let best = stage.best(tokens: Double(tokens), limit: parts)
-      base.append(best.serial + stage.draftTime(sequences: Double(tokens) / Double(positions)))
-      if tokens % positions == 0 { floor.append(best.beside) }
+      let drafts = stage.draftTime(sequences: Double(tokens) / Double(positions))
+      base.append(best.serial + drafts)
+      table.append(
+        PartTimes(attention: best.attention, exchange: best.exchange, draft: drafts),
+        of: base[tokens])
+      guard tokens % positions == 0 else { continue }
+      floor.append(best.beside)
+      hidden.append(ShareTable.share(best.besideExchange, best.beside))
     }
+    var shares = table.shares
+    shares.exchangeOfFloor = hidden
     return StepCost(
       base: base.map(Ticks.init(seconds:)),
       perPrefillToken: Ticks(seconds: stage.prefillTime),
       perPrefillContext: Ticks(seconds: stage.attention.prefillContextTime * 65536),
       perContext: Ticks(seconds: stage.attention.contextTime),
-      floor: floor.map(Ticks.init(seconds:)), positions: positions, ranks: stage.attention.ranks)
+      floor: floor.map(Ticks.init(seconds:)), positions: positions, ranks: stage.attention.ranks,
+      shares: shares)
   }
 }

@@ -27,12 +27,17 @@ enum Lowering {
     let size = min(max(decoding, tokens, engine.model.saturation), tableLimit)
     let overlaps = engine.software.overlapsExchange
     var base = [0.0]
+    var table = ShareTable()
     for tokens in 1...size {
       let own = Double(min(tokens, max(decoding, 1)))
       let (fixed, _, exchange) = engine.parts(tokens: own)
       let drafts = drafter?.timeWithWait(engine, own / Double(positions))
       let more = engine.weightTime(tokens: Double(tokens)) - engine.weightTime(tokens: own)
       base.append(fixed + more + (overlaps ? 0 : exchange) + (drafts ?? 0))
+      var parts = engine.partTimes(tokens: own)
+      if !overlaps { parts.exchange += exchange }
+      parts.draft += drafts ?? 0
+      table.append(parts, of: base[tokens])
     }
     var floor = [0.0]
     if overlaps {
@@ -45,6 +50,9 @@ enum Lowering {
     if let pureBudget, let pass = base.last {
       prefill = max(prefill / 2, prefill - pass / Double(pureBudget))
     }
+    var shares = table.shares
+    shares.attentionOfSequence = engine.attentionShareOfSequence
+    if overlaps { shares.exchangeOfFloor = [.max] }
     return StepCost(
       base: base.map(Ticks.init(seconds:)),
       basePerToken: sequences * positions > size
@@ -54,7 +62,7 @@ enum Lowering {
       perPrefillContext: Ticks(seconds: engine.prefillContextTime * 65536),
       perContext: Ticks(seconds: engine.contextTime),
       floor: overlaps ? floor.map(Ticks.init(seconds:)) : [], positions: positions,
-      ranks: engine.ranks)
+      ranks: engine.ranks, shares: shares)
   }
 
   static func transfer(bytesPerToken: Double, bandwidth: Double, latency: Double)
@@ -71,11 +79,13 @@ enum Lowering {
   ) -> StepCost {
     let positions = drafts + 1
     let size = min(max(sequences * positions, tokens), tableLimit)
-    let base = (0...size).map { tokens -> Double in
-      guard tokens > 0 else { return 0 }
+    var base = [0.0]
+    var table = ShareTable()
+    for tokens in 1...size {
       let count = (tokens + positions - 1) / positions
-      let batch = (count + group.stages - 1) / group.stages
-      return group.verifyStep(sequences: Double(batch), context: 0, drafts: drafts)
+      let batch = Double((count + group.stages - 1) / group.stages)
+      base.append(group.verifyStep(sequences: batch, context: 0, drafts: drafts))
+      table.append(group.partTimes(sequences: batch, drafts: drafts), of: base[tokens])
     }
     let perToken = group.pass(tokens: 64) - group.pass(tokens: 63)
     let context = group.contextTime * Double(group.model.layers) / Double(group.stages)
@@ -84,6 +94,7 @@ enum Lowering {
       basePerToken: Ticks(seconds: perToken / Double(group.stages)),
       perPrefillToken: Ticks(seconds: perToken),
       perPrefillContext: Ticks(seconds: context * 65536),
-      perContext: Ticks(seconds: context), positions: positions, ranks: group.stages)
+      perContext: Ticks(seconds: context), positions: positions, ranks: group.stages,
+      shares: table.shares)
   }
 }

@@ -172,6 +172,20 @@ struct GPUEngine {
     )
   }
 
+  /// What of `parts` is not FFN, collectives that other work may hide aside.
+  func partTimes(tokens: Double) -> PartTimes {
+    let micro = microBatch(tokens: tokens)
+    return PartTimes(
+      attention: software.attentionShare.value * fixedTime + attentionBytes / (split * stream),
+      exchange: passingTime(tokens: micro), draft: draftTime(sequences: micro / positions))
+  }
+
+  /// Attention's part of what each sequence takes.
+  var attentionShareOfSequence: UInt16 {
+    let attention = positions * projectionTime / depth + sequenceTime
+    return ShareTable.share(attention, parts(sequences: 1).each)
+  }
+
   /// Tokens of a step's largest micro-batch.
   func microBatch(tokens: Double) -> Double {
     guard stages > 1 else { return tokens }

@@ -78,6 +78,15 @@ struct LPUGroup {
       + context * contextTime * Double(model.layers)
   }
 
+  /// What of a verify step without context is not FFN.
+  func partTimes(sequences: Double, drafts: Int) -> PartTimes {
+    let tokens = sequences * Double(drafts + 1)
+    let share = software.draftShare?.value ?? 1
+    return PartTimes(
+      attention: Double(model.layers) * (layerTime(tokens: tokens) - ffnTime(tokens: tokens)),
+      exchange: crossings, draft: Double(drafts) * share * pass(tokens: sequences))
+  }
+
   /// A step of so many sequences spread over the stages, at `DraftLevels.context` each.
   func verifyStep(drafts: Int, sequences: Int) -> Double {
     let batch = Double((sequences + stages - 1) / stages)

@@ -64,6 +64,11 @@ struct AFDStage {
     var microBatches: Int
     var serial: Double
     var beside: Double
+    /// What of `serial` is attention and what crossings, and what of `beside` is crossings; the
+    /// rest is FFN and waiting for it.
+    var attention: Double
+    var exchange: Double
+    var besideExchange: Double
     var total: Double { serial + beside }
   }
 
@@ -115,9 +120,14 @@ struct AFDStage {
     let ring = alone + visits * wait
     let shared = Double(sharing) * parts * service
     let serial = crossings * (batch.count == 1 ? ring : parts * a) + headTime
+    let beside = max(0, max(pipe(ring), shared) - serial)
+    let crossing = crossings * crossingTime(tokens: batch.tokens)
+    // Crossings are what is waited for where the ring is the longest of all.
+    let isRing = batch.count > 1 && ring > parts * max(a, f) && pipe(ring) > shared
     return Step(
-      microBatches: batch.count, serial: serial,
-      beside: max(0, max(pipe(ring), shared) - serial))
+      microBatches: batch.count, serial: serial, beside: beside,
+      attention: crossings * parts * a + headTime, exchange: batch.count == 1 ? crossing : 0,
+      besideExchange: isRing ? min(beside, crossing) : 0)
   }
 
   /// The number of micro-batches with the shortest step, the smaller on ties.

@@ -53,6 +53,19 @@ extension Simulation {
     addFixed(engine, steps, makeup.fixed)
     engines[engine].clock.attention += keys
     engines[engine].clock.exchange += flat * makeup.floorExchange
+    if engines[engine].prefillHead >= 0 { trailStalled(engine, run.sum(steps), jitter: 0) }
+  }
+
+  /// Prompts that get no tokens of steps, since decoding sequences fill them.
+  private mutating func trailStalled(_ engine: Int, _ time: Ticks, jitter: Ticks) {
+    var index = engines[engine].prefillHead
+    while index >= 0 {
+      if !trails[Int(index)].isPreempted {
+        trails[Int(index)].interference += time
+        trails[Int(index)].jitter += jitter
+      }
+      index = requests[Int(index)].nextPrefill
+    }
   }
 
   /// The same where each step is drawn.
@@ -60,26 +73,15 @@ extension Simulation {
     guard let run = engines[engine].run else { return }
     let makeup = engines[engine].makeup
     addFixed(engine, steps, makeup.fixed)
+    var time: Ticks = 0
     for step in 0..<steps {
       let context = run.context + run.sequences * engines[engine].walk.tokens(step)
       addContext(engine, run, context)
-      let time = run.duration(context: context)
-      engines[engine].clock.jitter += engines[engine].walk.durations[Int(step)] - time
+      time += run.duration(context: context)
     }
-  }
-
-  /// Decode steps that left prompts no tokens of their budget: all of their time is interference.
-  ///
-  /// - Parameter time: Of the steps, with what jitter added.
-  mutating func trailStarved(_ engine: Int, time: Ticks, jitter: Ticks) {
-    var index = engines[engine].prefillHead
-    while index >= 0 {
-      if !trails[Int(index)].isPreempted {
-        trails[Int(index)].interference += time - jitter
-        trails[Int(index)].jitter += jitter
-      }
-      index = requests[Int(index)].nextPrefill
-    }
+    let jitter = engines[engine].walk.time(steps) - time
+    engines[engine].clock.jitter += jitter
+    if engines[engine].prefillHead >= 0 { trailStalled(engine, time, jitter: jitter) }
   }
 
   private mutating func addFixed(_ engine: Int, _ steps: Int64, _ fixed: StepParts) {

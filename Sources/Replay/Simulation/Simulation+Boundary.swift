@@ -44,17 +44,12 @@ extension Simulation {
       engines[engine].advance = tokens - engines[engine].tokens(ofRun: steps - 1)
       takePassedBlocks(engine)
       engines[engine].takenTokens = 0
-      let jitter = engines[engine].clock.jitter
       if engines[engine].walk.isEmpty {
         recordRun(engine, steps)
         if attributes { clockRun(engine, steps) }
       } else {
         recordWalk(engine, steps)
         if attributes { clockWalk(engine, steps) }
-      }
-      if attributes, engines[engine].prefillHead >= 0 {
-        trailStarved(
-          engine, time: time - engines[engine].time, jitter: engines[engine].clock.jitter - jitter)
       }
     } else {
       recordMixed(engine)

@@ -20,6 +20,11 @@ struct FrontierCommand: AsyncParsableCommand {
       "Loads to replay, as in 0.5,1,2 (default: found from the arms).", valueName: "list"),
     transform: FrontierCommand.loads)
   var loads: [Double]?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Replay only part I of N of the points, as in 2/8.", valueName: "i/n"),
+    transform: FrontierCommand.shard)
+  var shard: Sweep.Shard?
   @Option(name: .long, help: "Loads of each arm, where they aren't named.") var points = 12
   @Option(name: .long, help: "Seeds of each point, whose mean is shown (default: 1).")
   var seeds: Int?
@@ -36,9 +41,20 @@ struct FrontierCommand: AsyncParsableCommand {
     guard (1...Experiment.mostSeeds).contains(seeds ?? 1) else {
       throw ValidationError("--seeds is between 1 and \(Experiment.mostSeeds)")
     }
+    if shard != nil, ask.runs == nil {
+      throw ValidationError("--shard needs --runs, the folder that all parts write to")
+    }
     if let file = outputs.files.first(where: { $0 == input }) {
       throw ValidationError("`\(file)` is read, and can't be written as well")
     }
+  }
+
+  static func shard(_ text: String) throws -> Sweep.Shard {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let of = parts[1], of >= 1,
+      (1...of).contains(number)
+    else { throw ValidationError("`\(text)` is no part; write `2/8` for the second of eight") }
+    return Sweep.Shard(number: number, of: of)
   }
 
   static func loads(_ text: String) throws -> [Double] {
@@ -60,11 +76,11 @@ struct FrontierCommand: AsyncParsableCommand {
       let subjects = try SweepSubject.all(of: experiment, input: input, catalog: catalog)
       for subject in subjects { try check(subject) }
       let loads = loads ?? experiment.loads
-      if ask.shard != nil, loads == nil {
+      if shard != nil, loads == nil {
         throw Failure.usage("--shard needs --loads: a part can't tell where the fleet is full")
       }
       let run = FrontierRun(
-        sweep: try ask.sweep(experiment, seeds: seeds ?? experiment.seeds ?? 1),
+        sweep: try ask.sweep(experiment, seeds: seeds ?? experiment.seeds ?? 1, shard: shard),
         subjects: subjects, loads: loads, points: points, className: className)
       guard let frontiers = try await run.run() else { return 0 }
       let title = experiment.name.isEmpty ? subjects.first?.name ?? "" : experiment.name

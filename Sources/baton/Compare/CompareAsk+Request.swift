@@ -74,7 +74,7 @@ extension CompareAsk {
     experiment.firstSeed = seed ?? experiment.firstSeed
     experiment.tolerance = tolerance ?? experiment.tolerance
     if !metrics.isEmpty { experiment.metrics = metrics.flatMap(\.self).map(\.measure) }
-    experiment.assertions += try assertions()
+    experiment.assertions += try CompareAsk.assertions(assert)
     experiment.failsOnInconclusive = failOnInconclusive ?? experiment.failsOnInconclusive
     experiment.model = model ?? experiment.model
     let first = experiment.seeds ?? Experiment.usualSeeds
@@ -104,8 +104,8 @@ extension CompareAsk {
   }
 
   /// Assertions of the command line.
-  private func assertions() throws -> [Assertion] {
-    try assert.map { text in
+  static func assertions(_ texts: [String]) throws -> [Assertion] {
+    try texts.map { text in
       let (assertion, found) = AssertionText.read(text, origin: "--assert")
       guard let assertion else {
         throw Failure.rendered(Console.text(found))

@@ -90,12 +90,16 @@ struct ScenarioInput: Sendable {
     return usual.filter(SessionResampling.covers)
   }
 
-  /// Whether an assertion names something that this scenario has.
+  func has(_ subject: Assertion.Subject) -> Bool { header.has(subject) }
+}
+
+extension TraceHeader {
+  /// Whether an assertion names something that this trace has.
   func has(_ subject: Assertion.Subject) -> Bool {
     switch subject {
     case .everything, .tenant: true
-    case .trafficClass(let name): header.classes.contains { $0.name == name }
-    case .agent(let name): header.agents.contains(name)
+    case .trafficClass(let name): classes.contains { $0.name == name }
+    case .agent(let name): agents.contains(name)
     }
   }
 }

@@ -37,13 +37,13 @@ struct RunFolder: Sendable {
   }
 
   /// The stored point; nil where there is none, or it lacks an assertion that is asked for.
-  func record(of job: SweepJob, _ assertions: [Assertion]) throws -> PointRecord? {
+  func record(of job: SweepJob) throws -> PointRecord? {
     guard let data = FileManager.default.contents(atPath: try file(of: job)),
       let stored = try? JSONDecoder().decode(StoredPoint.self, from: data),
       let record = stored.record(job.label)
     else { return nil }
     let known = Set(record.figures.assertions.map(\.text))
-    return assertions.allSatisfy { known.contains($0.text) } ? record : nil
+    return job.subject.assertions.allSatisfy { known.contains($0.text) } ? record : nil
   }
 
   func keep(_ bytes: [UInt8], of job: SweepJob) throws {

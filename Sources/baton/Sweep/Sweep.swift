@@ -6,8 +6,6 @@ import Reporting
 struct Sweep: Sendable {
   var firstSeed: UInt64
   var seeds: Int
-  /// Beside those of the workloads.
-  var assertions: [Assertion]
   var threads: Int
   var folder: RunFolder?
   var shard: Shard?
@@ -45,7 +43,7 @@ struct Sweep: Sendable {
     let progress = Progress("replayed", of: work.count, costs: work.map(\.load))
     let found = try await Parallel.map(work.count, threads: threads, progress: progress) {
       [self] index in
-      let (record, bytes) = try work[index].replay(assertions)
+      let (record, bytes) = try work[index].replay()
       try folder?.keep(bytes, of: work[index])
       return record
     }
@@ -56,6 +54,6 @@ struct Sweep: Sendable {
 
   private func stored(_ jobs: [SweepJob]) async throws -> [PointRecord?] {
     guard let folder else { return Array(repeating: nil, count: jobs.count) }
-    return try jobs.map { try folder.record(of: $0, assertions) }
+    return try jobs.map { try folder.record(of: $0) }
   }
 }

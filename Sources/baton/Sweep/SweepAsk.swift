@@ -28,33 +28,17 @@ struct SweepAsk: ParsableArguments {
     help: ArgumentHelp(
       "Keep every point in a folder, and don't replay those that are there.", valueName: "folder"))
   var runs: String?
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Replay only part I of N of the points, as in 2/8.", valueName: "i/n"),
-    transform: SweepAsk.shard)
-  var shard: Sweep.Shard?
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
-    if shard != nil, runs == nil {
-      throw ValidationError("--shard needs --runs, the folder that all parts write to")
-    }
     if Set(policy).count < policy.count {
       throw ValidationError("each --policy is named once")
     }
     guard seed ?? 1 <= .max - UInt64(Experiment.mostSeeds) else {
       throw ValidationError("--seed leaves no room for the seeds that follow it")
     }
-  }
-
-  static func shard(_ text: String) throws -> Sweep.Shard {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let of = parts[1], of >= 1,
-      (1...of).contains(number)
-    else { throw ValidationError("`\(text)` is no part; write `2/8` for the second of eight") }
-    return Sweep.Shard(number: number, of: of)
   }
 
   /// What is asked: the experiment of a file, or one of a single workload.
@@ -89,9 +73,11 @@ struct SweepAsk: ParsableArguments {
       help: "give a workload; `baton compare` takes traces")
   }
 
-  func sweep(_ experiment: Experiment, seeds: Int) throws -> Sweep {
+  func sweep(
+    _ experiment: Experiment, seeds: Int, shard: Sweep.Shard? = nil
+  ) throws -> Sweep {
     Sweep(
-      firstSeed: experiment.firstSeed, seeds: seeds, assertions: experiment.assertions,
-      threads: threads, folder: try runs.map(RunFolder.init), shard: shard)
+      firstSeed: experiment.firstSeed, seeds: seeds, threads: threads,
+      folder: try runs.map(RunFolder.init), shard: shard)
   }
 }

@@ -7,12 +7,14 @@ import WorkloadLanguage
 struct SweepArm: Sendable {
   /// What outputs call it.
   var name: String
+  var place: ArmPlace
   var plan: Plan
   /// Of everything that the plan says, so that a stored point of another plan isn't taken for it.
   let identity: String
 
-  init(name: String, plan: Plan) {
-    (self.name, self.plan) = (name, plan)
+  init(name: String, place: ArmPlace, header: TraceHeader) throws {
+    (self.name, self.place) = (name, place)
+    plan = try place.plan(for: header)
     identity = StableHash.hexadecimal(of: String(describing: plan).utf8)
   }
 }
@@ -24,7 +26,13 @@ struct SweepSubject: Sendable {
   var input: String
   var arms: [SweepArm]
   var refused: [Frontier.Refusal]
+  /// Of any load, for what doesn't depend on it.
+  var header: TraceHeader
+  /// Assertions beside those of the workload.
+  var more: [Assertion]
 
+  /// All that is judged.
+  var assertions: [Assertion] { header.assertions + more }
   var name: String { file.workload.name }
 }
 
@@ -41,13 +49,12 @@ struct SweepJob: Sendable {
 
   /// Replays the point.
   ///
-  /// - Parameter assertions: Beside those of the workload.
   /// - Returns: What is made of it, and the record that is kept.
-  func replay(_ assertions: [Assertion]) throws -> (record: PointRecord, bytes: [UInt8]) {
+  func replay() throws -> (record: PointRecord, bytes: [UInt8]) {
     let source = try subject.file.generator(seed: seed, load: load)
     let arm = try Arms.replay(arm.plan, subject.input, source)
     let header = source.header.endingWithLastStart(of: [arm])
-    let report = ArmReport(arm, header, more: assertions)
+    let report = ArmReport(arm, header, more: subject.more)
     let backlog = Backlog(arm, header)
     let bytes = PointJSON.bytes(
       header, report, label: label, backlog: backlog, versions: SavedBaseline.Versions.current.all)

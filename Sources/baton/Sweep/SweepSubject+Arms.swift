@@ -1,6 +1,7 @@
 import Domain
 import Reporting
 import TraceGeneration
+import WorkloadLanguage
 
 extension SweepSubject {
   /// The workloads of an experiment with the arms that each can be replayed under.
@@ -10,36 +11,44 @@ extension SweepSubject {
     of experiment: Experiment, input: Input, catalog: Catalog
   ) throws -> [SweepSubject] {
     let named = try ArmPlace.all(experiment.arms, usual: experiment.platform, catalog: catalog)
-    return try experiment.subjects.compactMap { subject in
+    let subjects = try experiment.subjects.compactMap { subject -> SweepSubject? in
       guard
         let (file, name) = try CompareInput.workload(subject, of: experiment, input, catalog)
       else { return nil }
       let header = try file.generator(seed: experiment.firstSeed, load: 1).header
-      var found = SweepSubject(file: file, input: name, arms: [], refused: [])
+      var found = SweepSubject(
+        file: file, input: name, arms: [], refused: [], header: header,
+        more: experiment.assertions.filter { assertion in
+          header.has(assertion.subject)
+            && !header.assertions.contains { $0.text == assertion.text }
+        })
       if named.isEmpty {
-        try found.addAll(of: experiment.platform, header, catalog)
+        try found.addAll(of: experiment.platform, catalog)
       } else {
         found.arms = try zip(experiment.arms, named).map { arm, place in
-          SweepArm(name: arm.name, plan: try place.plan(for: header))
+          try SweepArm(name: arm.name, place: place, header: header)
         }
       }
       return found
     }
+    for assertion in experiment.assertions
+    where !subjects.contains(where: { $0.header.has(assertion.subject) }) {
+      throw Failure.input("`\(assertion.text)` names nothing that is replayed")
+    }
+    return subjects
   }
 
   /// Every policy that the platform can carry; of the others, why it can't.
-  private mutating func addAll(
-    of platform: String?, _ header: TraceHeader, _ catalog: Catalog
-  ) throws {
+  private mutating func addAll(of platform: String?, _ catalog: Catalog) throws {
     let some = Experiment.Arm(name: "", policy: "")
     for place in try ArmPlace.all([some], usual: platform, catalog: catalog) {
       let own = place.platform.flatMap { place.catalog.platform($0)?.policies } ?? []
       var seen: Set<String> = []
       for policy in own + place.catalog.policies where seen.insert(policy.name).inserted {
         let place = ArmPlace(
-          policy: policy.name, platform: place.platform, catalog: place.catalog)
+          policy: policy.name, platform: place.platform, catalog: place.catalog, file: place.file)
         do {
-          arms.append(SweepArm(name: policy.name, plan: try place.plan(for: header)))
+          arms.append(try SweepArm(name: policy.name, place: place, header: header))
         } catch let failure as Failure where failure.code == 2 {
           refused.append(Frontier.Refusal(arm: policy.name, reason: failure.reason))
         }
@@ -53,7 +62,8 @@ extension SweepSubject {
 
 extension Failure {
   /// The first sentence, without what marks it as an error.
-  fileprivate var reason: String {
+  var reason: String {
+    if let diagnostic { return diagnostic.message }
     let line = text.split(separator: "\n").first.map(String.init) ?? ""
     return line.hasPrefix("error: ") ? String(line.dropFirst("error: ".count)) : line
   }

@@ -1,0 +1,160 @@
+import Domain
+
+/// Time by component, and the class that interfered, of one sequence.
+struct Spent {
+  var time: [Component: Ticks] = [:]
+  var blame: [Int: Ticks] = [:]
+  var since: Ticks
+  var isPreempted = false
+
+  init(since: Ticks) { self.since = since }
+
+  /// Everything since the last change of phase goes to one component.
+  mutating func pass(_ component: Component, until now: Ticks) {
+    time[component, default: 0] += now - since
+    since = now
+  }
+}
+
+/// What a step in flight is made of.
+struct StepContents {
+  var duration: Ticks = 0
+  var time: Ticks = 0
+  var cost = StepCost(base: [0])
+  var plain = StepCost(base: [0])
+  var decoding = 0
+  var context: Int64 = 0
+  var hasPrefill = false
+}
+
+extension ReferenceStepper {
+  /// Divides the step that has just ended among those that were in it.
+  func divide(_ engine: Engine) {
+    let step = engine.contents
+    let inStep = engine.admitted.filter(\.inStep)
+    let chunks = inStep.filter { $0.state == .prefilling }
+    for sequence in inStep where !sequence.spent.isPreempted {
+      var parts: [Component: Ticks] = [.jitter: step.duration - step.time]
+      if sequence.state == .decoding {
+        parts.merge(decodeParts(step)) { $0 + $1 }
+      } else {
+        parts[.prefill] = alone(sequence, step)
+        parts[.interference] = step.time - alone(sequence, step)
+      }
+      for (component, time) in parts { sequence.spent.time[component, default: 0] += time }
+      blame(sequence, parts[.interference] ?? 0, chunks.filter { $0 !== sequence })
+      sequence.spent.since = now
+    }
+  }
+
+  private func alone(_ sequence: LiveSequence, _ step: StepContents) -> Ticks {
+    guard sequence.chunk > 0 else { return 0 }
+    let before = (0..<sequence.chunk).reduce(0) { $0 + sequence.computed + $1 }
+    return min(
+      step.time,
+      step.plain.step(
+        sequences: 0, context: 0, prefillTokens: sequence.chunk, prefillContext: Int64(before)))
+  }
+
+  private func decodeParts(_ step: StepContents) -> [Component: Ticks] {
+    let n = step.decoding
+    let whole = step.cost.step(
+      sequences: n, context: step.context, prefillTokens: 0, prefillContext: 0)
+    let decode = step.hasPrefill ? min(step.time, whole) : step.time
+    let fixed = step.cost.fixedParts(sequences: n)
+    let keys = step.context * step.cost.perContext(sequences: n)
+    let isHidden = keys <= step.cost.floor(sequences: n)
+    let attention = fixed.attention + (isHidden ? 0 : keys)
+    let exchange = fixed.exchange + (isHidden ? step.cost.floorExchange(sequences: n) : 0)
+    return [
+      .attention: attention, .exchange: exchange, .draft: fixed.draft,
+      .interference: step.time - decode, .ffn: decode - attention - exchange - fixed.draft,
+    ]
+  }
+
+  private func blame(
+    _ sequence: LiveSequence, _ interference: Ticks, _ others: [LiveSequence]
+  ) {
+    let tokens = others.reduce(0) { $0 + $1.chunk }
+    guard tokens > 0 else { return }
+    for place in header.classes.indices {
+      let theirs = others.filter { $0.session.trace.classIndex == place }
+        .reduce(0) { $0 + $1.chunk }
+      sequence.spent.blame[place, default: 0] += interference * Ticks(theirs) / Ticks(tokens)
+    }
+  }
+
+  /// Keeps the row of a request that has ended.
+  func recordSpent(_ sequence: LiveSequence) {
+    attribution.requests += Component.ofRequests.map { sequence.spent.time[$0] ?? 0 }
+    attribution.engines.append(Int32(sequence.engine))
+    let blame = sequence.spent.blame
+    let most = blame.values.max() ?? 0
+    let worst = most > 0 ? blame.filter { $0.value == most }.keys.min() : nil
+    attribution.interferers.append(Int16(worst ?? -1))
+  }
+
+  // MARK: Sessions
+
+  /// Walks back from the record that was complete last.
+  func recordPath(_ session: Session) {
+    var row: [Component: Ticks] = [:]
+    var at = now
+    let done = session.completed.filter { session.states[$0.key] == .complete }
+    var record = done.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+    while let current = record {
+      row[.other, default: 0] += at - (session.completed[current] ?? at)
+      at = session.completed[current] ?? at
+      var before = back(session, current)
+      let node = session.trace.records[current]
+      let ready = session.ready[current] ?? session.start
+      switch node.kind {
+      case .request:
+        for (component, time) in rowOf(session, current) { row[component, default: 0] += time }
+        at = session.due[current] ?? at
+      case .wait:
+        let causes: [TraceRecord.Cause: Component] = [
+          .tool: .tool, .pause: .pause, .think: .think, .listen: .listen,
+        ]
+        let length = min(Ticks(nanoseconds: node.delay), at - ready)
+        row[causes[node.cause] ?? .other, default: 0] += length
+        at -= length
+      case .speech:
+        row[.speech, default: 0] += at - ready
+        at = ready
+        guard let request = before else { break }
+        for (component, time) in part(session, request, until: ready) {
+          row[component, default: 0] += time
+          at -= time
+        }
+        before = back(session, request)
+      case .turnStart, .turnEnd, .join: break
+      }
+      record = before
+    }
+    row[.other, default: 0] += at - session.start
+    attribution.sessions += Component.allCases.map { row[$0] ?? 0 }
+  }
+
+  private func rowOf(_ session: Session, _ record: Int) -> [(Component, Ticks)] {
+    guard let outcome = session.outcomes[record] else { return [] }
+    return Array(zip(Component.ofRequests, attribution.request(outcome)))
+  }
+
+  private func part(
+    _ session: Session, _ record: Int, until end: Ticks
+  ) -> [(Component, Ticks)] {
+    let row = rowOf(session, record)
+    let whole = row.reduce(Int128(0)) { $0 + Int128($1.1) }
+    guard whole > 0, let due = session.due[record] else { return [] }
+    let length = end - due
+    let parts = row.map { ($0.0, Ticks(Int128($0.1) * Int128(length) / whole)) }
+    return parts + [(.ffn, length - parts.reduce(0) { $0 + $1.1 })]
+  }
+
+  private func back(_ session: Session, _ record: Int) -> Int? {
+    if session.trace.records[record].kind == .speech { return session.dependencies[record][0] }
+    let ready = session.ready[record]
+    return session.dependencies[record].first { session.completed[$0] == ready }
+  }
+}

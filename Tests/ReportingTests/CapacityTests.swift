@@ -1,0 +1,146 @@
+import Domain
+import Testing
+
+@testable import Reporting
+
+@Suite("searches for capacity")
+struct CapacityTests {
+  static let bound = Assertion(
+    text: "p99 ttft < 1s", statistic: .percentile(99), metric: .ttft, subject: .everything,
+    comparison: .below, bound: 1e9)
+
+  /// Figures of a replay whose p99 TTFT is this.
+  static func figures(_ ttft: Double?, requests: Int = 100) -> PointFigures {
+    PointFigures(
+      groups: [], watts: 1, outputPerMegawatt: nil, totalPerMegawatt: nil,
+      dollarsPerMillionTokens: nil, requests: requests, backlog: Backlog(early: nil, late: nil),
+      assertions: [
+        PointFigures.Judged(text: bound.text, value: ttft, passed: (ttft ?? 9) < 1)
+      ])
+  }
+
+  /// Runs a search against seeds that break beyond these loads.
+  static func search(
+    _ limits: [Double], precision: Double = 0.05, mostRequests: Int = 1_000_000,
+    mostLoad: Double = .infinity
+  ) -> CapacitySearch {
+    var search = CapacitySearch(
+      precision: precision, mostRequests: mostRequests, mostLoad: mostLoad)
+    var rounds = 0
+    while let load = search.next, rounds < 100 {
+      rounds += 1
+      let seeds = limits.map { figures(load / $0, requests: Int(load * 1000)) }
+      search.add(LoadJudgement(load: load, [bound], seeds))
+    }
+    return search
+  }
+
+  @Test("finds any limit within its precision, in few replays")
+  func precision() throws {
+    for index in 0..<300 {
+      let random = RandomStream(seed: 5).numbered(index)
+      let limit = 0.01 * 10000.0.raised(to: random.uniform)
+      let search = Self.search([limit], precision: 0.05)
+      let holding = try #require(search.holding?.load)
+      let breaking = try #require(search.breaking?.load)
+      #expect(holding < limit && limit <= breaking)
+      #expect(breaking <= holding * 1.05 && search.judged.count <= 14, "\(limit)")
+    }
+  }
+
+  @Test("the mean over seeds decides, and each seed alone is told")
+  func seeds() {
+    // 1 / 2 + 1 / 4 = 0.75 for each unit of load, halved: the mean breaks at 2.67.
+    let search = Self.search([2, 4], precision: 0.01)
+    #expect(abs((search.holding?.load ?? 0) - 2.65) < 0.03)
+    let alone = search.seedCapacities.compactMap(\.self)
+    #expect(alone.count == 2 && alone[0] < 2 && alone[1] > 2.5)
+    #expect(search.breaking?.seedsHolding == [false, true])
+  }
+
+  @Test("a mean that lacks a seed's value doesn't hold")
+  func missing() {
+    let judged = LoadJudgement(load: 1, [Self.bound], [Self.figures(0.1), Self.figures(nil)])
+    #expect(!judged.holds && judged.results[0].value == nil)
+    #expect(judged.seedsHolding == [true, false])
+  }
+
+  @Test("it stops at the largest load that may be tried, and at the smallest")
+  func ends() {
+    let most = Self.search([1e9], mostRequests: 50_000)
+    #expect(most.breaking == nil && most.holding?.load == 39.3)
+    let named = Self.search([1e9], mostLoad: 3)
+    #expect(named.breaking == nil && named.holding?.load == 3)
+    let none = Self.search([1e-9])
+    #expect(none.holding == nil && (none.breaking?.load ?? 1) < 0.0025)
+    #expect(none.seedCapacities == [nil])
+  }
+
+  @Test("the text names what breaks first, with its value below")
+  func text() {
+    let arm = Capacity.Arm(
+      name: "afd", policy: "afd", platform: "racks", search: Self.search([2, 2.2]))
+    let open = Capacity.Arm(
+      name: "lpx", policy: "lpx", platform: "racks", search: Self.search([50, 50], mostLoad: 2))
+    let capacity = Capacity(
+      workload: "w", firstSeed: 1, seeds: 2, precision: 0.05, arms: [arm, open], refused: [])
+    let text = CapacityText([capacity], title: "w", isColoured: false).text
+    #expect(text.contains("w on racks, the mean of seeds 1 to 2, within 5.0 %"))
+    #expect(text.contains("afd breaks at x2.1, on 1 of 2 seeds: `p99 ttft < 1s`: 1.00 s"))
+    #expect(text.contains("lpx holds at x2, the most that was tried (2,000 requests)"))
+    for line in text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+  }
+}
+
+@Suite("searches for racks")
+struct RackTests {
+  /// Runs a search where so many racks are needed, and fewer than `least` can't be.
+  private func search(start: Int, needed: Int, least: Int = 1) -> RackSearch {
+    var search = RackSearch(start: start)
+    var rounds = 0
+    while let racks = search.next, rounds < 60 {
+      rounds += 1
+      let judged = LoadJudgement(
+        load: 1, [CapacityTests.bound],
+        [CapacityTests.figures(Double(needed) / Double(racks) - 1e-9)])
+      search.add(
+        RackSearch.Size(
+          racks: racks, pools: [RackSearch.Size.Pool(name: "gpu", racks: racks)], watts: 1e5,
+          outcome: racks < least ? .refused("it doesn't fit") : .judged(judged)))
+    }
+    return search
+  }
+
+  @Test("finds the fewest racks from any start", arguments: [1, 4, 18, 300])
+  func fewest(start: Int) {
+    for needed in 1...70 {
+      let found = search(start: start, needed: needed)
+      #expect(found.holding?.racks == needed, "from \(start)")
+      #expect(found.breaking?.racks == (needed == 1 ? nil : needed - 1))
+    }
+  }
+
+  @Test("racks on which a policy can't be placed don't do, and too few are told")
+  func refusals() {
+    #expect(search(start: 8, needed: 2, least: 5).holding?.racks == 5)
+    let never = search(start: 8, needed: 5000)
+    #expect(never.holding == nil && never.breaking?.racks == RackSearch.most)
+  }
+}
+
+extension Double {
+  fileprivate func raised(to power: Double) -> Double {
+    var result = 1.0
+    // Forty square roots are as fine as the test needs.
+    var (root, rest) = (self, power)
+    for _ in 0..<40 {
+      root = root.squareRoot()
+      rest *= 2
+      if rest >= 1 {
+        result *= root
+        rest -= 1
+      }
+    }
+    return result
+  }
+}
