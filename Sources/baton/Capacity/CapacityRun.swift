@@ -12,7 +12,8 @@ struct CapacityRun {
     var searches = subjects.map { subject in
       subject.arms.map { _ in
         CapacitySearch(
-          precision: precision, mostRequests: LoadSearch.mostRequests, mostLoad: mostLoad)
+          precision: precision, seeds: sweep.seeds, mostRequests: LoadSearch.mostRequests,
+          mostLoad: mostLoad)
       }
     }
     while try await round(&searches) {}
@@ -27,27 +28,28 @@ struct CapacityRun {
     }
   }
 
-  /// Replays the load that each search asks for, under all seeds.
+  /// Replays what each search asks for.
   ///
   /// - Returns: whether any asked for one.
   private func round(_ searches: inout [[CapacitySearch]]) async throws -> Bool {
     var jobs: [SweepJob] = []
-    var asked: [(subject: Int, arm: Int, load: Double)] = []
+    var asked: [(subject: Int, arm: Int, ask: CapacitySearch.Ask)] = []
     for (index, subject) in subjects.enumerated() {
       for (arm, search) in searches[index].enumerated() {
-        guard let load = search.next else { continue }
-        asked.append((index, arm, load))
-        jobs += sweep.seedList.map {
-          SweepJob(subject: subject, arm: subject.arms[arm], load: load, seed: $0)
+        guard let ask = search.next else { continue }
+        asked.append((index, arm, ask))
+        jobs += sweep.seedList.prefix(ask.seeds).map {
+          SweepJob(subject: subject, arm: subject.arms[arm], load: ask.load, seed: $0)
         }
       }
     }
     guard !asked.isEmpty else { return false }
     var rest = try await sweep.points(jobs)[...]
-    for (subject, arm, load) in asked {
-      let figures = rest.prefix(sweep.seeds).map(\.figures)
-      rest = rest.dropFirst(sweep.seeds)
-      searches[subject][arm].add(LoadJudgement(load: load, subjects[subject].assertions, figures))
+    for (subject, arm, ask) in asked {
+      let figures = rest.prefix(ask.seeds).map(\.figures)
+      rest = rest.dropFirst(ask.seeds)
+      searches[subject][arm].add(
+        LoadJudgement(load: ask.load, subjects[subject].assertions, figures))
     }
     return true
   }
