@@ -119,8 +119,11 @@ struct Arms {
 
   /// Replays a trace under every arm, at most `threads` at a time; results in the order of the
   /// arms.
+  ///
+  /// - Parameter attributes: Whether results say what time was spent on.
   func replay(
-    threads: Int, name: String, source: @escaping @Sendable () throws -> any TraceSource
+    threads: Int, name: String, attributes: Bool = false,
+    source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> [ArmResult] {
     let plans = self.plans
     return try await withThrowingTaskGroup(of: [(Int, ArmResult)].self) { group in
@@ -128,7 +131,7 @@ struct Arms {
       for worker in 0..<workers {
         group.addTask {
           try stride(from: worker, to: plans.count, by: workers).map {
-            ($0, try Arms.replay(plans[$0], name, try source()))
+            ($0, try Arms.replay(plans[$0], name, try source(), attributes: attributes))
           }
         }
       }
@@ -139,10 +142,12 @@ struct Arms {
   }
 
   static func replay(
-    _ plan: Plan, _ name: String, _ source: any TraceSource, systemSeed: UInt64? = nil
+    _ plan: Plan, _ name: String, _ source: any TraceSource, systemSeed: UInt64? = nil,
+    attributes: Bool = false
   ) throws -> ArmResult {
     do throws(Replayer.Failure) {
-      return try Replayer.replay(source, plan: plan, systemSeed: systemSeed)
+      return try Replayer.replay(
+        source, plan: plan, systemSeed: systemSeed, attributes: attributes)
     } catch {
       switch error {
       case .trace(let error): throw Failure.trace(error, in: name)

@@ -10,7 +10,8 @@ struct Baton: AsyncParsableCommand {
     version: Baton.version,
     subcommands: [
       Run.self, Check.self, Init.self, Inspect.self, Generate.self, Merge.self, ReplayCommand.self,
-      Compare.self, FrontierCommand.self, CapacityCommand.self, Study.self, Explain.self,
+      Compare.self, FrontierCommand.self, ReportCommand.self, CapacityCommand.self, Study.self,
+      Explain.self,
       Schema.self,
       AccuracyCommand.self,
       CatalogCommand.self,

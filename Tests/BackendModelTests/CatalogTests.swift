@@ -50,6 +50,19 @@ import WorkloadLanguage
     #expect(8 * chip.bandwidth.value == 1.2e15 && 8 * 2 * chip.scaleUp.value == 20e12)
   }
 
+  @Test("every figure of a software profile is known by its name, for suggestions too")
+  func named() throws {
+    let catalog = try shippedCatalog()
+    for software in catalog.software {
+      let known = catalog.figures(of: software.name)
+      for (name, figure, _) in software.figures where figure != nil {
+        #expect(known.contains("\(software.name).\(name)"), "\(name)")
+      }
+    }
+    #expect(catalog.figures(of: "rubin").contains("rubin.rack-power"))
+    #expect(catalog.figures(of: "nothing").isEmpty)
+  }
+
   @Test("every assumed figure of the catalog has a range")
   func ranges() throws {
     let catalog = try shippedCatalog()

@@ -175,6 +175,35 @@ import WorkloadLanguage
     }
   }
 
+  @Test("a platform file states single figures by name, in their units")
+  func figures() throws {
+    let head = "platform: mine\nextends: vera-rubin-lpx\nfigures:\n"
+    let (catalog, name, diagnostics) = try read(
+      head + "  rubin-2026.jitter: 0.02\n  rubin-2026.layer-time: 70us\n"
+        + "  groq-3-lpu.rack-power: 250kW\n  gpt-oss-120b.acceptance: 1.1\n")
+    #expect(diagnostics.rendered() == "")
+    let changed = try #require(catalog)
+    #expect(changed.figure("rubin-2026.jitter")?.value == 0.02)
+    #expect(changed.figure("rubin-2026.layer-time")?.value == 70e-6)
+    let power = try #require(changed.figure("groq-3-lpu.rack-power"))
+    #expect(power.value == 250e3 && power.low == 100e3 && power.high == 250e3)
+    #expect(power.source == "mine.yaml" && power.confidence == .assumed)
+    let plan = try PlanBuilder.plan(
+      platform: try #require(name), policy: "gpu-aggregated", models: ["gpt-oss-120b"],
+      catalog: changed)
+    #expect(plan.pools.allSatisfy { $0.jitter != nil } && plan.watts == 4 * 220e3 + 2 * 250e3)
+    for (line, place, text) in [
+      ("  rubin-2026.jiter: 0.02", "4:3", "`rubin-2026.jitter`"),
+      ("  rubin-2025.jitter: 0.02", "4:3", "`rubin-2026`"),
+      ("  rubin-2026.layer-time: 70", "4:26", "has no unit"),
+      ("  groq-3-lpu.rack-power: 250us", "4:26", "units here are"),
+      ("  rubin-2026.jitter: much", "4:22", "much"),
+    ] {
+      let rendered = try read(head + line + "\n").2.rendered()
+      #expect(rendered.contains("mine.yaml:\(place)\n") && rendered.contains(text), "\(rendered)")
+    }
+  }
+
   @Test("what a model can't be split into is refused")
   func indivisible() throws {
     for (keys, model, text) in [

@@ -2,7 +2,9 @@ import Domain
 
 /// A request on its way, token by token.
 final class LiveSequence {
-  enum State { case arriving, waiting, transferring, joining, prefilling, decoding, gone }
+  enum State {
+    case arriving, waiting, transferring, joining, loading, loaded, prefilling, decoding, gone
+  }
 
   let session: Session
   let record: Int

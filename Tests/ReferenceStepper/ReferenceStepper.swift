@@ -48,6 +48,7 @@ public final class ReferenceStepper {
         poolEngines[index].append(engines.count)
         engines.append(
           Engine(number: engines.count, pool: index, role: pool.role, capacity: pool.kvBlocks))
+        engines[engines.count - 1].host = pool.host.map { BlockCache(capacity: $0.blocks) }
       }
     }
   }
@@ -172,6 +173,9 @@ final class Engine {
   let pool: Int
   let role: EnginePool.Role
   let cache: BlockCache
+  /// What is kept in host memory.
+  var host: BlockCache?
+  var hostFree: Ticks = 0
   var queue: [LiveSequence] = []
   var admitted: [LiveSequence] = []
   var joining: [LiveSequence] = []

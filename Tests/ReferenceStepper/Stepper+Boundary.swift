@@ -24,7 +24,13 @@ extension ReferenceStepper {
       if sequence.generated == sequence.output { finish(sequence) }
     }
     for sequence in engine.joining where !sequence.isCancelled {
+      if sequence.state == .loaded {
+        sequence.state = .prefilling
+        if !sequence.spent.isPreempted { sequence.spent.pass(.reload, until: now) }
+        continue
+      }
       insert(sequence, sequence.path, to: sequence.path.blocks.count)
+      keep(engine, sequence.path.blocks)
       sequence.state = .decoding
       sequence.spent.pass(.transfer, until: now)
     }
@@ -44,7 +50,10 @@ extension ReferenceStepper {
   }
 
   private func removeCancelled(_ engine: Engine) {
-    for sequence in engine.admitted where sequence.isCancelled && sequence.state != .transferring {
+    for sequence in engine.admitted
+    where sequence.isCancelled
+      && sequence.state != .transferring && sequence.state != .loading
+    {
       leave(sequence)
     }
   }
@@ -55,6 +64,7 @@ extension ReferenceStepper {
     sequence.spent.isPreempted = false
     sequence.spent.since = now
     insert(sequence, sequence.path, to: sequence.path.blocks.count)
+    keep(engine, sequence.path.blocks)
     if sequence.output == 0 {
       sequence.first = now
       sequence.tokens.append(now)
@@ -115,7 +125,7 @@ extension ReferenceStepper {
     }
     while mayAdmit, let sequence = engine.queue.first, engine.admitted.count < pool.maxSequences {
       guard sequence.isHandover || budget > 0, admit(sequence, engine) else { break }
-      guard !sequence.isHandover else { continue }
+      guard sequence.state == .prefilling else { continue }
       sequence.chunk = min(sequence.target - sequence.computed, budget)
       budget -= sequence.chunk
     }
@@ -141,15 +151,29 @@ extension ReferenceStepper {
       startTransfer(sequence, engine, tokens: tokens - cached)
       return true
     }
-    sequence.state = .prefilling
-    sequence.computed = min(cached, tokens - 1)
+    let kept = max(hit, engine.host?.hit(sequence.path) ?? 0)
+    sequence.computed = min(kept * blockTokens, tokens - 1)
+    let missing = sequence.computed - min(cached, tokens - 1)
+    let reached = missing > 0 ? kept : hit
+    sequence.state = missing > 0 ? .loading : .prefilling
+    if missing > 0 {
+      result.cache.reloadedBlocks += Int64(reached - hit)
+      startReload(sequence, engine, tokens: missing)
+    }
     if !sequence.hasCounted {
       sequence.hasCounted = true
-      sequence.cachedTokens = min(hit * blockTokens, sequence.input - 1)
-      result.cache.hitBlocks += Int64(hit)
+      sequence.cachedTokens = min(reached * blockTokens, sequence.input - 1)
+      result.cache.hitBlocks += Int64(reached)
       result.tokens.cached += Int64(sequence.cachedTokens)
     }
     return true
+  }
+
+  private func startReload(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {
+    guard let link = plan.pools[engine.pool].host?.reload else { return }
+    engine.hostFree = max(now, engine.hostFree) + Ticks(tokens) * link.perToken
+    transfers.append((engine.hostFree + link.latency, sequence.engine, transferCount, sequence))
+    transferCount += 1
   }
 
   private func startTransfer(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {

@@ -98,11 +98,12 @@ extension ReferenceStepper {
   func endTransfer(
     _ transfer: (time: Ticks, engine: Int, order: Int, sequence: LiveSequence)
   ) {
+    let isReload = transfer.sequence.state == .loading
     releaseSource(transfer.sequence)
     if transfer.sequence.isCancelled {
       leave(transfer.sequence)
     } else {
-      transfer.sequence.state = .joining
+      transfer.sequence.state = isReload ? .loaded : .joining
       engines[transfer.engine].joining.append(transfer.sequence)
     }
     wakeIfIdle(transfer.engine)
@@ -146,7 +147,9 @@ extension ReferenceStepper {
     let engine = engines[sequence.engine]
     let stored = sequence.input + max(sequence.output, 1) - 1
     if let extended = sequence.extended, sequence.output > 0 {
-      insert(sequence, extended, to: min(extended.blocks.count, stored / blockTokens))
+      let depth = min(extended.blocks.count, stored / blockTokens)
+      if depth > sequence.shared { keep(engine, extended.blocks.prefix(depth)) }
+      insert(sequence, extended, to: depth)
       seen[sequence.service].formUnion(extended.blocks.prefix(stored / blockTokens))
     }
     precondition(engine.admitted.contains { $0 === sequence })
@@ -184,5 +187,18 @@ extension ReferenceStepper {
     }
     cache.insert(path.blocks[sequence.shared..<count])
     sequence.shared = count
+  }
+
+  /// Copies the first blocks of a path to host memory, as the ones that were used last.
+  func keep(_ engine: Engine, _ blocks: some Swift.Sequence<Int>) {
+    guard let host = engine.host, let capacity = plan.pools[engine.pool].host?.blocks else {
+      return
+    }
+    let path = Array(blocks.prefix(capacity))
+    host.pin(path)
+    let missing = path.filter { !host.cached.contains($0) }
+    host.take(missing.count)
+    host.insert(missing)
+    host.release(path)
   }
 }

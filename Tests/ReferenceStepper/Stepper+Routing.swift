@@ -60,7 +60,9 @@ extension ReferenceStepper {
       return members[Int(stream.numbered(prefix(sequence)).bits / 2) % members.count]
     case .kvAware:
       return least { index in
-        let missing = blocks(sequence.input) - engines[index].cache.hit(sequence.path)
+        let here = engines[index].cache.hit(sequence.path)
+        let hit = max(here, engines[index].host?.hit(sequence.path) ?? 0)
+        let missing = blocks(sequence.input) - hit
         let there = engines[index].queue + engines[index].admitted + engines[index].holding
         return plan.routing.overlap * missing + 1000 * there.reduce(0) { $0 + blocks($1.input) }
       }

@@ -14,7 +14,7 @@ struct EqualityTests {
   @Test("both agree in every integer they report")
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
-    var spilled = 0
+    var (spilled, reloaded) = (0, Int64(0))
     var (spoken, underruns, interrupted) = (0, 0, 0)
     var drafting = (cases: 0, preemptions: 0, cancelled: 0, spoken: 0, zeroGaps: 0)
     for seed in 0..<Self.cases {
@@ -32,6 +32,7 @@ struct EqualityTests {
       evictions += Int(fast.cache.evictedBlocks)
       cancelled += fast.counts.cancelled
       refused += fast.counts.refused
+      reloaded += fast.cache.reloadedBlocks
       spilled += fast.pools.reduce(0) { $0 + $1.spilled }
       spoken += fast.turns.count { $0.silence >= 0 }
       underruns += fast.turns.count { $0.hasUnderrun }
@@ -45,7 +46,7 @@ struct EqualityTests {
     }
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
-    #expect(evictions > 0 && cancelled > 0 && refused > 0 && spilled > 0)
+    #expect(evictions > 0 && cancelled > 0 && refused > 0 && spilled > 0 && reloaded > 0)
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
     #expect(drafting.cases > Self.cases / 3 && drafting.preemptions > 0, "\(drafting)")

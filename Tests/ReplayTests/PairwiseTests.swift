@@ -21,6 +21,7 @@ struct PairwiseTests {
     ("voice", ["silent", "spoken"]),
     ("times", ["whole milliseconds", "odd"]),
     ("speculation", ["none", "drafts", "drafts at low load"]),
+    ("host", ["none", "some"]),
     ("contention", ["none", "some"]),
     ("jitter", ["none", "some"]),
     ("rounding", ["down", "up"]),
@@ -147,6 +148,10 @@ struct PairwiseTests {
         sequences: speculation == "drafts" ? 100 : 2, beyond: [3 << 30, 2 << 30, 1 << 30],
         cost: drafting)
       pool.speculation = Speculation([level])
+    }
+    if value("host", row) == "some" {
+      pool.host = HostTier(
+        blocks: 2 * pool.kvBlocks, reload: Plan.Transfer(latency: 90_000, perToken: 700))
     }
     if value("contention", row) == "some" {
       var slow = cost

@@ -14,6 +14,15 @@ import Testing
     #expect(!page.unit.isEmpty)
   }
 
+  @Test("every component of time has a page", arguments: Component.allCases)
+  func components(component: Component) {
+    guard case .page(let page) = Glossary.page(component.rawValue) else {
+      Issue.record("\(component.rawValue) isn't explained")
+      return
+    }
+    #expect(page.name == component.rawValue && page.unit.hasPrefix("component of "))
+  }
+
   @Test("every row of a run's table is explained")
   func rows() {
     var arm = Example.arm()

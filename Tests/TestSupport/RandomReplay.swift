@@ -22,6 +22,8 @@ public struct RandomReplay {
   private let isTiered: Bool
   /// Whether engines may share racks.
   private let isCrowded: Bool
+  /// Whether engines may have host memory.
+  private let hasHosts: Bool
 
   public init(seed: Int) {
     stream = RandomStream(seed: 77).numbered(seed)
@@ -32,6 +34,7 @@ public struct RandomReplay {
     isJittery = seed % 11 < 3
     isTiered = seed % 13 < 5
     isCrowded = seed % 17 < 7
+    hasHosts = seed % 19 < 9
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
@@ -112,6 +115,11 @@ public struct RandomReplay {
       kvRanks: chance(20) ? 2 : 1)
     if isSpeculative, chance(80) { pool.speculation = speculation() }
     if isCrowded, chance(80) { pool.contention = contention(pool) }
+    if hasHosts, chance(70) {
+      pool.host = HostTier(
+        blocks: 1 + pick(3 * pool.kvBlocks),
+        reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
+    }
     if isJittery, chance(80) {
       pool.jitter = Jitter(factors: (0..<8).map { _ in Int64(pick(3) * pick(65_536)) })
     }

@@ -5,6 +5,9 @@ extension Plan {
     var plan = self
     for pool in plan.pools.indices {
       plan.pools[pool].kvBlocks = plan.pools[pool].kvBlocks * blockTokens / tokens
+      if let host = plan.pools[pool].host {
+        plan.pools[pool].host?.blocks = host.blocks * blockTokens / tokens
+      }
     }
     plan.blockTokens = tokens
     return plan

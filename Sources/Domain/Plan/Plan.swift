@@ -89,6 +89,8 @@ public struct EnginePool: Hashable, Sendable {
   public var contention: [Contention]
   /// How the time of a step varies; nil where it doesn't.
   public var jitter: Jitter?
+  /// Where KV goes that an engine may evict; nil for nowhere.
+  public var host: HostTier?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
   /// Parts of an engine that each keep the whole KV of their own sequences.

@@ -13,6 +13,8 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
   case interference
   /// KV on its way to the decode engine, waiting for the link and for the next step included.
   case transfer
+  /// KV on its way back from host memory, waiting for the link and for the next step included.
+  case reload
   /// Of decode steps: attention and KV; FFNs and all that is nothing else; crossings and
   /// collectives; drafts with their links; what jitter added, negative where it took away.
   case attention, ffn, exchange, draft, jitter
@@ -20,7 +22,7 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
   case tool, think, pause, listen, speech, other
 
   /// Those that a request's time is made of.
-  public static let ofRequests = Array(allCases.prefix(11))
+  public static let ofRequests = Array(allCases.prefix(12))
   /// Place in a row of an `Attribution`.
   public var index: Int { Component.allCases.firstIndex(of: self) ?? 0 }
 }

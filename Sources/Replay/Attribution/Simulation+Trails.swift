@@ -55,6 +55,13 @@ extension Simulation {
     trails[Int(request)].transfer += now - trails[Int(request)].since
   }
 
+  mutating func trailReloaded(_ request: Int32) {
+    let index = Int(request)
+    guard !trails[index].isPreempted else { return }
+    trails[index].reload += now - trails[index].since
+    trails[index].since = now
+  }
+
   mutating func trailDecodes(_ request: Int32, _ engine: Int) {
     trails[Int(request)].since = now
     trails[Int(request)].mark = engines[engine].clock

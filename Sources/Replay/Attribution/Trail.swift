@@ -8,6 +8,7 @@ struct Trail {
   var prefill: Ticks = 0
   var interference: Ticks = 0
   var transfer: Ticks = 0
+  var reload: Ticks = 0
   var attention: Ticks = 0
   var ffn: Ticks = 0
   var exchange: Ticks = 0
@@ -26,8 +27,8 @@ struct Trail {
   /// In the order of `Component.ofRequests`.
   var row: [Ticks] {
     [
-      host, queue, preemption, prefill, interference, transfer, attention, ffn, exchange, draft,
-      jitter,
+      host, queue, preemption, prefill, interference, transfer, reload, attention, ffn, exchange,
+      draft, jitter,
     ]
   }
 }

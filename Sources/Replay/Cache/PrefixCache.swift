@@ -30,7 +30,7 @@ struct PrefixCache: ~Copyable {
   var tree: SegmentTree
   var accounts: Column<BlockAccount>
   var entries = Column<CacheEntry>()
-  private(set) var evictedBlocks: Int64 = 0
+  var evictedBlocks: Int64 = 0
   /// Segments of a path, deepest first.
   private var walked = Column<Int32>()
   /// By engine: what `findHits` found.

@@ -76,6 +76,8 @@ struct Engine: ~Copyable {
   /// A boundary after the next step must try to admit.
   var mustRecheck = false
   var linkFree: Ticks = 0
+  /// The same of the link from its host.
+  var hostFree: Ticks = 0
 
   init(
     pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream, jitters: RandomStream

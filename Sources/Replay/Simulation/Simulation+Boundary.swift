@@ -22,7 +22,11 @@ extension Simulation {
 
   private mutating func joinAll(_ engine: Int) {
     for request in engines[engine].joining where !requests[Int(request)].isCancelled {
-      join(request, engine)
+      if requests[Int(request)].state == .loaded {
+        resume(request, engine)
+      } else {
+        join(request, engine)
+      }
     }
     engines[engine].joining.removeAll(keepingCapacity: true)
   }
@@ -88,7 +92,8 @@ extension Simulation {
     var index = engines[engine].admitted.head
     while index >= 0 {
       let next = requests[Int(index)].next
-      if requests[Int(index)].isCancelled, requests[Int(index)].state != .transferring {
+      let state = requests[Int(index)].state
+      if requests[Int(index)].isCancelled, state != .transferring, state != .loading {
         dropAdmitted(index, engine)
         engines[engine].cancelled -= 1
       }
@@ -103,7 +108,9 @@ extension Simulation {
     let state = requests[index].state
     if state == .decoding { stopDecoding(request, engine) }
     if state == .prefilling { removePrefill(request, engine) }
-    if state == .joining { engines[engine].joining.removeAll { $0 == request } }
+    if state == .joining || state == .loaded {
+      engines[engine].joining.removeAll { $0 == request }
+    }
     result.tokens.output += Int64(requests[index].generated)
     giveBack(request, engine, held: held, path: requests[index].path)
     removeAdmitted(request, engine)

@@ -172,7 +172,7 @@ extension Simulation {
         : Int32(since - engines[engine].advance)
           + Int32(lookahead[Int(engines[engine].pool)])
     case .transferring, .joining: tokens = live.input
-    case .arriving, .waiting, .prefilling: break
+    case .arriving, .waiting, .loading, .loaded, .prefilling: break
     }
     return (tokens + blocks - 1) / blocks
   }

@@ -36,6 +36,26 @@ extension Simulation {
     engines[engine].prefillTail = request
   }
 
+  /// At its place by admission.
+  ///
+  /// - Complexity: O(sequences in prefill).
+  mutating func insertPrefill(_ request: Int32, _ engine: Int) {
+    var before: Int32 = -1
+    var index = engines[engine].prefillHead
+    let admission = requests[Int(request)].admission
+    while index >= 0, requests[Int(index)].admission < admission {
+      before = index
+      index = requests[Int(index)].nextPrefill
+    }
+    guard index >= 0 else { return addPrefill(request, engine) }
+    requests[Int(request)].nextPrefill = index
+    if before < 0 {
+      engines[engine].prefillHead = request
+    } else {
+      requests[Int(before)].nextPrefill = request
+    }
+  }
+
   /// - Complexity: O(sequences in prefill), of which there are few at a time.
   mutating func removePrefill(_ request: Int32, _ engine: Int) {
     var before: Int32 = -1

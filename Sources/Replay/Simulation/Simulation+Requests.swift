@@ -153,8 +153,8 @@ extension Simulation {
       if requests[index].source >= 0 { releaseSource(request) }
       freeRequest(request)
       if wasFirst, engines[engine].queue.count > 0 { wake(engine) }
-    case .transferring: break
-    case .joining, .prefilling, .decoding:
+    case .transferring, .loading: break
+    case .joining, .loaded, .prefilling, .decoding:
       engines[engine].cancelled += 1
       wake(engine)
     }

@@ -69,13 +69,21 @@ extension Simulation {
     let path = cache.tree.resolved(requests[Int(request)].path)
     let blocks = promptBlocks(request)
     cache.findHits(path)
+    if cache.accounts.count > engines.count { addHostHits(first, count) }
     while true {
       let (best, least) = leastCost(of: blocks, first, count)
       // What a run took since its last boundary may have been evicted from this very path. That
       // only lowers hits, so once the best stays the best it is.
       guard settlePassed(best) else { return best }
-      cache.hits[best] = cache.hit(best, path).blocks
+      cache.hits[best] = hitWithHost(best, path, hit: cache.hit(best, path).blocks)
       if cost(of: blocks, best) == least { return best }
+    }
+  }
+
+  /// What host memory holds counts as what the engine does.
+  private mutating func addHostHits(_ first: Int, _ count: Int) {
+    for engine in first..<(first + count) where hosts[engine] >= 0 {
+      cache.hits[engine] = max(cache.hits[engine], cache.hits[Int(hosts[engine])])
     }
   }
 

@@ -23,7 +23,7 @@ extension Simulation {
       let request = engines[engine].queue.head
       let isHandover = requests[Int(request)].isHandover
       guard isHandover || budget > 0, admit(request, engine) else { break }
-      if !isHandover { giveChunk(request, &budget, &step) }
+      if requests[Int(request)].state == .prefilling { giveChunk(request, &budget, &step) }
     }
     return step
   }
@@ -70,14 +70,21 @@ extension Simulation {
   private mutating func startPrefill(_ request: Int32, _ engine: Int, hit: Int32) {
     let index = Int(request)
     let blocks = Int32(plan.blockTokens)
-    requests[index].state = .prefilling
-    requests[index].computed = min(hit * blocks, requests[index].target - 1)
-    addPrefill(request, engine)
+    let last = requests[index].target - 1
+    var reached = hitWithHost(engine, requests[index].path, hit: hit)
+    if min(reached * blocks, last) == min(hit * blocks, last) { reached = hit }
+    if reached > hit {
+      startReload(request, engine, hit: hit, reached: reached)
+    } else {
+      requests[index].state = .prefilling
+      requests[index].computed = min(hit * blocks, last)
+      addPrefill(request, engine)
+    }
     guard !requests[index].hasCountedHit else { return }
     requests[index].hasCountedHit = true
-    let tokens = min(hit * blocks, requests[index].input - 1)
+    let tokens = min(reached * blocks, requests[index].input - 1)
     requests[index].cachedTokens = tokens
-    result.cache.hitBlocks += Int64(hit)
+    result.cache.hitBlocks += Int64(reached)
     result.tokens.cached += Int64(tokens)
   }
 }

@@ -72,7 +72,8 @@ extension Simulation {
   mutating func endTransfer(_ transfer: TransferEnd) {
     let request = transfer.request
     let engine = Int(transfer.engine)
-    releaseSource(request)
+    let isReload = requests[Int(request)].state == .loading
+    if !isReload { releaseSource(request) }
     // A run is cut at the first boundary from now on.
     wake(engine)
     if requests[Int(request)].isCancelled {
@@ -80,7 +81,7 @@ extension Simulation {
       takePassedBlocks(engine)
       dropAdmitted(request, engine)
     } else {
-      requests[Int(request)].state = .joining
+      requests[Int(request)].state = isReload ? .loaded : .joining
       engines[engine].joining.append(request)
     }
   }

@@ -27,6 +27,8 @@ struct Simulation: ~Copyable {
   var backlog: Column<Int>
   var boundaries: WinnerTree
   var cache: PrefixCache
+  /// By engine: the number of its host memory among the caches, −1 for none.
+  let hosts: Column<Int32>
   var requests = Column<LiveRequest>()
   var freeRequests: [Int32] = []
   var sessions = Column<LiveSession>()
@@ -102,6 +104,15 @@ struct Simulation: ~Copyable {
     boundaries = WinnerTree(engines: engines.count)
     backlog = Column(repeating: 0, count: engines.count)
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
+    // Engines with host memory have a second cache, after those of all engines.
+    var numbers: [Int32] = []
+    for pool in plan.pools {
+      for _ in 0..<pool.engines {
+        numbers.append(pool.host == nil ? -1 : Int32(capacities.count))
+        if let host = pool.host { capacities.append(host.blocks) }
+      }
+    }
+    hosts = Column(numbers)
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)

@@ -2,7 +2,7 @@
 public enum Glossary {
   /// In the order they are listed: metrics by what they are taken of, then words.
   public static let pages =
-    requestPages + userPages + sharePages + platformPages + wordPages + policyPages
+    requestPages + userPages + sharePages + platformPages + componentPages + wordPages + policyPages
 
   public enum Answer: Hashable, Sendable {
     case page(Page)

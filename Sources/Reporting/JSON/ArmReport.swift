@@ -4,6 +4,10 @@ public import Domain
 public struct ArmReport: Hashable, Sendable {
   public var summary: ArmSummary
   public var assertions: [AssertionResult]
+  /// What time is spent on: of all and of each class; empty where the replay doesn't tell.
+  public var why: [GroupWhy] = []
+  /// What a page draws; nil unless it was asked for.
+  public var detail: ArmDetail?
 
   public init(summary: ArmSummary, assertions: [AssertionResult]) {
     (self.summary, self.assertions) = (summary, assertions)
@@ -14,5 +18,6 @@ public struct ArmReport: Hashable, Sendable {
     summary = ArmSummary(arm, header)
     assertions = AssertionJudge(header: header, arm: arm, summary: summary)
       .judge(header.assertions + more)
+    why = TailFinder(arm, header)?.groups() ?? []
   }
 }

@@ -21,6 +21,14 @@ public enum RunJSON {
       json.field("until", header.measuredUntil.inSeconds)
       json.field("duration", header.duration.inSeconds)
     }
+    json.array("classNames") { json in
+      for trafficClass in header.classes { json.element(trafficClass.name) }
+    }
+    if arms.contains(where: { $0.detail != nil }) {
+      json.array("cdfShares") { json in
+        for share in Curves.shares { json.element(share / 100) }
+      }
+    }
     json.array("arms") { json in
       for arm in arms { json.object { write(arm, to: &$0) } }
     }
@@ -37,7 +45,16 @@ public enum RunJSON {
       ("agents", arm.agents),
     ] {
       json.object(key) { json in
-        for group in groups { json.object(group.name) { write(group, to: &$0) } }
+        for group in groups {
+          json.object(group.name) { json in
+            write(group, to: &json)
+            guard key == "classes" else { return }
+            if let why = report.why.first(where: { $0.name == group.name }) {
+              WhyJSON.write(why, to: &json)
+            }
+            report.detail?.curves.first { $0.name == group.name }?.write(to: &json)
+          }
+        }
       }
     }
     json.array("pools") { json in
@@ -73,6 +90,7 @@ public enum RunJSON {
       for count in arm.rounds { json.element(count) }
     }
     json.field("end", arm.end)
+    report.detail?.write(to: &json)
   }
 
   private static func writeTotals(_ arm: ArmSummary, to json: inout JSONWriter) {
@@ -96,6 +114,7 @@ public enum RunJSON {
       json.field("hitTokens", arm.cache.hitTokens)
       json.field("idealBlocks", arm.cache.idealBlocks)
       json.field("idealTokens", arm.cache.idealTokens)
+      json.field("reloadedBlocks", arm.cache.reloadedBlocks)
     }
   }
 

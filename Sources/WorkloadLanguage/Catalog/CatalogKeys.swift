@@ -16,6 +16,10 @@ enum CatalogKeys {
     "extends", .catalogName, .optional("no platform"),
     "a platform whose pools, links and policies count where the file has none of its own")
 
+  static let figures = Key<[FigureSetting]>(
+    "figures", .figureSettings, .optional("the catalog's"),
+    "single figures by name, as `baton run` lists them: `rubin-2026.jitter: 0.02`")
+
   static let shape = Shape(
     "catalog",
     [
@@ -26,7 +30,7 @@ enum CatalogKeys {
     [
       platform.field, extends.field, PlatformKeys.pools.field, PlatformKeys.links.field,
       PlatformKeys.lpuWeights.field, policies.field, chips.field, software.field, links.field,
-      models.field,
+      models.field, figures.field,
     ])
 
   /// Reads what is there; entries take the place of those of the same name.

@@ -46,6 +46,9 @@ public enum CatalogReader {
     else { return (nil, nil, problems + decoder.diagnostics) }
     var result = catalog
     CatalogKeys.add(fields, to: &result, &decoder)
+    for setting in fields.read(CatalogKeys.figures, &decoder) ?? [] {
+      setting.apply(to: &result, source: source.name, &decoder)
+    }
     let name = fields.read(CatalogKeys.platform, &decoder)
     let base = CatalogKeys.base(fields, catalog, &decoder)
     if let name, var platform = PlatformKeys.read(fields, name: name, extending: base, &decoder) {

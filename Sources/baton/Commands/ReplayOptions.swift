@@ -19,6 +19,9 @@ struct ReplayOptions: ParsableArguments {
   @Flag(name: .long, help: "Print the run record as JSON.")
   var json = false
 
+  @Flag(name: .long, help: "Say where the time of the slowest goes, and why they are slow.")
+  var why = false
+
   @Flag(
     name: .long,
     help: "Replay with each assumed parameter at both ends of its range, and print what moves.")
@@ -32,6 +35,7 @@ struct ReplayOptions: ParsableArguments {
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
+    if why, sensitivity { throw ValidationError("--why is not told with --sensitivity") }
   }
 
   /// Replays, prints, and says how to exit.
@@ -40,12 +44,13 @@ struct ReplayOptions: ParsableArguments {
     source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> Int32 {
     let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
-    let results = try await arms.replay(threads: threads, name: name, source: source)
+    let results = try await arms.replay(
+      threads: threads, name: name, attributes: why, source: source)
     guard header.seed != nil || results.contains(where: { $0.counts.arrived > 0 }) else {
       throw Failure.input("`\(name)` has no requests")
     }
     let header = header.endingWithLastStart(of: results)
-    let reports = results.map { ArmReport($0, header) }
+    var reports = results.map { ArmReport($0, header) }
     if sensitivity {
       let found = try await Sensitivity(arms, name: name, threads: threads, source: source)
         .report(reports.map(\.summary))
@@ -55,11 +60,15 @@ struct ReplayOptions: ParsableArguments {
         try Output.print(found.text)
       }
     } else if json {
+      for index in reports.indices {
+        reports[index].detail = ArmDetail(results[index], header)
+      }
       try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])
     } else {
       let text = RunText(
         header, reports, width: Console.width, isColoured: Console.isColored)
-      try Output.print(text.text)
+      let why = WhyText(reports, width: Console.width, isColoured: Console.isColored)
+      try Output.print(text.text + why.text)
     }
     guard gate else { return 0 }
     if reports.allSatisfy(\.summary.all.isEmpty) { return 6 }

@@ -1,5 +1,3 @@
-public import Domain
-
 extension Catalog {
   /// The catalog with another value for one figure, named `ENTRY.FIGURE` as `baton catalog` and run
   /// records name it: `rubin-2026.layer-time`, `spectrum-x.latency`, `deepseek-r1.decay`.
@@ -7,6 +5,19 @@ extension Catalog {
   /// - Returns: nil where there is no such figure.
   public func setting(_ parameter: String, to value: Double) -> Catalog? {
     change(parameter) { $0.value = value }
+  }
+
+  /// Names of all figures of an entry, for suggestions.
+  public func figures(of entry: String) -> [String] {
+    Self.figureNames.filter { figure("\(entry).\($0)") != nil }.map { "\(entry).\($0)" }
+  }
+
+  /// The catalog with another value for one figure; its range reaches as far.
+  public func stating(_ parameter: String, as value: Double, source: String) -> Catalog? {
+    change(parameter) { figure in
+      (figure.value, figure.source) = (value, source)
+      (figure.low, figure.high) = (min(figure.low, value), max(figure.high, value))
+    }
   }
 
   /// A figure by its name.
@@ -42,6 +53,24 @@ extension Catalog {
   }
 }
 
+extension Catalog {
+  private static let figureNames: [String] = {
+    var names: [String] = [
+      "memory", "bandwidth", "scale-up", "scale-out", "rack-power", "price", "latency",
+      "host-memory", "host-link",
+      "rack-bandwidth", "first", "decay", "acceptance", "layer-time", "attention-share",
+      "memory-efficiency", "attention", "expert-correlation", "exchange-latency",
+      "exchange-efficiency", "synchronisations", "draft-share", "jitter", "draft-gain",
+      "draft-window", "usable", "serving", "host-time", "floor-latent-attention",
+      "floor-grouped-attention", "floor-routed-experts", "floor-dense-ffn", "floor-collectives",
+    ]
+    for format in WeightFormat.allCases {
+      for use in ["", "gemm-", "prefill-", "dense-prefill-"] { names.append(use + format.rawValue) }
+    }
+    return names
+  }()
+}
+
 /// Applies a change to a figure that may not be there.
 private func changed(_ figure: inout Figure?, _ body: (inout Figure) -> Void) -> Bool {
   guard var value = figure else { return false }
@@ -59,6 +88,8 @@ extension Chip {
     case "scale-out": body(&scaleOut)
     case "rack-power": body(&rackPower)
     case "price": return changed(&price, body)
+    case "host-memory": return changed(&hostMemory, body)
+    case "host-link": return changed(&hostLink, body)
     default:
       guard let format = WeightFormat(rawValue: name) else { return false }
       return changed(&peak[format], body)

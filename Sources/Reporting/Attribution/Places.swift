@@ -1,0 +1,60 @@
+import Domain
+
+/// Where the time of some requests, or of those of some sessions, was spent, and behind whom.
+struct Places {
+  /// Whose prompts interfered most; nil where nobody's did.
+  let interferer: String?
+  /// Ticks by engine, one row for each component of requests.
+  private let ticks: [[Ticks]]
+  /// Which components of a row were spent at the engine that the row names.
+  private let isAtLast: [Bool]
+
+  init(
+    _ subject: Tail.Subject, _ rows: Set<Int>, _ arm: ArmResult, _ header: TraceHeader,
+    _ attribution: Attribution
+  ) {
+    let engines = arm.pools.reduce(0) { $0 + $1.engines }
+    var ticks = Component.ofRequests.map { _ in [Ticks](repeating: 0, count: engines) }
+    var blame = [Ticks](repeating: 0, count: header.classes.count)
+    let sessions =
+      subject == .session ? Set(rows.map { arm.sessions[$0].session }) : Set<Int32>()
+    for index in arm.requests.indices {
+      let isMember =
+        subject == .session
+        ? sessions.contains(arm.requests[index].session) : rows.contains(index)
+      guard isMember else { continue }
+      let row = attribution.request(index)
+      let engine = Int(attribution.engines[index])
+      for (place, value) in row.enumerated() where ticks[place].indices.contains(engine) {
+        ticks[place][engine] += value
+      }
+      let interferer = Int(attribution.interferers[index])
+      if interferer >= 0 {
+        blame[interferer] += row[row.startIndex + Component.interference.index]
+      }
+    }
+    self.ticks = ticks
+    let most = blame.indices.max { blame[$0] < blame[$1] }
+    interferer = most.flatMap { blame[$0] > 0 ? header.classes[$0].name : nil }
+    // A request that was handed over was elsewhere before its last engine.
+    let isSplit = arm.pools.contains { $0.role != .aggregated }
+    isAtLast = Component.ofRequests.map { component in
+      switch component {
+      case .preemption, .transfer, .attention, .ffn, .exchange, .draft: true
+      case .queue, .prefill, .interference, .jitter: !isSplit
+      default: false
+      }
+    }
+  }
+
+  /// The engine with most of a component: at least half of it, and well above an even share.
+  func engine(of component: Component) -> Int? {
+    guard component.index < ticks.count, isAtLast[component.index] else { return nil }
+    let row = ticks[component.index]
+    let whole = row.reduce(0) { $0 + Double($1) }
+    guard row.count > 1, whole > 0,
+      let most = row.indices.max(by: { row[$0] < row[$1] })
+    else { return nil }
+    return Double(row[most]) / whole >= max(0.5, 1.5 / Double(row.count)) ? most : nil
+  }
+}

@@ -1,0 +1,70 @@
+public import Domain
+
+/// Those that took longest, and what their time goes to beside that of the middle ones.
+public struct Tail: Hashable, Sendable {
+  /// What members are ranked by.
+  public enum Subject: String, Hashable, Sendable, CaseIterable {
+    /// Requests, by the time to their last token.
+    case e2e
+    /// Requests, by the time to their first token; their components are those of all their time.
+    case ttft
+    /// Sessions, from the first request sent to the last token.
+    case session
+  }
+
+  public var subject: Subject
+  /// At p99 and beyond (nearest rank).
+  public var tail: Profile
+  /// From p40 to p60.
+  public var middle: Profile
+  /// What makes most of the difference, largest first.
+  public var causes: [Cause]
+
+  /// What some requests or sessions have in common.
+  public struct Profile: Hashable, Sendable {
+    public var count = 0
+    /// Mean of what they are ranked by, in seconds.
+    public var value = 0.0
+    /// Mean seconds by `Component.index`.
+    public var seconds: [Double]
+    /// Means per member; `requests` is 1 of requests.
+    public var requests = 0.0
+    public var inputTokens = 0.0
+    public var outputTokens = 0.0
+
+    init(width: Int) { seconds = Array(repeating: 0, count: width) }
+
+    /// Part of the time of all of them together.
+    public func share(_ component: Component) -> Double {
+      guard component.index < seconds.count else { return 0 }
+      let whole = seconds.reduce(0, +)
+      return whole > 0 ? seconds[component.index] / whole : 0
+    }
+  }
+}
+
+/// A component that tail members have more of than middle ones.
+public struct Cause: Hashable, Sendable {
+  public var component: Component
+  /// Part of all that they have more of. Of sessions, `think` is told apart from the rest: that it
+  /// is first says little, and the others' weights are of what they have more of without it.
+  public var weight: Double
+  public var isWithoutThink: Bool
+  /// Parts of the time of either.
+  public var tailShare: Double
+  public var middleShare: Double
+  /// Of `interference`: whose prompts; nil where that can't be told.
+  public var interferer: String?
+  /// Where most of it was, through all pools from 0; nil where it was spread or can't be told.
+  public var engine: Int?
+}
+
+/// What the time of a group's requests and sessions goes to.
+public struct GroupWhy: Hashable, Sendable {
+  public var name: String
+  /// Mean seconds by `Component.index` over measured requests, and sessions; empty without any.
+  public var requests: [Double]
+  public var sessions: [Double]
+  /// Of those subjects that have members.
+  public var tails: [Tail]
+}

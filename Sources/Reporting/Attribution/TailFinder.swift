@@ -1,0 +1,136 @@
+import Domain
+
+/// Finds tails, group by group: all, then classes in the header's order.
+///
+/// A tail is everyone at p99 and beyond, the middle p40 to p60, both by nearest rank. Time is
+/// compared in seconds per member, so that a component of which everyone has more is no cause.
+struct TailFinder {
+  private let arm: ArmResult
+  private let attribution: Attribution
+  private let header: TraceHeader
+  private let window: MeasuredWindow
+
+  /// nil for an arm whose replay wasn't asked to say what time was spent on.
+  init?(_ arm: ArmResult, _ header: TraceHeader) {
+    guard let attribution = arm.attribution else { return nil }
+    (self.arm, self.header, self.attribution) = (arm, header, attribution)
+    window = MeasuredWindow(arm, header)
+  }
+
+  /// - Complexity: O(requests · classes), sorted three times for each group.
+  func groups() -> [GroupWhy] {
+    [group("all", of: nil)]
+      + header.classes.enumerated().map { group($0.element.name, of: UInt8($0.offset)) }
+  }
+
+  private func group(_ name: String, of classIndex: UInt8?) -> GroupWhy {
+    func belongs(_ index: UInt8) -> Bool { classIndex == nil || classIndex == index }
+    let requests = arm.requests.indices.filter { row in
+      let request = arm.requests[row]
+      return belongs(request.classIndex) && window.contains(request.sent, of: request.classIndex)
+    }
+    let sessions = arm.sessions.indices.filter { row in
+      let session = arm.sessions[row]
+      return belongs(session.classIndex) && !session.isCutShort
+        && window.contains(session.start, of: session.classIndex)
+    }
+    let e2e = requests.map { Sample(Double(arm.requests[$0].last), row: $0) }
+    let ttft = requests.filter { arm.requests[$0].outputTokens > 0 }
+      .map { Sample(Double(arm.requests[$0].firstToken), row: $0) }
+    let lengths = sessions.map { Sample(Double(arm.sessions[$0].length), row: $0) }
+    return GroupWhy(
+      name: name, requests: mean(requests, attribution.request),
+      sessions: mean(sessions, attribution.session),
+      tails: [tail(.e2e, e2e), tail(.ttft, ttft), tail(.session, lengths)].compactMap(\.self))
+  }
+
+  private func mean(_ rows: [Int], _ row: (Int) -> ArraySlice<Ticks>) -> [Double] {
+    guard let first = rows.first else { return [] }
+    var sums = [Int128](repeating: 0, count: row(first).count)
+    for index in rows {
+      for (place, ticks) in row(index).enumerated() { sums[place] += Int128(ticks) }
+    }
+    return sums.map { Double($0) / ticksPerSecond / Double(rows.count) }
+  }
+
+  private func tail(_ subject: Tail.Subject, _ samples: [Sample]) -> Tail? {
+    guard !samples.isEmpty else { return nil }
+    let sorted = sortedByValue(samples)
+    func rank(_ percent: Double) -> Int { nearestRank(percent: percent, of: sorted.count) }
+    let last = sorted[rank(99)...]
+    let tail = profile(subject, last)
+    let middle = profile(subject, sorted[rank(40)...rank(60)])
+    let places = Places(subject, Set(last.map { Int($0.row) }), arm, header, attribution)
+    return Tail(
+      subject: subject, tail: tail, middle: middle,
+      causes: causes(subject, tail, middle, places))
+  }
+
+  private func profile(_ subject: Tail.Subject, _ members: ArraySlice<Sample>) -> Tail.Profile {
+    let rows = members.map { Int($0.row) }
+    var profile = Tail.Profile(width: 0)
+    profile.count = rows.count
+    profile.value = members.reduce(0) { $0 + $1.value } / 1e9 / Double(rows.count)
+    var (requests, input, output) = (0, Int64(0), Int64(0))
+    func add(_ request: RequestOutcome) {
+      requests += 1
+      input += Int64(request.inputTokens)
+      output += Int64(request.outputTokens)
+    }
+    if subject == .session {
+      profile.seconds = mean(rows, attribution.session)
+      let sessions = Set(rows.map { arm.sessions[$0].session })
+      for request in arm.requests where sessions.contains(request.session) { add(request) }
+    } else {
+      profile.seconds = mean(rows, attribution.request)
+      for row in rows { add(arm.requests[row]) }
+    }
+    let count = Double(rows.count)
+    profile.requests = Double(requests) / count
+    (profile.inputTokens, profile.outputTokens) = (Double(input) / count, Double(output) / count)
+    return profile
+  }
+
+  /// Most causes that are named, how much of the difference they leave, and the least one.
+  private static let limits = (most: 3, enough: 0.8, least: 0.05)
+  /// A tail that is less longer than this part of the middle has no causes.
+  private static let hardly = 0.05
+
+  private func causes(
+    _ subject: Tail.Subject, _ tail: Tail.Profile, _ middle: Tail.Profile, _ places: Places
+  ) -> [Cause] {
+    let differences = TailFinder.ranked(subject).map { component in
+      (component, tail.seconds[component.index] - middle.seconds[component.index])
+    }
+    let more = differences.filter { $0.1 > 0 }
+    let all = more.reduce(0) { $0 + $1.1 }
+    guard all > TailFinder.hardly * middle.value else { return [] }
+    let think = more.first { $0.0 == .think }?.1 ?? 0
+    func cause(_ component: Component, _ weight: Double) -> Cause {
+      Cause(
+        component: component, weight: weight, isWithoutThink: think > 0 && component != .think,
+        tailShare: tail.share(component), middleShare: middle.share(component),
+        interferer: component == .interference ? places.interferer : nil,
+        engine: places.engine(of: component))
+    }
+    var causes = think > TailFinder.limits.least * all ? [cause(.think, think / all)] : []
+    var explained = 0.0
+    for (component, difference) in more.sorted(by: { $0.1 > $1.1 }) where component != .think {
+      let weight = difference / (all - think)
+      let isEnough = explained >= TailFinder.limits.enough || weight < TailFinder.limits.least
+      if causes.count >= TailFinder.limits.most || isEnough { break }
+      causes.append(cause(component, weight))
+      explained += weight
+    }
+    return causes
+  }
+
+  /// What may hold up what is ranked by.
+  private static func ranked(_ subject: Tail.Subject) -> [Component] {
+    switch subject {
+    case .session: Component.allCases
+    case .e2e: Component.ofRequests
+    case .ttft: [.host, .queue, .prefill, .interference]
+    }
+  }
+}

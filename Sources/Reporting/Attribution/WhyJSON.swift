@@ -1,0 +1,54 @@
+import Domain
+
+/// What time is spent on as JSON, beside the metrics of a class: mean seconds by component, tails
+/// beside the middle, and causes, largest first.
+enum WhyJSON {
+  static func write(_ group: GroupWhy, to json: inout JSONWriter) {
+    write("components", group.requests, to: &json)
+    write("sessionComponents", group.sessions, to: &json)
+    json.object("tails") { json in
+      for tail in group.tails {
+        json.object(tail.subject.rawValue) { json in
+          json.object("p99") { write(tail.tail, to: &$0) }
+          json.object("median") { write(tail.middle, to: &$0) }
+        }
+      }
+    }
+    json.array("why") { json in
+      for tail in group.tails {
+        for cause in tail.causes { json.object { write(cause, tail, group.name, to: &$0) } }
+      }
+    }
+  }
+
+  private static func write(_ key: String, _ seconds: [Double], to json: inout JSONWriter) {
+    json.object(key) { json in
+      for component in Component.allCases.prefix(seconds.count) {
+        json.field(component.rawValue, seconds[component.index])
+      }
+    }
+  }
+
+  private static func write(_ profile: Tail.Profile, to json: inout JSONWriter) {
+    json.field("count", profile.count)
+    json.field("mean", profile.value)
+    json.field("requests", profile.requests)
+    json.field("inputTokens", profile.inputTokens)
+    json.field("outputTokens", profile.outputTokens)
+    write("components", profile.seconds, to: &json)
+  }
+
+  private static func write(
+    _ cause: Cause, _ tail: Tail, _ group: String, to json: inout JSONWriter
+  ) {
+    json.field("of", tail.subject.rawValue)
+    json.field("component", cause.component.rawValue)
+    json.field("weight", cause.weight)
+    json.field("withoutThink", cause.isWithoutThink)
+    json.field("p99Share", cause.tailShare)
+    json.field("medianShare", cause.middleShare)
+    json.field("interferer", cause.interferer)
+    json.field("engine", cause.engine)
+    json.field("text", WhyWords.sentence(cause, tail, group))
+  }
+}

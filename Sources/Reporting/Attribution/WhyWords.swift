@@ -1,0 +1,76 @@
+import Domain
+
+/// Tails in words, as all outputs say them.
+enum WhyWords {
+  /// «p99 sessions of interactive spend 41 % of their time behind prompts of overnight …»
+  static func sentence(_ cause: Cause, _ tail: Tail, _ group: String) -> String {
+    "\(members(tail.subject, group)) spend \(whole(cause.tailShare)) of their time "
+      + "\(place(cause)), median ones \(whole(cause.middleShare)): "
+      + "\(whole(cause.weight)) of what they have more of"
+      + (cause.isWithoutThink ? ", think time left out" : "")
+  }
+
+  /// A share in whole percent.
+  static func whole(_ share: Double) -> String {
+    let percent = Quantity.fixed(share * 100, decimals: 0)
+    return percent == "0" && share > 0 ? "<1 %" : "\(percent) %"
+  }
+
+  /// A share in a table.
+  static func share(_ share: Double) -> String {
+    Quantity.fixed(share * 100, decimals: 1) + " %"
+  }
+
+  static func members(_ subject: Tail.Subject, _ group: String) -> String {
+    let owner = group == "all" ? "" : " of \(group)"
+    return switch subject {
+    case .e2e: "p99 requests\(owner)"
+    case .ttft: "requests\(owner) with p99 TTFT"
+    case .session: "p99 sessions\(owner)"
+    }
+  }
+
+  /// How members differ in size; nil where they hardly do.
+  static func sizes(_ tail: Tail) -> String? {
+    func times(_ pick: (Tail.Profile) -> Double) -> Double? {
+      let (long, usual) = (pick(tail.tail), pick(tail.middle))
+      guard usual > 0, long / usual >= 1.5 else { return nil }
+      return long / usual
+    }
+    if tail.subject == .session {
+      return times(\.requests).map {
+        "they make \(Quantity.significant($0)) times as many requests"
+      }
+    }
+    let parts = [
+      times(\.inputTokens).map { "prompts are \(Quantity.significant($0)) times as long" },
+      times(\.outputTokens).map { "outputs are \(Quantity.significant($0)) times as long" },
+    ].compactMap(\.self)
+    return parts.isEmpty ? nil : "their " + parts.joined(separator: ", their ")
+  }
+
+  private static func place(_ cause: Cause) -> String {
+    let engine = cause.engine.map { " on engine \($0)" } ?? ""
+    return switch cause.component {
+    case .host: "in hosts, before they are routed"
+    case .queue: "in queues\(engine)"
+    case .preemption: "giving way to others and being computed again\(engine)"
+    case .prefill: "computing their prompts\(engine)"
+    case .interference:
+      "behind " + (cause.interferer.map { "prompts of \($0)" } ?? "other work") + engine
+    case .transfer: "with KV on its way to " + (cause.engine.map { "engine \($0)" } ?? "decode")
+    case .reload: "with KV on its way back from host memory\(engine)"
+    case .attention: "in decode attention\(engine)"
+    case .ffn: "in decode FFNs\(engine)"
+    case .exchange: "in crossings between devices\(engine)"
+    case .draft: "in drafts\(engine)"
+    case .jitter: "in what jitter added\(engine)"
+    case .tool: "waiting for tools"
+    case .think: "while users think"
+    case .pause: "in pauses"
+    case .listen: "listening to callers"
+    case .speech: "playing answers"
+    case .other: "waiting for what is due later, or was cancelled"
+    }
+  }
+}

@@ -1,0 +1,81 @@
+/// Curves of a report: how metrics are distributed, and load over time.
+enum ReportCharts {
+  private static let metrics = [
+    ("ttft", "TTFT"), ("itl", "ITL"), ("stepGap", "Step gap"), ("tpot", "TPOT"),
+    ("session", "Session"),
+  ]
+
+  /// Share of values up to each length of time; empty without curves.
+  static func distributions(_ group: String, _ columns: [ReportColumn]) -> [HTML] {
+    metrics.compactMap { key, name in
+      let lines = columns.compactMap { column -> LineChart.Line? in
+        guard let shares = column.run.cdfShares,
+          let values = column.arm.classes[group]?.cdf?[key], values.count == shares.count
+        else { return nil }
+        if key == "stepGap", values == column.arm.classes[group]?.cdf?["itl"] { return nil }
+        return LineChart.Line(
+          name: column.name, style: column.style, points: zip(values, shares).map { ($0, $1) })
+      }
+      let positive = lines.flatMap { $0.points.map(\.x) }.filter { $0 > 0 }
+      guard !positive.isEmpty else { return nil }
+      return LineChart(
+        name: name,
+        x: FrontierChart.Axis("time, logarithmic", positive, isLogarithmic: true),
+        y: FrontierChart.Axis("share that took at most so long", [1], isLogarithmic: false),
+        lines: lines, label: (moment, percent)
+      ).html
+    }
+  }
+
+  /// Arrivals, requests under way, and those without a first token, over the replay.
+  static func load(_ columns: [ReportColumn]) -> [HTML] {
+    let charts: [(String, String, (StoredRun.Load) -> [Double])] = [
+      ("Arrivals", "requests sent per second", \.arrived),
+      ("Under way", "requests sent and not finished", \.inFlight),
+      ("Waiting", "requests sent and without a first token", \.waiting),
+    ]
+    return charts.compactMap { name, title, pick in
+      let lines = columns.compactMap { column -> LineChart.Line? in
+        guard let load = column.arm.load else { return nil }
+        let points = pick(load).enumerated().map { bin, value in
+          (x: (Double(bin) + 0.5) * load.step, y: value)
+        }
+        return LineChart.Line(name: column.name, style: column.style, points: points)
+      }
+      guard !lines.isEmpty else { return nil }
+      let all = lines.flatMap(\.points)
+      return LineChart(
+        name: name, x: clock(all.map(\.x).max() ?? 0),
+        y: FrontierChart.Axis(title, all.map(\.y), isLogarithmic: false), lines: lines,
+        label: (time, Quantity.tick)
+      ).html
+    }
+  }
+
+  /// From zero on, with ticks at round seconds, minutes or hours.
+  private static func clock(_ end: Double) -> FrontierChart.Axis {
+    let steps: [Double] = [1, 2, 5, 10, 15, 30].flatMap { [$0, $0 * 60, $0 * 3600] }.sorted()
+    let step = steps.first { $0 * 6 >= end } ?? (end / 6).rounded(.up)
+    let count = max(1, (end / step).rounded(.up))
+    var axis = FrontierChart.Axis("time", [count * step], isLogarithmic: false)
+    (axis.high, axis.ticks) = (count * step, (0...Int(count)).map { Double($0) * step })
+    return axis
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<120: Quantity.tick(seconds) + " s"
+    case ..<7200: Quantity.tick(seconds / 60) + " m"
+    default: Quantity.tick(seconds / 3600) + " h"
+    }
+  }
+
+  /// Powers of ten stay what they are.
+  private static func moment(_ seconds: Double) -> String {
+    seconds < 600 ? Quantity.moment(seconds) : Quantity.tick(seconds) + " s"
+  }
+
+  private static func percent(_ share: Double) -> String {
+    Quantity.fixed(share * 100, decimals: 0) + " %"
+  }
+}

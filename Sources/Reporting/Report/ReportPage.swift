@@ -1,0 +1,144 @@
+/// Runs as one page that stands alone: who got what, how it is distributed, where the tail's time
+/// goes, load over time, the worst sessions, and what was assumed.
+public enum ReportPage {
+  /// - Parameter runs: Each with one or more arms; all are shown side by side.
+  public static func text(_ runs: [StoredRun]) -> String {
+    let columns = ReportColumn.all(runs)
+    let groups = ReportColumn.groups(columns)
+    let sections = [
+      section("results", "Who gets what", results(groups, columns)),
+      section("distributions", "How times are distributed", distributions(groups, columns)),
+      section("tail", "Where the time of the slowest goes", tail(groups, columns)),
+      section("load", "Load over time", load(columns)),
+      section("sessions", "The longest sessions", sessions(columns)),
+      section("platform", "The platform", [ReportTables.platform(columns)]),
+      section("assertions", "Assertions", [ReportTables.assertions(columns)].compactMap(\.self)),
+      section("assumed", "What was assumed", assumed(columns)),
+    ].compactMap(\.self)
+    let title = distinct(runs.map(\.workload)).joined(separator: ", ")
+    let body = [
+      head(title, runs, columns, sections.map { ($0.id, $0.title) }),
+      .tag("main", sections.map(\.html)), foot,
+    ]
+    return HTML.page(
+      title: "\(title): report",
+      style: [PageStyle.css, FrontierStyle.css, ReportStyle.css].joined(separator: "\n"), body)
+  }
+
+  private struct Section {
+    var id: String
+    var title: String
+    var html: HTML
+  }
+
+  /// nil without content.
+  private static func section(_ id: String, _ title: String, _ parts: [HTML]) -> Section? {
+    guard !parts.isEmpty else { return nil }
+    return Section(
+      id: id, title: title,
+      html: .tag("section", ["id": id], [.tag("h2", title)] + parts))
+  }
+
+  private static func head(
+    _ title: String, _ runs: [StoredRun], _ columns: [ReportColumn],
+    _ sections: [(id: String, title: String)]
+  ) -> HTML {
+    let seeds = runs.compactMap(\.seed).map(String.init)
+    var facts = ["\(distinct(columns.map(\.name)).joined(separator: ", "))"]
+    facts.append("on " + distinct(columns.map(\.arm.platform)).joined(separator: ", "))
+    if !seeds.isEmpty { facts.append("seed " + distinct(seeds).joined(separator: ", ")) }
+    for window in distinct(runs.map(window)) { facts.append(window) }
+    return .tag(
+      "header",
+      [
+        .tag(
+          "p", ["class": "kind"],
+          "Report of a run of \(runs.count == 1 ? "a workload" : "\(runs.count) records")"),
+        .tag("h1", title), .tag("p", facts.joined(separator: " · ")),
+        .tag(
+          "nav", ["aria-label": "Sections"],
+          sections.map { .tag("a", ["href": "#\($0.id)"], $0.title) }),
+      ])
+  }
+
+  private static func window(_ run: StoredRun) -> String {
+    let window = run.window
+    return window.from == 0 && window.until >= window.duration
+      ? "measured \(Quantity.moment(window.duration))"
+      : "measured \(Quantity.moment(window.from)) to \(Quantity.moment(window.until))"
+  }
+
+  private static func results(_ groups: [String], _ columns: [ReportColumn]) -> [HTML] {
+    groups.flatMap { group in
+      [HTML.tag("h3", group), ReportTables.experience(group, columns)]
+    }
+  }
+
+  private static func distributions(_ groups: [String], _ columns: [ReportColumn]) -> [HTML] {
+    let parts = groups.flatMap { group -> [HTML] in
+      let charts = ReportCharts.distributions(group, columns)
+      guard !charts.isEmpty else { return [] }
+      return [.tag("h3", group), .tag("div", ["class": "charts"], charts)]
+    }
+    guard !parts.isEmpty else { return [] }
+    return [LineChart.legend(columns)] + parts
+  }
+
+  private static func tail(_ groups: [String], _ columns: [ReportColumn]) -> [HTML] {
+    let parts = groups.flatMap { group -> [HTML] in
+      TailBars(group: group, columns: columns).html.map { [.tag("h3", group), $0] } ?? []
+    }
+    guard !parts.isEmpty else { return [] }
+    let all = columns.flatMap { column in
+      column.arm.classes.values.flatMap { ($0.tails ?? [:]).values }
+        .flatMap { [$0.p99.components, $0.median.components] }
+    }
+    return [
+      .tag(
+        "p",
+        "Everyone at p99 and beyond, beside those from p40 to p60. `baton explain` has a page for "
+          + "each component."), ComponentBar.legend(ComponentBar.shown(all)),
+    ] + parts
+  }
+
+  private static func load(_ columns: [ReportColumn]) -> [HTML] {
+    let charts = ReportCharts.load(columns)
+    guard !charts.isEmpty else { return [] }
+    return [
+      LineChart.legend(columns), .tag("div", ["class": "charts"], charts),
+      .tag("p", ["class": "kind"], "Requests that finished; the use of KV over time isn't kept."),
+    ]
+  }
+
+  private static func sessions(_ columns: [ReportColumn]) -> [HTML] {
+    let parts = columns.flatMap { column -> [HTML] in
+      let found = column.arm.worstSessions ?? []
+      guard !found.isEmpty else { return [] }
+      return [.tag("h3", column.name)] + found.map { Waterfall(session: $0).html }
+    }
+    guard !parts.isEmpty else { return [] }
+    return [
+      .tag(
+        "p",
+        "Of each class the longest. Pale: from sending to the first token; full: to the last. The "
+          + "bar above is the session's critical path.")
+    ] + parts
+  }
+
+  private static func assumed(_ columns: [ReportColumn]) -> [HTML] {
+    let notes = distinct(columns.flatMap(\.arm.notes)).map { HTML.tag("li", $0) }
+    let list = notes.isEmpty ? [] : [HTML.tag("ul", ["class": "causes"], notes)]
+    return [ReportTables.assumed(columns)].compactMap(\.self) + list
+  }
+
+  private static var foot: HTML {
+    .tag(
+      "footer",
+      "Latencies cover the measured window, counts everything. `baton explain TERM` says how a "
+        + "figure is defined.")
+  }
+
+  private static func distinct(_ names: [String]) -> [String] {
+    names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map(\.element)
+  }
+}

@@ -1,0 +1,168 @@
+import Domain
+
+/// Tables of a report; every figure is the record's.
+enum ReportTables {
+  typealias Row = (name: String, cells: [String])
+
+  /// What users of a group experienced.
+  static func experience(_ group: String, _ columns: [ReportColumn]) -> HTML {
+    let groups = columns.map { $0.arm.classes[group] }
+    let statistics = columns.count > 2 ? ["p50", "p99"] : ["p50", "p90", "p99", "p99.9", "max"]
+    func value(_ name: String, _ spread: StoredRun.Spread) -> Double {
+      switch name {
+      case "p50": spread.p50
+      case "p90": spread.p90
+      case "p99": spread.p99
+      case "p99.9": spread.p999
+      default: spread.max
+      }
+    }
+    let rows = spreads.compactMap { name, pick -> [HTML]? in
+      let found = groups.map { $0.flatMap(pick) }
+      if name == "step gap", found == groups.map({ $0?.itl }) { return nil }
+      guard found.contains(where: { $0 != nil }) else { return nil }
+      let cells = found.flatMap { spread in
+        statistics.map { name in Quantity.duration(spread.map { value(name, $0) }) }
+      }
+      return ([name] + cells).map { HTML($0) }
+    }
+    let heads = columns.flatMap { column in
+      statistics.map { columns.count > 1 ? "\(column.name) \($0)" : $0 }
+    }
+    return HTML([
+      singles(group, columns, groups),
+      PageTable(
+        "Times of \(group)", figures: 1..<heads.count + 1, [""] + heads, rows
+      ).html,
+    ])
+  }
+
+  private static let spreads: [(String, @Sendable (StoredRun.Group) -> StoredRun.Spread?)] = [
+    ("TTFT", \.ttft), ("ITL", \.itl), ("step gap", \.stepGap), ("TPOT", \.tpot),
+    ("stall", \.stall), ("e2e", \.e2e), ("response", \.response), ("turn", \.turn),
+    ("silence", \.silence), ("session", \.session),
+  ]
+
+  private static func singles(
+    _ group: String, _ columns: [ReportColumn], _ groups: [StoredRun.Group?]
+  ) -> HTML {
+    let all: [(String, (StoredRun.Group) -> String?)] = [
+      ("requests", { Quantity.count($0.requests) }),
+      ("sessions", { Quantity.count($0.sessions) }),
+      ("goodput", { $0.goodput.map { Quantity.percent($0.fraction) } }),
+      ("good requests/s", { $0.goodput.map { Quantity.number($0.requestsPerSecond) } }),
+      ("tokens/s", { Quantity.number($0.tokenRate) }),
+      ("TPS/user p50", { $0.tpsPerUser.map { Quantity.number($0.p50) } }),
+      ("TPS/user p1", { $0.tpsPerUser.flatMap { $0.p1 }.map(Quantity.number) }),
+      ("cache hit", { $0.cacheHit.map(Quantity.percent) }),
+      ("deadline misses", { $0.deadlineMisses.map(Quantity.percent) }),
+      ("underruns", { $0.underruns.map(Quantity.percent) }),
+      ("refused", { $0.refused.flatMap { $0 > 0 ? Quantity.percent($0) : nil } }),
+      ("cancelled", { $0.cancelled.flatMap { $0 > 0 ? Quantity.percent($0) : nil } }),
+    ]
+    let rows = all.map { name, pick -> Row in
+      (name, groups.map { $0.flatMap(pick) ?? Quantity.missing })
+    }
+    return table("Figures of \(group)", columns, rows)
+  }
+
+  /// The platform as a whole.
+  static func platform(_ columns: [ReportColumn]) -> HTML {
+    func rows(_ names: [(String, String)], _ pick: (StoredRun.Arm) -> [String: Double?]) -> [Row] {
+      names.map { name, key in
+        (name, columns.map { Quantity.number(pick($0.arm)[key].flatMap(\.self)) })
+      }
+    }
+    func share(_ name: String, _ key: String) -> Row {
+      (name, columns.map { Quantity.percent($0.arm.cache[key].flatMap(\.self)) })
+    }
+    var all: [Row] = []
+    for role in [EnginePool.Role.aggregated, .prefill, .decode] {
+      all.append(("busy \(role.rawValue)", columns.map { busy(role, $0.arm) }))
+    }
+    all += [share("cache hit", "hitTokens"), share("with infinite cache", "idealTokens")]
+    all.append(("tenant spread", columns.map { Quantity.number($0.arm.tenantSpread) }))
+    all += rows(
+      [
+        ("tokens/s/MW", "outputTokensPerSecondPerMegawatt"),
+        ("J/token", "joulesPerOutputToken"), ("$/Mtok", "dollarsPerMillionOutputTokens"),
+      ], \.efficiency)
+    for (name, key) in [
+      ("arrived", "arrived"), ("finished", "finished"), ("refused", "refused"),
+      ("cancelled", "cancelled"), ("preemptions", "preemptions"),
+    ] {
+      all.append((name, columns.map { Quantity.count($0.arm.counts[key] ?? 0) }))
+    }
+    all.append(("last session ended at", columns.map { Quantity.duration($0.arm.end) }))
+    return table("Platform", columns, all)
+  }
+
+  private static func busy(_ role: EnginePool.Role, _ arm: StoredRun.Arm) -> String {
+    let pools = arm.pools.filter { $0.role == role.rawValue }
+    let engines = pools.reduce(0) { $0 + $1.engines }
+    guard engines > 0, pools.contains(where: { $0.busy != nil }) else { return Quantity.missing }
+    let whole = pools.reduce(0) { $0 + ($1.busy ?? 0) * Double($1.engines) }
+    return Quantity.percent(whole / Double(engines))
+  }
+
+  static func assertions(_ columns: [ReportColumn]) -> HTML? {
+    var texts: [String] = []
+    for judged in columns.flatMap(\.arm.assertions) where !texts.contains(judged.text) {
+      texts.append(judged.text)
+    }
+    guard !texts.isEmpty else { return nil }
+    let rows = texts.map { text -> [HTML] in
+      [HTML(text)]
+        + columns.map { column in
+          guard let found = column.arm.assertions.first(where: { $0.text == text }) else {
+            return HTML(Quantity.missing)
+          }
+          return .tag(
+            "span", ["class": found.passed ? "good" : "bad"],
+            found.passed ? "✓ holds" : "✗ failed")
+        }
+    }
+    return PageTable(
+      "Assertions", figures: 1..<columns.count + 1, ["assertion"] + columns.map(\.name), rows
+    ).html
+  }
+
+  /// Figures of the model that nobody published, with the range that they may have.
+  static func assumed(_ columns: [ReportColumn]) -> HTML? {
+    var rows: [(StoredRun.Assumed, [String])] = []
+    for column in columns {
+      for figure in column.arm.assumed {
+        if let place = rows.firstIndex(where: { $0.0 == figure }) {
+          rows[place].1.append(column.name)
+        } else {
+          rows.append((figure, [column.name]))
+        }
+      }
+    }
+    guard !rows.isEmpty else { return nil }
+    let cells = rows.map { figure, names -> [HTML] in
+      [
+        HTML(figure.parameter),
+        HTML("\(text(figure.value)) \(figure.unit)"),
+        HTML("\(text(figure.low)) to \(text(figure.high))"),
+        HTML(names.count == columns.count ? "all" : names.joined(separator: ", ")),
+      ]
+    }
+    return PageTable(
+      "What was assumed", figures: 1..<3, ["parameter", "value", "range", "arms"], cells
+    ).html
+  }
+
+  private static func text(_ value: Double) -> String {
+    value != 0 && abs(value) < 0.001 ? "\(value)" : Quantity.number(value)
+  }
+
+  /// Rows without a value in any column are left out.
+  private static func table(_ name: String, _ columns: [ReportColumn], _ rows: [Row]) -> HTML {
+    let shown = rows.filter { row in row.cells.contains { $0 != Quantity.missing } }
+    return PageTable(
+      name, figures: 1..<columns.count + 1, [""] + columns.map(\.name),
+      shown.map { row in ([row.name] + row.cells).map { HTML($0) } }
+    ).html
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Domain
+import Foundation
+import Reporting
+
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Draw runs as one page that needs nothing else.",
+    discussion: """
+      A run is what `run --json` or `replay --json` writes; with --why beside it the page also \
+      says where the time of the slowest goes. Arms of several runs stand side by side.
+      """)
+
+  @Argument(help: ArgumentHelp("Run records, or - for standard input.", valueName: "run.json"))
+  var runs: [String]
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("The page, - for standard output.", valueName: "file.html"))
+  var output: String
+
+  func run() async {
+    await Console.run {
+      try Output.write(Array(ReportPage.text(try runs.map(read)).utf8), to: output)
+      return 0
+    }
+  }
+
+  private func read(_ path: String) throws -> StoredRun {
+    let input = try Input(path)
+    do {
+      let run = try JSONDecoder().decode(StoredRun.self, from: Data(try input.bytes()))
+      guard run.schema == RunRecord.schema else {
+        throw Failure.input(
+          "\(input.name) says that it is `\(run.schema)`, not `\(RunRecord.schema)`",
+          help: "reports are drawn of what `baton run --json` writes")
+      }
+      return run
+    } catch let error as DecodingError {
+      throw Failure.input(
+        "\(input.name) is no run record: \(Self.words(error))",
+        help: "write one with `baton run WORKLOAD --json --why`")
+    }
+  }
+
+  /// Where a record differs from what it should be.
+  private static func words(_ error: DecodingError) -> String {
+    func place(_ path: [any CodingKey]) -> String {
+      path.isEmpty ? "" : " at `\(path.map(\.stringValue).joined(separator: "."))`"
+    }
+    return switch error {
+    case .keyNotFound(let key, let context):
+      "there is no `\(key.stringValue)`\(place(context.codingPath))"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "a value of another kind is needed\(place(context.codingPath))"
+    case .dataCorrupted: "it is not JSON"
+    @unknown default: "it can't be decoded"
+    }
+  }
+}

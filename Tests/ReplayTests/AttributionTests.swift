@@ -1,0 +1,91 @@
+import Domain
+import Foundation
+import Replay
+import TestSupport
+import Testing
+
+@Suite("what time is spent on")
+struct AttributionTests {
+  private static let cases =
+    ProcessInfo.processInfo.environment["BATON_CASES"].flatMap { Int($0) } ?? 800
+
+  private static func replay(_ random: RandomReplay, attributes: Bool) throws -> ArmResult {
+    try Replayer.replay(
+      ArraySource(random.header, random.sessions), plan: random.plan, attributes: attributes)
+  }
+
+  @Test("the components of each request and session add up to its time, to the tick")
+  func sums() throws {
+    var seen = [Int](repeating: 0, count: Component.allCases.count)
+    for seed in 0..<Self.cases {
+      let arm = try Self.replay(RandomReplay(seed: seed), attributes: true)
+      let attribution = try #require(arm.attribution)
+      #expect(attribution.engines.count == arm.requests.count)
+      for (index, request) in arm.requests.enumerated() {
+        let row = attribution.request(index)
+        let sum = row.reduce(0, +)
+        #expect(sum.inNanoseconds == request.last, "seed \(seed), request \(index): \(row)")
+      }
+      for (index, session) in arm.sessions.enumerated() {
+        let row = attribution.session(index)
+        #expect(
+          row.reduce(0, +).inNanoseconds == session.total, "seed \(seed), session \(index): \(row)")
+        for (place, ticks) in row.enumerated() where ticks != 0 { seen[place] += 1 }
+      }
+    }
+    // The cases reach what can be reached without a model of the shares of steps.
+    for component in [
+      Component.host, .queue, .preemption, .prefill, .interference, .transfer, .attention, .ffn,
+      .jitter, .tool, .think, .speech, .other,
+    ] { #expect(seen[component.index] > 0, "\(component) is in no session") }
+  }
+
+  @Test("only jitter may take time away")
+  func signs() throws {
+    for seed in 0..<Self.cases {
+      let attribution = try #require(
+        try Self.replay(RandomReplay(seed: seed), attributes: true).attribution)
+      let width = Component.ofRequests.count
+      for (place, ticks) in attribution.requests.enumerated()
+      where place % width != Component.jitter.index {
+        #expect(ticks >= 0, "seed \(seed), component \(Component.allCases[place % width])")
+      }
+    }
+  }
+
+  @Test("recording it changes nothing else")
+  func unchanged() throws {
+    for seed in 0..<Self.cases {
+      let random = RandomReplay(seed: seed)
+      var told = try Self.replay(random, attributes: true)
+      told.attribution = nil
+      #expect(try told == Self.replay(random, attributes: false), "seed \(seed)")
+    }
+  }
+
+  @Test("time to the first token and all gaps make up the time to the last")
+  func gaps() throws {
+    var tokens = 0
+    for seed in 0..<Self.cases {
+      let random = RandomReplay(seed: seed)
+      let arm = try Self.replay(random, attributes: false)
+      // Of a request that was cancelled gaps are kept, and no outcome.
+      guard arm.counts.cancelled == 0 else { continue }
+      let measured = arm.requests.filter { request in
+        random.header.classes[Int(request.classIndex)].isMeasuredWhole
+          || (random.header.measuredFrom..<random.header.measuredUntil).contains(request.sent)
+      }.filter { $0.outputTokens > 0 }
+      let pooled = arm.gaps.reduce(UInt128(0)) { $0 + $1.histogram.sum }
+      let count = arm.gaps.reduce(0) { $0 + Int($1.histogram.count) }
+      #expect(count == measured.reduce(0) { $0 + Int($1.outputTokens) - 1 })
+      let between = measured.reduce(Int128(0)) { $0 + Int128($1.last - $1.firstToken) }
+      // Each of both moments is rounded down to a nanosecond.
+      let slack = Int128(measured.count) * Int128(Ticks.perNanosecond)
+      let difference = between * Int128(Ticks.perNanosecond) - Int128(pooled)
+      #expect(abs(difference) <= slack, "seed \(seed): \(difference) ticks")
+      for request in measured { #expect(request.stall <= request.last - request.firstToken) }
+      tokens += count
+    }
+    #expect(tokens > 1000, "\(tokens)")
+  }
+}
