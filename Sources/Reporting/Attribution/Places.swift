@@ -41,7 +41,7 @@ struct Places {
     isAtLast = Component.ofRequests.map { component in
       switch component {
       case .preemption, .transfer, .attention, .ffn, .exchange, .draft: true
-      case .queue, .prefill, .interference, .jitter: !isSplit
+      case .queue, .prefill, .interference, .reload, .jitter: !isSplit
       default: false
       }
     }

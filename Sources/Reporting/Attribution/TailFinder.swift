@@ -130,7 +130,7 @@ struct TailFinder {
     switch subject {
     case .session: Component.allCases
     case .e2e: Component.ofRequests
-    case .ttft: [.host, .queue, .prefill, .interference]
+    case .ttft: [.host, .queue, .prefill, .interference, .reload]
     }
   }
 }
