@@ -18,6 +18,10 @@ extension Scene {
       guard chip.kind == .gpu || usesLPX else { continue }
       add("\(chip.name).memory", chip.memory, "B")
       add("\(chip.name).bandwidth", chip.bandwidth, "B/s")
+      if chip.kind == .gpu, usesHosts {
+        add("\(chip.name).host-memory", chip.hostMemory, "B")
+        add("\(chip.name).host-link", chip.hostLink, "B/s")
+      }
       for format in WeightFormat.allCases {
         add("\(chip.name).\(format.rawValue)", chip.peak[format], "FLOP/s")
       }

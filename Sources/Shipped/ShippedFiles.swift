@@ -18,6 +18,8 @@ chips:
     bandwidth: {is: 3.35TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-up: {is: 450GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-out: {is: 50GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    host-memory: {is: 250GB, from: 200GB, to: 256GB, confidence: assumed, source: "nodes of eight with 2 TB are usual"}
+    host-link: {is: 64GB/s, confidence: vendor, source: "PCIe 5.0 x16"}
     domain: 8
     per-rack: 8
     rack-power: {is: 13.84kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 1.73 kW per GPU"}
@@ -33,6 +35,8 @@ chips:
     bandwidth: {is: 4.8TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-up: {is: 450GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-out: {is: 50GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    host-memory: {is: 250GB, from: 200GB, to: 256GB, confidence: assumed, source: "nodes of eight with 2 TB are usual"}
+    host-link: {is: 64GB/s, confidence: vendor, source: "PCIe 5.0 x16"}
     domain: 8
     per-rack: 8
     rack-power: {is: 13.84kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 1.73 kW per GPU"}
@@ -48,6 +52,8 @@ chips:
     bandwidth: {is: 3.35TB/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
     scale-up: {is: 200GB/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
     scale-out: {is: 50GB/s, confidence: recalled, source: "H100 with NVLink cut to 400 GB/s both ways"}
+    host-memory: {is: 250GB, from: 200GB, to: 256GB, confidence: assumed, source: "nodes of eight with 2 TB are usual"}
+    host-link: {is: 64GB/s, confidence: vendor, source: "PCIe 5.0 x16"}
     domain: 8
     per-rack: 8
     rack-power: {is: 13.84kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 1.73 kW per GPU, as H100"}
@@ -63,6 +69,8 @@ chips:
     bandwidth: {is: 8TB/s, confidence: vendor, source: "NVIDIA specification; aiconfigurator has 7.7"}
     scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    host-memory: {is: 250GB, from: 200GB, to: 500GB, confidence: assumed, source: "nodes of eight with 2 to 4 TB are usual"}
+    host-link: {is: 128GB/s, confidence: vendor, source: "PCIe 6.0 x16"}
     domain: 8
     per-rack: 8
     rack-power: {is: 17.36kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.17 kW per GPU"}
@@ -79,6 +87,8 @@ chips:
     bandwidth: {is: 7.75TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    host-memory: {is: 250GB, from: 200GB, to: 500GB, confidence: assumed, source: "nodes of eight with 2 to 4 TB are usual"}
+    host-link: {is: 128GB/s, confidence: vendor, source: "PCIe 6.0 x16"}
     domain: 8
     per-rack: 8
     rack-power: {is: 17.36kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.17 kW per GPU"}
@@ -95,6 +105,8 @@ chips:
     bandwidth: {is: 8TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    host-memory: {is: 230GB, from: 200GB, to: 240GB, confidence: assumed, source: "17 TB of a rack for 72 GPUs"}
+    host-link: {is: 250GB/s, confidence: derived, source: "LPDDR5X of a Grace, 0.5 TB/s for two GPUs; NVLink-C2C has 450 GB/s"}
     domain: 72
     per-rack: 72
     rack-power: {is: 151kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.10 kW per GPU"}
@@ -111,6 +123,8 @@ chips:
     bandwidth: {is: 8TB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-up: {is: 900GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
     scale-out: {is: 100GB/s, confidence: measured, source: "aiconfigurator-core 0.12.0 system YAMLs"}
+    host-memory: {is: 230GB, from: 200GB, to: 240GB, confidence: assumed, source: "17 TB of a rack for 72 GPUs"}
+    host-link: {is: 250GB/s, confidence: derived, source: "LPDDR5X of a Grace, 0.5 TB/s for two GPUs; NVLink-C2C has 450 GB/s"}
     domain: 72
     per-rack: 72
     rack-power: {is: 151kW, confidence: derived, source: "InferenceX GPU_SPECS, April 2026: 2.10 kW per GPU, placeholder of GB200's"}
@@ -127,6 +141,8 @@ chips:
     bandwidth: {is: 22TB/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
     scale-up: {is: 1800GB/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
     scale-out: {is: 200GB/s, confidence: vendor, source: "NVIDIA Vera Rubin platform pages"}
+    host-memory: {is: 375GB, from: 375GB, to: 750GB, confidence: assumed, source: "27 TB of a rack for 72 GPUs as produced, 54 TB as announced"}
+    host-link: {is: 600GB/s, confidence: derived, source: "memory of a Vera, 1.2 TB/s for two GPUs; NVLink-C2C has 900 GB/s"}
     domain: 72
     per-rack: 72
     rack-power: {is: 220kW, from: 180kW, to: 245kW, confidence: assumed, source: "three derivations disagree; 200 kW and PUE 1.1"}
@@ -864,7 +880,7 @@ workload: coding-assistant
 description: Engineers ask; the agent reads, edits and tests until it is done, then has its work
   reviewed.
 model: deepseek-r1
-duration: 20m                         # sessions start for 20 minutes, then drain
+duration: 15m                         # sessions start for 15 minutes, then drain
 warm-up: 3m
 tenants: {zipf: 40}
 

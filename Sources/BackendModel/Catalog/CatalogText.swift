@@ -78,6 +78,8 @@ public enum CatalogText {
     entry.figure("bandwidth", chip.bandwidth, .bandwidth)
     entry.figure("scale-up", chip.scaleUp, .bandwidth)
     entry.figure("scale-out", chip.scaleOut, .bandwidth)
+    entry.figure("host memory", chip.hostMemory, .bytes)
+    entry.figure("host link", chip.hostLink, .bandwidth)
     entry.words("domain", "\(chip.domain) chips")
     entry.figure("rack power", chip.rackPower, .watts)
     entry.figure("price per hour", chip.price)

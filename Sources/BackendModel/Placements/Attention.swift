@@ -36,7 +36,7 @@ extension Scene {
     let costs = try levels.map { engines throws(PlacementError) in
       try contention(stage.sharing(engines), group)
     }
-    placed.pools.append(makePool("attention", .decode, model, group, costs, blocks))
+    placed.pools.append(try makePool("attention", .decode, model, group, costs, blocks))
     placed.notes.append(note("attention", model, group, blocks))
     try jitter(&placed, share: stage.attentionPart)
     noteDrafts(costs.last?.speculation, model, in: &placed)

@@ -23,7 +23,7 @@ extension Scene {
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
     var placed = PlacedModel(
-      pools: [makePool("gpu", .aggregated, model, group, cost, blocks)],
+      pools: [try makePool("gpu", .aggregated, model, group, cost, blocks)],
       notes: [note("aggregated", model, group, blocks)])
     draft(try ownDrafts(of: group), model, in: &placed)
     try jitter(&placed)
@@ -67,7 +67,7 @@ extension Scene {
     let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
-    placed.pools.append(makePool("decode", .decode, model, group, cost, blocks))
+    placed.pools.append(try makePool("decode", .decode, model, group, cost, blocks))
     placed.notes.append(note("decode", model, group, blocks))
     try jitter(&placed)
     draft(try ownDrafts(of: group), model, in: &placed)
@@ -93,7 +93,7 @@ extension Scene {
         engines: engines, cost: cost,
         speculation: lpxDrafts(of: group, stage.sharing(engines), acceptance))
     }
-    placed.pools.append(makePool("decode", .decode, model, group, costs, blocks))
+    placed.pools.append(try makePool("decode", .decode, model, group, costs, blocks))
     placed.notes += [note("decode", model, group, blocks), stage.note(share.lpus)]
     try jitter(&placed)
     noteDrafts(costs.last?.speculation, model, in: &placed)
@@ -150,7 +150,7 @@ extension Scene {
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: policy.tokens)
     var placed = PlacedModel(
-      pools: [makePool("prefill", .prefill, model, group, cost, blocks)],
+      pools: [try makePool("prefill", .prefill, model, group, cost, blocks)],
       notes: [note("prefill", model, group, blocks)])
     try jitter(&placed)
     return placed
@@ -159,11 +159,13 @@ extension Scene {
   private func makePool(
     _ name: String, _ role: EnginePool.Role, _ model: ModelArchitecture, _ group: EngineGroup,
     _ cost: StepCost, _ blocks: Int
-  ) -> EnginePool {
-    EnginePool(
+  ) throws(PlacementError) -> EnginePool {
+    var pool = EnginePool(
       name: "\(name)-\(model.name)", role: role, engines: group.count, cost: cost,
       kvBlocks: blocks, maxSequences: group.sequences,
       tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.keepers)
+    pool.host = try host(of: group)
+    return pool
   }
 
   /// A pool whose engines share racks.
@@ -172,9 +174,9 @@ extension Scene {
   func makePool(
     _ name: String, _ role: EnginePool.Role, _ model: ModelArchitecture, _ group: EngineGroup,
     _ costs: [Contention], _ blocks: Int
-  ) -> EnginePool {
+  ) throws(PlacementError) -> EnginePool {
     let all = costs[costs.count - 1]
-    var pool = makePool(name, role, model, group, all.cost, blocks)
+    var pool = try makePool(name, role, model, group, all.cost, blocks)
     pool.speculation = all.speculation
     if costs.count > 1 { pool.contention = costs }
     for speculation in costs.compactMap(\.speculation) {
@@ -242,6 +244,6 @@ extension Scene {
     return "\(phase) of \(model.name): \(group.count) engines of \(engine.devices) "
       + "\(engine.chip.name), \(form), \(engine.weights.rawValue); each holds "
       + "\(Amount.gigabytes(group.stored)) of weights in \(Amount.gigabytes(engine.memory)) and "
-      + "\(Amount.gigabytes(room)) of KV, \(blocks) blocks"
+      + "\(Amount.gigabytes(room)) of KV, \(blocks) blocks" + hostNote(group)
   }
 }

@@ -26,6 +26,11 @@ extension Scene {
     policy.kind == .latencyTiered ? used.map(\.kind) : [policy.kind]
   }
 
+  /// Whether any of its engines keep KV in host memory.
+  var usesHosts: Bool {
+    policy.usesHosts || policy.kind == .latencyTiered && used.contains(where: \.usesHosts)
+  }
+
   var tiers: [Tier] {
     paths.map { path in
       Tier(

@@ -57,6 +57,7 @@ extension Catalog {
   private static let figureNames: [String] = {
     var names: [String] = [
       "memory", "bandwidth", "scale-up", "scale-out", "rack-power", "price", "latency",
+      "host-memory", "host-link",
       "rack-bandwidth", "first", "decay", "acceptance", "layer-time", "attention-share",
       "memory-efficiency", "attention", "expert-correlation", "exchange-latency",
       "exchange-efficiency", "synchronisations", "draft-share", "jitter", "draft-gain",
@@ -87,6 +88,8 @@ extension Chip {
     case "scale-out": body(&scaleOut)
     case "rack-power": body(&rackPower)
     case "price": return changed(&price, body)
+    case "host-memory": return changed(&hostMemory, body)
+    case "host-link": return changed(&hostLink, body)
     default:
       guard let format = WeightFormat(rawValue: name) else { return false }
       return changed(&peak[format], body)

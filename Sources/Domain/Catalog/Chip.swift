@@ -26,6 +26,10 @@ public struct Chip: Hashable, Sendable {
   public var hops: [Hop]
   /// Memory of a rack beside that of its chips, which no placement uses.
   public var dram: [Memory] = []
+  /// Memory of a GPU's host that is the GPU's, in bytes, and the way from there, in bytes per
+  /// second; nil where that isn't known.
+  public var hostMemory: Figure?
+  public var hostLink: Figure?
   /// Bytes that cross the chip's links and units as one; 1 where any number does.
   public var vector = 1
   /// Chips of one tray; nil where that isn't known.

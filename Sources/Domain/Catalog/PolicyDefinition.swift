@@ -28,6 +28,8 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var drafting: Drafting?
   /// Model of the catalog that drafts on LPX.
   public var drafter: String?
+  /// KV is kept in the memory of hosts too.
+  public var usesHosts = false
   /// Of `latency-tiered`: which policy's decode engines a class takes.
   public var paths: [Path] = []
 

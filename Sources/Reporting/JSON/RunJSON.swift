@@ -114,6 +114,7 @@ public enum RunJSON {
       json.field("hitTokens", arm.cache.hitTokens)
       json.field("idealBlocks", arm.cache.idealBlocks)
       json.field("idealTokens", arm.cache.idealTokens)
+      json.field("reloadedBlocks", arm.cache.reloadedBlocks)
     }
   }
 

@@ -102,6 +102,8 @@ public struct CacheSummary: Hashable, Sendable {
   /// Blocks and tokens reused at first admission, as a share; nil without prompts.
   public var hitBlocks: Double?
   public var hitTokens: Double?
+  /// Prompt blocks that came back from host memory, as a share.
+  public var reloadedBlocks: Double?
   /// The same with an infinite cache.
   public var idealBlocks: Double?
   public var idealTokens: Double?
@@ -113,6 +115,7 @@ public struct CacheSummary: Hashable, Sendable {
     hitBlocks = share(arm.cache.hitBlocks, arm.cache.promptBlocks)
     hitTokens = share(arm.tokens.cached, arm.tokens.input)
     idealBlocks = share(arm.cache.idealBlocks, arm.cache.promptBlocks)
+    reloadedBlocks = share(arm.cache.reloadedBlocks, arm.cache.promptBlocks)
     idealTokens = share(arm.cache.idealTokens, arm.tokens.input)
   }
 }

@@ -30,12 +30,17 @@ enum ChipKeys {
     "dram", .entries(.bytes), .optional("none"),
     "memory of a rack beside that of its chips, by name; no placement uses it")
 
+  static let hostMemory = Key(
+    "host-memory", .bytes, .optional("unknown"), "memory of hosts that is one GPU's")
+  static let hostLink = Key(
+    "host-link", .bandwidth, .optional("unknown"), "from there to the GPU")
+
   static let shape = Shape(
     "chip",
     [
       kind.field, peak.field, memory.field, bandwidth.field, scaleUp.field, scaleOut.field,
       domain.field, perRack.field, rackPower.field, price.field, software.field, hops.field,
-      perTray.field, vector.field, dram.field,
+      perTray.field, vector.field, dram.field, hostMemory.field, hostLink.field,
     ])
 
   static let hopChips = Key("chips", .count(in: 1...100_000), .required(), "so many chips")
@@ -64,6 +69,8 @@ enum ChipKeys {
       let hops = fields.read(hops, &decoder) ?? []
       let (tray, vector) = (fields.read(perTray, &decoder), fields.read(vector, &decoder) ?? 1)
       let dram = fields.read(dram, &decoder) ?? []
+      let hostMemory = fields.read(hostMemory, &decoder)
+      let hostLink = fields.read(hostLink, &decoder)
       if let tray, let perRack, perRack % tray != 0 {
         decoder.report(
           .outOfRange, "\(perRack) chips of a rack aren't whole trays of \(tray)",
@@ -78,6 +85,7 @@ enum ChipKeys {
         scaleOut: out, domain: domain, perRack: perRack, rackPower: power, price: price,
         software: software, hops: hops)
       (chip.perTray, chip.vector) = (tray, vector)
+      (chip.hostMemory, chip.hostLink) = (hostMemory, hostLink)
       chip.dram = dram.map { Chip.Memory(name: $0.name, bytes: $0.value) }
       return chip
     }

@@ -38,8 +38,8 @@ struct FigureSetting: Sendable {
       return .measure(MeasureUnit.shortTime)
     }
     switch figure {
-    case "memory": return .measure(MeasureUnit.bytes)
-    case "bandwidth", "scale-up", "scale-out", "rack-bandwidth":
+    case "memory", "host-memory": return .measure(MeasureUnit.bytes)
+    case "bandwidth", "scale-up", "scale-out", "rack-bandwidth", "host-link":
       return .measure(MeasureUnit.bandwidth)
     case "rack-power": return .measure(MeasureUnit.power)
     case _ where WeightFormat(rawValue: String(figure)) != nil:

@@ -64,11 +64,14 @@ enum PolicyKeys {
   static let engines = Key("engines", enginesType, .optional("the placement's"), "by phase")
   static let precision = Key(
     "precision", precisionType, .optional("the chip's"), "formats of weights and KV on GPUs")
+  static let hosts = Key<Bool>(
+    "host-cache", .yesOrNo, .optional("no"),
+    "GPU engines keep copies of their KV cache in host memory, and reload them")
   static let shape = Shape(
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field, DraftingKeys.field, PathKeys.field,
+      precision.field, DraftingKeys.field, hosts.field, PathKeys.field,
     ])
 
   struct Precision: Sendable {
@@ -165,6 +168,7 @@ enum PolicyKeys {
       let precision = fields.read(precision, &decoder)
       let drafting = fields.read(DraftingKeys.key, &decoder)
       let paths = fields.read(PathKeys.key, &decoder)
+      let usesHosts = fields.read(hosts, &decoder) ?? false
       guard let kind else { return nil }
       guard DraftingKeys.check(drafting, kind, fields, &decoder),
         PathKeys.check(kind, fields, &decoder)
@@ -176,6 +180,7 @@ enum PolicyKeys {
         prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
         kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
       policy.paths = paths ?? []
+      policy.usesHosts = usesHosts
       return policy
     }
   }

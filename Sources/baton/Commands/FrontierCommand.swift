@@ -12,7 +12,8 @@ struct FrontierCommand: AsyncParsableCommand {
       which requests that wait become ever more are marked and left out of the comparison.
       """)
 
-  @Argument(help: "A workload or an experiment, or - for standard input.") var input: String
+  @Argument(help: "A workload or an experiment, or - for standard input.") var input: String?
+  @OptionGroup var fixed: FixedLength
   @OptionGroup var ask: SweepAsk
   @Option(
     name: .long,
@@ -35,6 +36,9 @@ struct FrontierCommand: AsyncParsableCommand {
   @OptionGroup var outputs: FrontierOutputs
 
   func validate() throws {
+    guard (input == nil) != (fixed.isl == nil) else {
+      throw ValidationError("name a workload or an experiment, or give --isl and --osl")
+    }
     guard (2...100).contains(points) else {
       throw ValidationError("--points is between 2 and 100")
     }
@@ -71,7 +75,7 @@ struct FrontierCommand: AsyncParsableCommand {
   func run() async {
     await Console.run {
       let catalog = try Shelf.catalog()
-      let input = try Input(input)
+      let input = try fixed.workload ?? Input(input ?? "-")
       let experiment = try ask.experiment(input, catalog: catalog)
       let subjects = try SweepSubject.all(of: experiment, input: input, catalog: catalog)
       for subject in subjects { try check(subject) }
@@ -81,7 +85,8 @@ struct FrontierCommand: AsyncParsableCommand {
       }
       let run = FrontierRun(
         sweep: try ask.sweep(experiment, seeds: seeds ?? experiment.seeds ?? 1, shard: shard),
-        subjects: subjects, loads: loads, points: points, className: className)
+        subjects: subjects, loads: loads, points: points,
+        series: fixed.isl == nil ? .decades : .doublings, className: className)
       guard let frontiers = try await run.run() else { return 0 }
       let title = experiment.name.isEmpty ? subjects.first?.name ?? "" : experiment.name
       try outputs.write(frontiers, title: title)

@@ -27,6 +27,11 @@ struct Input: Sendable {
     }
   }
 
+  /// Content that the command line gives itself.
+  init(name: String, bytes: [UInt8]) {
+    (self.name, isStandard, kept) = (name, false, bytes)
+  }
+
   static let missing = "no such file"
 
   /// Why a file can't be read; nil if it can.

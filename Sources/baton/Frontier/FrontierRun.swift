@@ -8,6 +8,7 @@ struct FrontierRun {
   /// nil to look for the loads at which the fleet is idle and full.
   let loads: [Double]?
   let points: Int
+  let series: LoadSeries
   let className: String
 
   /// - Returns: nil if points are missing that are another shard's.
@@ -17,7 +18,8 @@ struct FrontierRun {
       var loads = loads?.sorted() ?? []
       var ending: Frontier.Ending?
       if self.loads == nil {
-        let found = try await LoadSearch(sweep: sweep, points: points).loads(for: subject)
+        let found = try await LoadSearch(sweep: sweep, points: points, series: series).loads(
+          for: subject)
         (loads, ending) = (found.loads, found.ending)
       }
       guard let frontier = try await frontier(subject, loads, ending) else { return nil }

@@ -2,14 +2,24 @@ import Domain
 import Foundation
 import Reporting
 
-/// Loads in even steps, five to each tenfold: 1, 1.6, 2.5, 4, 6.3, 10.
+/// Loads in even steps.
 enum LoadSeries {
+  /// Five to each tenfold: 1, 1.6, 2.5, 4, 6.3, 10.
+  case decades
+  /// Numbers of users: 1, 2, 4, 8.
+  case doublings
+
   private static let steps = ["1", "1.6", "2.5", "4", "6.3"]
 
+  /// The lowest step that is tried.
+  var lowest: Int { self == .decades ? -30 : 0 }
+
   /// - Parameter step: 0 for load 1.
-  static func load(_ step: Int) -> Double {
-    let decade = step >= 0 ? step / steps.count : -((steps.count - 1 - step) / steps.count)
-    return Double("\(steps[step - decade * steps.count])e\(decade)") ?? 1
+  func load(_ step: Int) -> Double {
+    guard self == .decades else { return Double(1 << max(0, min(step, 60))) }
+    let count = LoadSeries.steps.count
+    let decade = step >= 0 ? step / count : -((count - 1 - step) / count)
+    return Double("\(LoadSeries.steps[step - decade * count])e\(decade)") ?? 1
   }
 }
 
@@ -20,13 +30,13 @@ enum LoadSeries {
 struct LoadSearch {
   let sweep: Sweep
   let points: Int
+  let series: LoadSeries
 
   /// Most requests of one replay of the usual loads.
   static let mostRequests = 1_000_000
   /// An arm whose output rises by less than this share from one load to the next is full, though
   /// its queue may be bounded, as that of closed classes is.
   static let leastGain = 0.05
-  private static let lowest = -30
 
   struct Found {
     /// Rising.
@@ -45,21 +55,22 @@ struct LoadSearch {
   func loads(for subject: SweepSubject) async throws -> Found {
     var level = try await level(0, subject)
     var isFull = level.isGrowing.allSatisfy(\.self)
-    while isFull, level.step > LoadSearch.lowest {
+    while isFull, level.step > series.lowest {
       let below = try await self.level(level.step - 1, subject)
       guard below.isGrowing.allSatisfy(\.self) else { break }
       level = below
     }
     while !isFull {
-      let ratio = LoadSeries.load(level.step + 1) / LoadSeries.load(level.step)
+      let ratio = series.load(level.step + 1) / series.load(level.step)
       if Double(level.requests) * ratio > Double(LoadSearch.mostRequests) { break }
       let next = try await self.level(level.step + 1, subject)
       isFull = LoadSearch.isFull(next, after: level)
       level = next
     }
-    let load = LoadSeries.load(level.step)
+    let load = series.load(level.step)
     return Found(
-      loads: (0..<points).reversed().map { LoadSeries.load(level.step - $0) },
+      loads: (0..<points).reversed().map { level.step - $0 }.filter { $0 >= series.lowest }
+        .map(series.load),
       ending: isFull ? .full(load: load) : .requests(load: load, count: level.requests))
   }
 
@@ -73,7 +84,7 @@ struct LoadSearch {
 
   private func level(_ step: Int, _ subject: SweepSubject) async throws -> Level {
     let jobs = subject.arms.map { arm in
-      SweepJob(subject: subject, arm: arm, load: LoadSeries.load(step), seed: sweep.firstSeed)
+      SweepJob(subject: subject, arm: arm, load: series.load(step), seed: sweep.firstSeed)
     }
     let found = try await sweep.points(jobs).map(\.figures)
     return Level(
