@@ -880,7 +880,7 @@ workload: coding-assistant
 description: Engineers ask; the agent reads, edits and tests until it is done, then has its work
   reviewed.
 model: deepseek-r1
-duration: 20m                         # sessions start for 20 minutes, then drain
+duration: 15m                         # sessions start for 15 minutes, then drain
 warm-up: 3m
 tenants: {zipf: 40}
 

@@ -35,7 +35,8 @@ struct AttributionTests {
     }
     // The cases reach what can be reached without a model of the shares of steps.
     for component in [
-      Component.host, .queue, .preemption, .prefill, .interference, .transfer, .attention, .ffn,
+      Component.host, .queue, .preemption, .prefill, .interference, .transfer, .reload, .attention,
+      .ffn,
       .jitter, .tool, .think, .speech, .other,
     ] { #expect(seen[component.index] > 0, "\(component) is in no session") }
   }

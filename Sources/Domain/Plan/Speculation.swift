@@ -26,16 +26,21 @@ public struct Speculation: Hashable, Sendable {
 
     /// The tokens that a step yields, from a uniform draw.
     @inlinable public func tokens(_ bits: UInt64) -> Int {
-      let draw = bits >> 32
-      var tokens = 1
-      for chance in beyond where draw < chance { tokens += 1 }
-      return tokens
+      Int(Speculation.tokens(bits, beyond))
     }
 
     /// Mean tokens of a step.
     public var meanTokens: Double {
       1 + beyond.reduce(0) { $0 + Double($1) } / 0x1p32
     }
+  }
+
+  /// The tokens that a step yields, from a uniform draw and the chances of more than 1, 2, ….
+  @inlinable public static func tokens(_ bits: UInt64, _ beyond: [UInt64]) -> Int64 {
+    let draw = bits >> 32
+    var tokens: Int64 = 1
+    for chance in beyond where draw < chance { tokens += 1 }
+    return tokens
   }
 
   /// The first level that holds so many decoding sequences; nil for none, past the last, and where

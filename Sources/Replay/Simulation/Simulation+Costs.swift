@@ -34,6 +34,13 @@ extension Simulation {
     return pools[pool].contention[crowd].speculation?.levels[level].drafts ?? 0
   }
 
+  /// Chances that steps of a level yield more than 1, 2, … tokens.
+  mutating func chances(_ pool: Int, _ level: Int) -> [UInt64] {
+    let crowd = contention[pool]
+    guard crowd >= 0 else { return pools[pool].speculation?.levels[level].beyond ?? [] }
+    return pools[pool].contention[crowd].speculation?.levels[level].beyond ?? []
+  }
+
   /// Tokens that a step yields each sequence.
   mutating func yield(_ engine: Int, _ pool: Int, _ level: Int, _ step: Int) -> Int64 {
     let bits = engines[engine].draws.numbered(step).bits

@@ -70,15 +70,18 @@ extension Simulation {
     let first = Int(engines[engine].step)
     let most = goal + Int64(lookahead[pool])
     let isScarce = engines[engine].needs.most(count: most) > available
-    let varies = pools[pool].jitter != nil
+    // Looked up once: they are the same in all of these steps.
+    let beyond = level.map { chances(pool, $0) } ?? []
+    let jitter = pools[pool].jitter
+    let (draws, jitters) = (engines[engine].draws, engines[engine].jitters)
     var steps = StepWalk()
     swap(&steps, &engines[engine].walk)
     var (time, tokens, blocks) = (Ticks(0), Int64(0), 0)
     for step in first..<(first + limit) where tokens < goal && blocks <= available {
       var duration = run.duration(context: run.context + run.sequences * tokens)
-      if varies { applyJitter(engine, pool, step, &duration) }
+      if let jitter { duration = jitter.applied(to: duration, jitters.numbered(step).bits) }
       time += duration
-      let more = level.map { yield(engine, pool, $0, step) } ?? 1
+      let more = beyond.isEmpty ? 1 : Speculation.tokens(draws.numbered(step).bits, beyond)
       if isScarce { blocks += engines[engine].needs.after(position + tokens, count: more) }
       tokens += more
       steps.append(duration: duration, time: time, tokens: tokens)

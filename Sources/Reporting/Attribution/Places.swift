@@ -9,20 +9,20 @@ struct Places {
   /// Which components of a row were spent at the engine that the row names.
   private let isAtLast: [Bool]
 
+  /// - Parameter rows: Of requests, or of sessions where they are ranked.
   init(
-    _ subject: Tail.Subject, _ rows: Set<Int>, _ arm: ArmResult, _ header: TraceHeader,
+    _ subject: Tail.Subject, _ rows: [Int], _ arm: ArmResult, _ header: TraceHeader,
     _ attribution: Attribution
   ) {
     let engines = arm.pools.reduce(0) { $0 + $1.engines }
     var ticks = Component.ofRequests.map { _ in [Ticks](repeating: 0, count: engines) }
     var blame = [Ticks](repeating: 0, count: header.classes.count)
-    let sessions =
-      subject == .session ? Set(rows.map { arm.sessions[$0].session }) : Set<Int32>()
-    for index in arm.requests.indices {
-      let isMember =
-        subject == .session
-        ? sessions.contains(arm.requests[index].session) : rows.contains(index)
-      guard isMember else { continue }
+    var members = rows
+    if subject == .session {
+      let sessions = SessionSet(rows, of: arm)
+      members = arm.requests.indices.filter { sessions.contains(arm.requests[$0].session) }
+    }
+    for index in members {
       let row = attribution.request(index)
       let engine = Int(attribution.engines[index])
       for (place, value) in row.enumerated() where ticks[place].indices.contains(engine) {
@@ -41,7 +41,7 @@ struct Places {
     isAtLast = Component.ofRequests.map { component in
       switch component {
       case .preemption, .transfer, .attention, .ffn, .exchange, .draft: true
-      case .queue, .prefill, .interference, .jitter: !isSplit
+      case .queue, .prefill, .interference, .reload, .jitter: !isSplit
       default: false
       }
     }

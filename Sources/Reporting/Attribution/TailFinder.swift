@@ -19,8 +19,19 @@ struct TailFinder {
 
   /// - Complexity: O(requests · classes), sorted three times for each group.
   func groups() -> [GroupWhy] {
-    [group("all", of: nil)]
+    let all = group("all", of: nil)
+    guard header.classes.count > 1 else {
+      // A single class is all there is.
+      return [all] + header.classes.map { named($0.name, all) }
+    }
+    return [all]
       + header.classes.enumerated().map { group($0.element.name, of: UInt8($0.offset)) }
+  }
+
+  private func named(_ name: String, _ group: GroupWhy) -> GroupWhy {
+    var group = group
+    group.name = name
+    return group
   }
 
   private func group(_ name: String, of classIndex: UInt8?) -> GroupWhy {
@@ -39,16 +50,18 @@ struct TailFinder {
       .map { Sample(Double(arm.requests[$0].firstToken), row: $0) }
     let lengths = sessions.map { Sample(Double(arm.sessions[$0].length), row: $0) }
     return GroupWhy(
-      name: name, requests: mean(requests, attribution.request),
-      sessions: mean(sessions, attribution.session),
+      name: name, requests: mean(requests, isOfSessions: false),
+      sessions: mean(sessions, isOfSessions: true),
       tails: [tail(.e2e, e2e), tail(.ttft, ttft), tail(.session, lengths)].compactMap(\.self))
   }
 
-  private func mean(_ rows: [Int], _ row: (Int) -> ArraySlice<Ticks>) -> [Double] {
-    guard let first = rows.first else { return [] }
-    var sums = [Int128](repeating: 0, count: row(first).count)
+  private func mean(_ rows: [Int], isOfSessions: Bool) -> [Double] {
+    guard !rows.isEmpty else { return [] }
+    let table = isOfSessions ? attribution.sessions : attribution.requests
+    let width = isOfSessions ? Component.allCases.count : Component.ofRequests.count
+    var sums = [Int128](repeating: 0, count: width)
     for index in rows {
-      for (place, ticks) in row(index).enumerated() { sums[place] += Int128(ticks) }
+      for place in 0..<width { sums[place] += Int128(table[index * width + place]) }
     }
     return sums.map { Double($0) / ticksPerSecond / Double(rows.count) }
   }
@@ -60,7 +73,7 @@ struct TailFinder {
     let last = sorted[rank(99)...]
     let tail = profile(subject, last)
     let middle = profile(subject, sorted[rank(40)...rank(60)])
-    let places = Places(subject, Set(last.map { Int($0.row) }), arm, header, attribution)
+    let places = Places(subject, last.map { Int($0.row) }, arm, header, attribution)
     return Tail(
       subject: subject, tail: tail, middle: middle,
       causes: causes(subject, tail, middle, places))
@@ -78,11 +91,11 @@ struct TailFinder {
       output += Int64(request.outputTokens)
     }
     if subject == .session {
-      profile.seconds = mean(rows, attribution.session)
-      let sessions = Set(rows.map { arm.sessions[$0].session })
-      for request in arm.requests where sessions.contains(request.session) { add(request) }
+      profile.seconds = mean(rows, isOfSessions: true)
+      let members = SessionSet(rows, of: arm)
+      for request in arm.requests where members.contains(request.session) { add(request) }
     } else {
-      profile.seconds = mean(rows, attribution.request)
+      profile.seconds = mean(rows, isOfSessions: false)
       for row in rows { add(arm.requests[row]) }
     }
     let count = Double(rows.count)
@@ -130,7 +143,23 @@ struct TailFinder {
     switch subject {
     case .session: Component.allCases
     case .e2e: Component.ofRequests
-    case .ttft: [.host, .queue, .prefill, .interference]
+    case .ttft: [.host, .queue, .prefill, .interference, .reload]
     }
+  }
+}
+
+/// Some sessions, looked up by the number that outcomes carry.
+struct SessionSet {
+  private var isMember: [Bool] = []
+
+  /// - Parameter rows: Of `ArmResult.sessions`.
+  init(_ rows: [Int], of arm: ArmResult) {
+    let numbers = rows.map { Int(arm.sessions[$0].session) }
+    isMember = Array(repeating: false, count: (numbers.max() ?? -1) + 1)
+    for number in numbers { isMember[number] = true }
+  }
+
+  func contains(_ session: Int32) -> Bool {
+    Int(session) < isMember.count && isMember[Int(session)]
   }
 }

@@ -65,8 +65,8 @@ public struct WhyText: Sendable {
       tail.causes.isEmpty
       ? ["\(WhyWords.members(tail.subject, group)) take hardly longer than median ones"]
       : tail.causes.map { WhyWords.sentence($0, tail, group) }
-    let sizes = tail.causes.isEmpty ? nil : WhyWords.sizes(tail)
-    return (sentences + [sizes].compactMap(\.self)).flatMap { text in
+    let sizes = tail.causes.isEmpty ? nil : WhyWords.sizes(tail, group)
+    return ([sizes].compactMap(\.self) + sentences).flatMap { text in
       wrapped(text, width: width - 2, indent: 2).map { "  " + $0 }
     }
   }

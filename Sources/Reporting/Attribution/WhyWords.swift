@@ -31,22 +31,19 @@ enum WhyWords {
   }
 
   /// How members differ in size; nil where they hardly do.
-  static func sizes(_ tail: Tail) -> String? {
-    func times(_ pick: (Tail.Profile) -> Double) -> Double? {
+  static func sizes(_ tail: Tail, _ group: String) -> String? {
+    func times(_ name: String, _ pick: (Tail.Profile) -> Double) -> String? {
       let (long, usual) = (pick(tail.tail), pick(tail.middle))
       guard usual > 0, long / usual >= 1.5 else { return nil }
-      return long / usual
+      return "\(Quantity.significant(long / usual)) times as many \(name)"
     }
-    if tail.subject == .session {
-      return times(\.requests).map {
-        "they make \(Quantity.significant($0)) times as many requests"
-      }
-    }
-    let parts = [
-      times(\.inputTokens).map { "prompts are \(Quantity.significant($0)) times as long" },
-      times(\.outputTokens).map { "outputs are \(Quantity.significant($0)) times as long" },
-    ].compactMap(\.self)
-    return parts.isEmpty ? nil : "their " + parts.joined(separator: ", their ")
+    let parts =
+      tail.subject == .session
+      ? [times("requests", \.requests)]
+      : [times("prompt tokens", \.inputTokens), times("output tokens", \.outputTokens)]
+    let said = parts.compactMap(\.self)
+    guard !said.isEmpty else { return nil }
+    return "\(members(tail.subject, group)) have \(said.joined(separator: " and ")) as median ones"
   }
 
   private static func place(_ cause: Cause) -> String {

@@ -59,6 +59,11 @@ extension Glossary {
       "KV on its way to the decode engine: waiting for the link, the link itself, and waiting "
         + "there for the next step.",
       elsewhere: [("Dynamo, vLLM connectors", "the copy alone")]),
+    Page(
+      "reload", aliases: ["cache-reload"], unit: "component of requests",
+      "KV on its way back from host memory: waiting for that link, the link itself, and waiting "
+        + "for the next step.",
+      elsewhere: [("LMCache, vLLM offloading", "the copy alone")]),
   ]
 
   private static let decodeComponents = [

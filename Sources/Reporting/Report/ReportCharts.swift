@@ -54,7 +54,10 @@ enum ReportCharts {
 
   /// From zero on, with ticks at round seconds, minutes or hours.
   private static func clock(_ end: Double) -> FrontierChart.Axis {
-    let steps: [Double] = [1, 2, 5, 10, 15, 30].flatMap { [$0, $0 * 60, $0 * 3600] }.sorted()
+    let units: [Double] = [1, 60, 3600]
+    let steps = units.flatMap { unit in
+      [1, 2, 5, 10, 15, 30].map { (count: Double) -> Double in count * unit }
+    }
     let step = steps.first { $0 * 6 >= end } ?? (end / 6).rounded(.up)
     let count = max(1, (end / step).rounded(.up))
     var axis = FrontierChart.Axis("time", [count * step], isLogarithmic: false)

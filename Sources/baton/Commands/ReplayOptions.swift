@@ -22,6 +22,13 @@ struct ReplayOptions: ParsableArguments {
   @Flag(name: .long, help: "Say where the time of the slowest goes, and why they are slow.")
   var why = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Keep the record of each arm in a folder of runs, beside what is printed.",
+      valueName: "folder"))
+  var save: String?
+
   @Flag(
     name: .long,
     help: "Replay with each assumed parameter at both ends of its range, and print what moves.")
@@ -35,6 +42,7 @@ struct ReplayOptions: ParsableArguments {
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
+    if save != nil, sensitivity { throw ValidationError("--save keeps nothing of --sensitivity") }
     if why, sensitivity { throw ValidationError("--why is not told with --sensitivity") }
   }
 
@@ -43,6 +51,7 @@ struct ReplayOptions: ParsableArguments {
     header: TraceHeader, catalog: Catalog, name: String,
     source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> Int32 {
+    let folder = try save.map(RunFolder.init)
     let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
     let results = try await arms.replay(
       threads: threads, name: name, attributes: why, source: source)
@@ -51,6 +60,12 @@ struct ReplayOptions: ParsableArguments {
     }
     let header = header.endingWithLastStart(of: results)
     var reports = results.map { ArmReport($0, header) }
+    if json || folder != nil {
+      for index in reports.indices {
+        reports[index].detail = ArmDetail(results[index], header)
+      }
+    }
+    for (report, plan) in zip(reports, arms.plans) { try folder?.keep(report, plan, header) }
     if sensitivity {
       let found = try await Sensitivity(arms, name: name, threads: threads, source: source)
         .report(reports.map(\.summary))
@@ -60,9 +75,6 @@ struct ReplayOptions: ParsableArguments {
         try Output.print(found.text)
       }
     } else if json {
-      for index in reports.indices {
-        reports[index].detail = ArmDetail(results[index], header)
-      }
       try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])
     } else {
       let text = RunText(

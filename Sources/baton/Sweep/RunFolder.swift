@@ -23,10 +23,15 @@ struct RunFolder: Sendable {
   /// the replay depends on, so a point of a changed workload, platform or Baton has another name.
   static func name(of job: SweepJob) throws -> String {
     let trace = try job.subject.file.generator(seed: job.seed, load: job.load).header.fingerprint
+    return name(
+      "\(job.subject.name)-\(job.arm.name)-x\(Number.text(job.load))-s\(job.seed)",
+      of: [trace, job.arm.identity, job.arm.name])
+  }
+
+  /// - Parameter parts: What identifies a record, beside the versions that a replay depends on.
+  static func name(_ readable: String, of parts: [String]) -> String {
     let versions = SavedBaseline.Versions.current.all.map(\.value)
-    let identity = StableHash.hexadecimal(
-      of: ([trace, job.arm.identity, job.arm.name] + versions).joined(separator: " ").utf8)
-    let readable = "\(job.subject.name)-\(job.arm.name)-x\(Number.text(job.load))-s\(job.seed)"
+    let identity = StableHash.hexadecimal(of: (parts + versions).joined(separator: " ").utf8)
     let safe = String(
       readable.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-.@".contains($0)) ? $0 : "_" })
     return "\(safe.prefix(120))-\(identity).json"
@@ -48,6 +53,17 @@ struct RunFolder: Sendable {
 
   func keep(_ bytes: [UInt8], of job: SweepJob) throws {
     try Output.write(bytes, to: try file(of: job))
+  }
+
+  /// Keeps the record of one arm, as `run` and `replay` save it. The same replay has the same name;
+  /// processes that save at once each put whole files in place.
+  func keep(_ report: ArmReport, _ plan: Plan, _ header: TraceHeader) throws {
+    let seed = header.seed.map { "-s\($0)" } ?? ""
+    let name = RunFolder.name(
+      "\(header.workload)-\(plan.policy)@\(plan.platform)\(seed)",
+      of: [String(describing: header), String(describing: plan)])
+    try Output.write(
+      RunJSON.bytes(header, [report]), to: URL(filePath: path).appending(path: name).path)
   }
 }
 
