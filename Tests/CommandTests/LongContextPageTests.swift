@@ -12,7 +12,9 @@ struct LongContextPageTests {
     + "1,4,16,64,256,512,1024,2048 --set duration=1m --set warm-up=20s"
 
   /// Price tiers of a context of 400K: the speed that users have, and what a million tokens cost.
-  private static let tiers = [(name: "premium", speed: 400.0, price: 45.0), ("ultra", 1000, 150)]
+  private static let tiers: [(name: String, speed: Double, price: Double)] = [
+    ("premium", 400, 45), ("ultra", 1000, 150),
+  ]
   private static let speeds = [50.0, 100, 200, 400, 1000]
   private static let secondsPerYear = 3.156e7
 
