@@ -204,6 +204,84 @@ struct FrontierCommandTests {
     }
   }
 
+  @Test("lengths in place of a file are a workload of that many users")
+  func fixedLength() throws {
+    let workload = """
+      workload: fixed-length
+      model: gpt-oss-120b
+      duration: 30s
+      warm-up: 5s
+      context:
+        shared: {tokens: 1500, shared-by: everyone}
+      agents:
+        user: {context: [shared], input: 500, steps: [{generate: 100}]}
+      traffic:
+        users: {agent: user, sessions: {concurrency: 1}}
+      """
+    let more = ["--policy", "gpu-disaggregated", "--loads", "1,8,64", "--json"]
+    let fixed = try Self.record(
+      Baton.run(
+        ["frontier", "--isl", "2k", "--osl", "100", "--cached", "75%", "--model", "gpt-oss-120b"]
+          + ["--set", "duration=30s", "--set", "warm-up=5s"] + more))
+    try CompareTests.files(["w.yaml": workload]) { folder in
+      let file = try Self.record(Baton.run(["frontier", "\(folder)/w.yaml"] + more))
+      #expect(fixed.points.map(\.tpsPerUser) == file.points.map(\.tpsPerUser))
+      let outputs = fixed.points.compactMap(\.outputTokensPerSecondPerMegawatt)
+      #expect(outputs == file.points.compactMap(\.outputTokensPerSecondPerMegawatt))
+      // Each user sends one request after the other, so output follows their number and speed.
+      #expect(outputs.count == 3 && outputs == outputs.sorted() && outputs[2] > 20 * outputs[0])
+    }
+    func code(_ arguments: String...) throws -> Int32 { try Baton.run(arguments).code }
+    #expect(try code("frontier", "--isl", "2k") == 64 && code("frontier") == 64)
+    #expect(try code("frontier", "workloads/chat.yaml", "--isl", "2k", "--osl", "9") == 64)
+    #expect(try code("frontier", "--isl", "2k", "--osl", "9", "--cached", "100%") == 64)
+  }
+
+  @Test("arms of equal power, devices or cost have as many racks as come nearest")
+  func iso() throws {
+    struct Notes: Decodable {
+      struct Workload: Decodable { var notes: [String] }
+      var workloads: [Workload]
+    }
+    let files = [
+      "small.yaml": "platform: small\npools: {gpu: {chip: h100, racks: 3}}\n",
+      "large.yaml": "platform: large\npools: {gpu: {chip: h200, racks: 9}}\n",
+    ]
+    try CompareTests.files(files) { folder in
+      let arms = ["gpu-aggregated@\(folder)/small.yaml", "gpu-aggregated@\(folder)/large.yaml"]
+      let ask =
+        ["frontier", "workloads/chat.yaml", "--loads", "1", "--json"] + Self.short
+        + arms.flatMap { ["--policy", $0] }
+      for budget in ["power", "devices", "cost"] {
+        let result = try Baton.run(ask + ["--iso", budget])
+        let notes = try JSONDecoder().decode(Notes.self, from: result.output).workloads[0].notes
+        #expect(notes.count == 1 && notes[0].contains(": 3 gpu racks of large"), "\(notes)")
+      }
+      let compared = try Baton.run(
+        ["compare", "workloads/chat.yaml", "--baseline", arms[0], "--candidate", arms[1], "--iso"]
+          + ["power", "--seeds", "2"] + Self.short)
+      #expect(compared.errors.contains("3 gpu racks of large"), "\(compared.errors)")
+    }
+    let cost = try Baton.run(
+      [
+        "frontier", "workloads/chat.yaml", "--iso", "cost", "--policy",
+        "gpu-aggregated@gb200-nvl72",
+      ]
+        + ["--policy", "afd@vera-rubin-lpx"])
+    #expect(cost.code == 2 && cost.errors.contains("states no price"))
+    let equal = try Baton.run(
+      ["frontier", "workloads/chat.yaml", "--iso", "power", "--policy", "afd", "--policy"]
+        + ["gpu-aggregated"])
+    #expect(equal.code == 2 && equal.errors.contains("has no effect"))
+    let far = try Baton.run(
+      [
+        "frontier", "workloads/chat.yaml", "--iso", "power", "--policy",
+        "gpu-aggregated@gb200-nvl72",
+      ]
+        + ["--policy", "afd@vera-rubin-lpx"])
+    #expect(far.code == 2 && far.errors.contains("% of the power"))
+  }
+
   @Test("what can't be asked is refused")
   func refusals() throws {
     let ask = ["frontier", "workloads/chat.yaml"]

@@ -51,7 +51,7 @@ extension Glossary {
           + "where their lines cross; differences below 2 % in output or speed don't count.",
         "Loads go in steps of 1, 1.6, 2.5, 4, 6.3, 10 up to the first at which all arms are full, "
           + "being saturated or giving less than 5 % more than before, or the last whose replay "
-          + "has at most 1,000,000 requests; of these the last 12 are replayed.",
+          + "has at most 500,000 requests; of these the last 12 are replayed.",
       ]),
     Page(
       "saturated", aliases: ["saturation", "good/mw"],

@@ -52,13 +52,16 @@ public struct Frontier: Hashable, Sendable {
   public var refused: [Refusal]
   /// nil where loads were named.
   public var ending: Ending?
+  /// How arms were made equal, a line each.
+  public var notes: [String]
 
   public init(
     workload: String, className: String, firstSeed: UInt64, seeds: Int, arms: [Arm],
-    refused: [Refusal], ending: Ending? = nil
+    refused: [Refusal], ending: Ending? = nil, notes: [String] = []
   ) {
     (self.workload, self.className, self.firstSeed) = (workload, className, firstSeed)
     (self.seeds, self.arms, self.refused, self.ending) = (seeds, arms, refused, ending)
+    self.notes = notes
   }
 
   /// The best arm at each speed.

@@ -53,6 +53,9 @@ public enum FrontierJSON {
     json.field("firstSeed", frontier.firstSeed)
     json.field("seeds", frontier.seeds)
     json.field("ending", frontier.ending?.text)
+    json.array("notes") { json in
+      for note in frontier.notes { json.element(note) }
+    }
     let envelope = frontier.envelope
     json.array("envelope") { json in
       for piece in envelope.pieces {

@@ -18,7 +18,7 @@ public enum FrontierPage {
     var parts: [HTML] = isOne ? [] : [.tag("h2", frontier.workload)]
     let notes =
       [FrontierWords.summary(frontier), frontier.ending?.text].compactMap(\.self)
-      + frontier.refused.map(FrontierWords.refusal)
+      + frontier.notes + frontier.refused.map(FrontierWords.refusal)
     parts += notes.map { .tag("p", $0) }
     let users = frontier.className == "all" ? "" : " of \(frontier.className)"
     parts += [

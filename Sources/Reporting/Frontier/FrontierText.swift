@@ -30,7 +30,8 @@ public struct FrontierText: Sendable {
   private func head(_ frontier: Frontier) -> [String] {
     let first = wrapped(FrontierWords.summary(frontier), width: width).map(paint.quiet)
     let rest =
-      ([frontier.ending?.text].compactMap(\.self) + frontier.refused.map(FrontierWords.refusal))
+      (frontier.notes + [frontier.ending?.text].compactMap(\.self)
+      + frontier.refused.map(FrontierWords.refusal))
       .flatMap { wrapped($0, width: width) }
     return first + rest
   }

@@ -8,11 +8,14 @@ struct CapacityRun {
   let precision: Double
   let mostLoad: Double
 
+  /// Loads are not raised beyond this many requests of one replay.
+  static let mostRequests = 1_000_000
+
   func run() async throws -> [Capacity] {
     var searches = subjects.map { subject in
       subject.arms.map { _ in
         CapacitySearch(
-          precision: precision, seeds: sweep.seeds, mostRequests: LoadSearch.mostRequests,
+          precision: precision, seeds: sweep.seeds, mostRequests: CapacityRun.mostRequests,
           mostLoad: mostLoad)
       }
     }

@@ -48,9 +48,10 @@ struct Compare: AsyncParsableCommand {
       let scenarios = try CompareInput.scenarios(
         of: experiment, input: input, format: ask.format, catalog: catalog)
       try ask.check(experiment, scenarios)
-      let request = try CompareRequest(
+      var request = try CompareRequest(
         experiment, file: experiment.name.isEmpty ? nil : input.name, scenarios: scenarios,
         saved: saved, isUnpaired: ask.unpaired)
+      request.budget = ask.iso
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
       let comparison = try await run.run()
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
@@ -75,6 +76,11 @@ struct CompareAsk: ParsableArguments {
     name: .long,
     help: ArgumentHelp("A platform of the catalog, or a platform file.", valueName: "platform"))
   var platform: String?
+  @Option(
+    name: .long,
+    help:
+      "Give candidates racks of as much `power`, `cost` or as many `devices` as the baseline has.")
+  var iso: Budget?
 
   @Option(
     name: .long, help: "Seeds, each an independent replicate (default: \(CompareAsk.usualSeeds)).")
@@ -152,6 +158,9 @@ struct CompareAsk: ParsableArguments {
   func validateArms() throws {
     if against != nil, baseline != nil || saveBaseline != nil {
       throw ValidationError("--against takes the place of --baseline and --save-baseline")
+    }
+    if iso != nil, against != nil || saveBaseline != nil {
+      throw ValidationError("--iso sizes candidates by a baseline that is replayed")
     }
     if unpaired, against == nil {
       throw ValidationError("--unpaired needs --against: replayed arms share their seeds")

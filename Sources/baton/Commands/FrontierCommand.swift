@@ -33,6 +33,10 @@ struct FrontierCommand: AsyncParsableCommand {
     name: .customLong("class"),
     help: ArgumentHelp("Show speed and goodput of one class.", valueName: "name"))
   var className = "all"
+  @Option(
+    name: .long,
+    help: "Give all arms racks of as much `power`, `cost` or as many `devices` as the first has.")
+  var iso: Budget?
   @OptionGroup var outputs: FrontierOutputs
 
   func validate() throws {
@@ -77,7 +81,8 @@ struct FrontierCommand: AsyncParsableCommand {
       let catalog = try Shelf.catalog()
       let input = try fixed.workload ?? Input(input ?? "-")
       let experiment = try ask.experiment(input, catalog: catalog)
-      let subjects = try SweepSubject.all(of: experiment, input: input, catalog: catalog)
+      let subjects = try SweepSubject.all(
+        of: experiment, input: input, catalog: catalog, budget: iso)
       for subject in subjects { try check(subject) }
       let loads = loads ?? experiment.loads
       if shard != nil, loads == nil {

@@ -25,6 +25,9 @@ struct CompareRequest: Sendable {
   /// Beside those of the workloads, for every scenario that has what they name.
   var assertions: [Assertion]
 
+  /// What all arms have as much of as the baseline; nil to take platforms as they are.
+  var budget: Budget?
+
   /// All that may be replayed.
   var seedRange: Range<UInt64> { firstSeed..<firstSeed + UInt64(max(seeds, maxSeeds)) }
 

@@ -41,9 +41,14 @@ struct CompareRun {
   init(_ request: CompareRequest, catalog: Catalog, threads: Int, saved: SavedBaseline?) throws {
     (self.request, self.threads, self.saved) = (request, threads, saved)
     let arms = try ArmPlace.all(request.arms, usual: request.platform, catalog: catalog)
+    var notes: [String] = []
     plans = try request.scenarios.map { scenario in
-      try arms.map { try $0.plan(for: scenario.header) }
+      let sized = try request.budget?.equalized(
+        arms, names: request.arms.map(\.name), for: scenario.header)
+      notes += (sized?.notes ?? []).filter { !notes.contains($0) }
+      return try (sized?.places ?? arms).map { try $0.plan(for: scenario.header) }
     }
+    for note in notes { Console.note(note + "\n") }
     unpaired = try request.scenarios.map { input in
       try request.isUnpaired ? saved?.replicates(of: input, apartFrom: request.seedRange) : nil
     }

@@ -56,6 +56,7 @@ struct FrontierRun {
     }
     return Frontier(
       workload: subject.name, className: className, firstSeed: sweep.firstSeed,
-      seeds: seeds.count, arms: arms, refused: subject.refused, ending: ending)
+      seeds: seeds.count, arms: arms, refused: subject.refused, ending: ending,
+      notes: subject.notes)
   }
 }

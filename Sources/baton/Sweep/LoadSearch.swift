@@ -33,7 +33,7 @@ struct LoadSearch {
   let series: LoadSeries
 
   /// Most requests of one replay of the usual loads.
-  static let mostRequests = 1_000_000
+  static let mostRequests = 500_000
   /// An arm whose output rises by less than this share from one load to the next is full, though
   /// its queue may be bounded, as that of closed classes is.
   static let leastGain = 0.05

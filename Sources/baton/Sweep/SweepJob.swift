@@ -30,6 +30,8 @@ struct SweepSubject: Sendable {
   var header: TraceHeader
   /// Assertions beside those of the workload.
   var more: [Assertion]
+  /// What was done to arms, for people.
+  var notes: [String] = []
 
   /// All that is judged.
   var assertions: [Assertion] { header.assertions + more }

@@ -6,10 +6,14 @@ import WorkloadLanguage
 extension SweepSubject {
   /// The workloads of an experiment with the arms that each can be replayed under.
   ///
+  /// - Parameter budget: What arms that are named should have equally much of.
   /// - Throws: `Failure` if an arm that was named can't be placed, or none can.
   static func all(
-    of experiment: Experiment, input: Input, catalog: Catalog
+    of experiment: Experiment, input: Input, catalog: Catalog, budget: Budget? = nil
   ) throws -> [SweepSubject] {
+    if budget != nil, experiment.arms.count < 2 {
+      throw Failure.input("--iso holds arms on different platforms equal: name them with --policy")
+    }
     let named = try ArmPlace.all(experiment.arms, usual: experiment.platform, catalog: catalog)
     let subjects = try experiment.subjects.compactMap { subject -> SweepSubject? in
       guard
@@ -25,8 +29,11 @@ extension SweepSubject {
       if named.isEmpty {
         try found.addAll(of: experiment.platform, catalog)
       } else {
-        found.arms = try zip(experiment.arms, named).map { arm, place in
-          try SweepArm(name: arm.name, place: place, header: header)
+        let names = experiment.arms.map(\.name)
+        let sized = try budget?.equalized(named, names: names, for: header)
+        found.notes = sized?.notes ?? []
+        found.arms = try zip(names, sized?.places ?? named).map { name, place in
+          try SweepArm(name: name, place: place, header: header)
         }
       }
       return found
