@@ -30,7 +30,8 @@ import Testing
         "arrived", "finished", "refused", "cancelled", "live", "notStarted",
       ]))
     #expect(try keys("tokens") == ["input", "output", "cached"])
-    #expect(try keys("cache") == ["hitBlocks", "hitTokens", "idealBlocks", "idealTokens"])
+    #expect(
+      try keys("cache").isSuperset(of: ["hitBlocks", "hitTokens", "idealBlocks", "idealTokens"]))
     #expect(try keys("classes") == ["all", "chat", "build"])
     #expect(
       try keys("efficiency").isSuperset(of: [

@@ -110,9 +110,18 @@ public enum ReportPage {
     ]
   }
 
+  /// Sessions that are drawn before pages of many classes and arms show fewer of each, down to one.
+  private static let mostSessions = 120
+
   private static func sessions(_ columns: [ReportColumn]) -> [HTML] {
+    let classes = Set(columns.flatMap { ($0.arm.worstSessions ?? []).map(\.class) }).count
+    let most = max(1, ReportPage.mostSessions / max(1, classes * columns.count))
     let parts = columns.flatMap { column -> [HTML] in
-      let found = column.arm.worstSessions ?? []
+      var drawn: [String: Int] = [:]
+      let found = (column.arm.worstSessions ?? []).filter { session in
+        drawn[session.class, default: 0] += 1
+        return drawn[session.class, default: 0] <= most
+      }
       guard !found.isEmpty else { return [] }
       return [.tag("h3", column.name)] + found.map { Waterfall(session: $0).html }
     }
