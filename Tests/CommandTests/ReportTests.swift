@@ -51,7 +51,7 @@ struct ReportTests {
 
   @Test(
     "pages of one arm and of six open in a browser, wide and narrow, with every section",
-    .enabled(if: hasBrowser && Python.can("json"), "needs chromium and python3"))
+    .enabled(if: hasBrowser && Python.can("import json"), "needs chromium and python3"))
   func browser() throws {
     let pages = [
       ("one.html", try Self.page([("a.json", Self.record("chat", ["afd"]))])),
