@@ -42,7 +42,7 @@ extension Scene {
   /// Whether the placement looks at a figure of its GPUs or LPUs.
   private func isUsed(_ name: String, _ kind: Chip.Kind) -> Bool {
     guard kind == .gpu else { return !name.hasPrefix("draft-") }
-    return name != "synchronisations" && name != "serving"
+    return name != "synchronisations"
       && (name != "attention-share" || kinds.contains(.afd))
   }
 

@@ -47,6 +47,8 @@ struct Arms {
 
   /// What a run without `--policy` shows.
   static let defaults = ["gpu-aggregated", "afd"]
+  /// The same on a platform without LPX.
+  private static let gpuDefaults = ["gpu-aggregated", "gpu-disaggregated"]
 
   init(
     _ policies: [String], platform: String?, header: TraceHeader, catalog: Catalog
@@ -65,7 +67,13 @@ struct Arms {
       throw Failure.input(
         "--platform has no effect: every arm names its own", help: "leave it out")
     }
-    for arm in policies.isEmpty ? Arms.defaults : policies {
+    var usual = Arms.defaults
+    if policies.isEmpty, let platform {
+      let name = try resolve(platform)
+      let chips = catalog.platform(name)?.pools.map { catalog.chip($0.chip)?.kind } ?? [.lpu]
+      if !chips.contains(.lpu) { usual = Arms.gpuDefaults }
+    }
+    for arm in policies.isEmpty ? usual : policies {
       let parts = arm.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         .map(String.init)
       guard let policy = parts.first, parts.allSatisfy({ !$0.isEmpty }) else {

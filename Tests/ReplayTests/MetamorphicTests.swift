@@ -27,15 +27,24 @@ struct MetamorphicTests {
     return cost
   }
 
+  private func scaled(_ speculation: Speculation?, _ factor: Int64) -> Speculation? {
+    guard var levels = speculation?.levels else { return nil }
+    for level in levels.indices { levels[level].cost = scaled(levels[level].cost, factor) }
+    return Speculation(levels)
+  }
+
   private func scaled(_ plan: Plan, _ factor: Int64) -> Plan {
     var plan = plan
     for index in plan.pools.indices {
       plan.pools[index].cost = scaled(plan.pools[index].cost, factor)
-      if let speculation = plan.pools[index].speculation {
-        var levels = speculation.levels
-        for level in levels.indices { levels[level].cost = scaled(levels[level].cost, factor) }
-        plan.pools[index].speculation = Speculation(levels)
+      plan.pools[index].speculation = scaled(plan.pools[index].speculation, factor)
+      for place in plan.pools[index].contention.indices {
+        let crowd = plan.pools[index].contention[place]
+        plan.pools[index].contention[place].cost = scaled(crowd.cost, factor)
+        plan.pools[index].contention[place].speculation = scaled(crowd.speculation, factor)
       }
+      plan.pools[index].host?.reload.latency *= factor
+      plan.pools[index].host?.reload.perToken *= factor
     }
     for index in plan.services.indices {
       plan.services[index].hostTime *= factor

@@ -192,6 +192,12 @@ public enum CatalogText {
     entry.words("tokens of a step", "\(policy.tokens)")
     if let weights = policy.weights { entry.words("weights", weights.rawValue) }
     if let kv = policy.kv { entry.words("KV", kv.rawValue) }
+    for path in policy.paths {
+      let spill =
+        path.spillTo.isEmpty ? "" : ", spilling to " + path.spillTo.joined(separator: ", ")
+      entry.words("path", (path.condition.map { $0.text + ": " } ?? "else: ") + path.use + spill)
+    }
+    if policy.usesHosts { entry.words("host cache", "yes") }
     if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
     for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
       guard let engines else { continue }

@@ -93,6 +93,12 @@ extension Scene {
         engines: engines, cost: cost,
         speculation: lpxDrafts(of: group, stage.sharing(engines), acceptance))
     }
+    if case .drafts(let drafts) = policy.drafting, costs.allSatisfy({ $0.speculation == nil }) {
+      throw PlacementError(
+        "the drafters of policy `\(policy.name)` can't draft \(drafts) tokens for one sequence of "
+          + "each engine in the time that it verifies them",
+        help: "draft fewer tokens, or with a smaller `drafter`")
+    }
     placed.pools.append(try makePool("decode", .decode, model, group, costs, blocks))
     placed.notes += [note("decode", model, group, blocks), stage.note(share.lpus)]
     try jitter(&placed)

@@ -5,6 +5,16 @@ public struct Tier: Hashable, Sendable {
     /// Its least bound on the metric is so small: `tpot < 4ms`. Value in the unit of `Bound`.
     case bound(Metric, Assertion.Comparison, Double)
     case priority(Priority)
+
+    /// As users write it, durations in milliseconds.
+    public var text: String {
+      switch self {
+      case .priority(let priority): "priority \(priority.rawValue)"
+      case .bound(let metric, let comparison, let value):
+        "\(metric.rawValue) \(comparison.rawValue) "
+          + (metric.unit == .duration ? "\(value / 1e6) ms" : "\(value)")
+      }
+    }
   }
 
   public var condition: Condition?

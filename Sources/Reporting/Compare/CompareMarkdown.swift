@@ -10,7 +10,7 @@ public enum CompareMarkdown {
     let decided = different.filter { $0.verdict != .inconclusive }
     let telling = different.count > mostOpenRows ? decided : different
     var lines = [
-      "### \(escaped(title)): \(comparison.verdict.rawValue)", "",
+      "### \(escaped(title)): \(comparison.headline)", "",
       "\(candidates(comparison)) against `\(comparison.baseline)` on "
         + "\(comparison.platforms.map { "`\($0)`" }.joined(separator: ", ")) over "
         + "\(CompareWords.evidence(comparison)), tolerance "

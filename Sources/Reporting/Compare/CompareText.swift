@@ -82,7 +82,7 @@ public struct CompareText: Sendable {
   }
 
   private var foot: [String] {
-    var lines = [paint.heading("verdict: \(comparison.verdict.rawValue)")]
+    var lines = [paint.heading("verdict: \(comparison.headline)")]
     let advice = comparison.metrics.compactMap { metric in
       CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
     }

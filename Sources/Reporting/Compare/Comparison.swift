@@ -89,6 +89,14 @@ public struct Comparison: Hashable, Sendable {
     return Verdict.allCases.first { found.contains($0) } ?? .nothingMeasured
   }
 
+  /// The verdict in words, with what an assertion says where that decides (design §8).
+  public var headline: String {
+    let failed = assertions.contains { $0.results.contains { !$0.passed } }
+    guard failed, verdict != .nothingMeasured else { return verdict.rawValue }
+    return verdict == .regressed
+      ? "regressed, and an assertion failed" : "an assertion failed (\(verdict.rawValue))"
+  }
+
   /// Whether more seeds could change anything.
   public var isDecided: Bool { !metrics.contains { $0.verdict == .inconclusive } }
 
@@ -106,9 +114,19 @@ public struct Comparison: Hashable, Sendable {
   ) -> [ComparedMetric] {
     let ofClasses = gates.filter { !$0.isOfPlatform }
     let classes = scenario.replicates[0].candidates.first?.classes ?? []
-    return classes.flatMap { group in
-      ofClasses.compactMap { metric(scenario, pair, $0, group.name, name) }
-    } + gates.filter(\.isOfPlatform).compactMap { metric(scenario, pair, $0, "all", name) }
+    let found =
+      classes.flatMap { group in
+        ofClasses.compactMap { metric(scenario, pair, $0, group.name, name) }
+      } + gates.filter(\.isOfPlatform).compactMap { metric(scenario, pair, $0, "all", name) }
+    guard scenario.isNamed, case .candidate = pair else { return found }
+    let missing = gates.filter { gate in !found.contains { $0.metric == gate } }
+    return found
+      + missing.map { gate in
+        let seeds = [Double?](repeating: nil, count: scenario.replicates.count)
+        return ComparedMetric(
+          metric: gate, scenario: scenario.name, className: "all", candidate: name,
+          baselineValues: seeds, candidateValues: seeds, verdict: .nothingMeasured)
+      }
   }
 
   private static func arms(_ scenario: Scenario) -> [ArmValues] {

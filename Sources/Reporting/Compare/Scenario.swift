@@ -13,6 +13,8 @@ public struct Scenario: Hashable, Sendable {
   public var assertions: [CandidateAssertions]
   /// What is judged here; nil for what the comparison judges elsewhere.
   public var gates: [GatedMetric]?
+  /// Somebody named what is judged, so that what no class has is an error and not left out.
+  public var isNamed = false
 
   public init(
     name: String = "", replicates: [Replicate], unpaired: [Replicate]? = nil,

@@ -15,6 +15,11 @@ struct FigureSetting: Sendable {
       return
     }
     let found = decoder.at(name) { type.decode(value, &$0) }
+    if let found, let fault = FigureRange.fault(found, of: figure, in: unit) {
+      decoder.report(
+        .outOfRange, "`\(name)` can't be that: \(fault)", at: value.location)
+      return
+    }
     if let found, let changed = catalog.stating(name, as: found, source: source) {
       catalog = changed
     }
@@ -31,18 +36,28 @@ struct FigureSetting: Sendable {
     return Spelling.help(for: entry, among: entries)
   }
 
+  private var figure: String {
+    name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
+  }
+  private var isTime: Bool {
+    figure.hasSuffix("-time") || figure.hasSuffix("latency") || figure.hasPrefix("floor-")
+  }
+  private var unit: FigureRange.Unit {
+    let isOther =
+      ["memory", "bandwidth", "up", "out", "power", "link"].contains { figure.hasSuffix($0) }
+      || WeightFormat(rawValue: figure) != nil
+    return isTime ? .time : isOther ? .other : .plain
+  }
+
   /// By what the figure is called, the same in every entry.
   private var type: ValueType<Double> {
-    let figure = name.lastIndex(of: ".").map { name[name.index(after: $0)...] } ?? ""
-    if figure.hasSuffix("-time") || figure.hasSuffix("latency") || figure.hasPrefix("floor-") {
-      return .measure(MeasureUnit.shortTime)
-    }
+    if isTime { return .measure(MeasureUnit.shortTime) }
     switch figure {
     case "memory", "host-memory": return .measure(MeasureUnit.bytes)
     case "bandwidth", "scale-up", "scale-out", "rack-bandwidth", "host-link":
       return .measure(MeasureUnit.bandwidth)
     case "rack-power": return .measure(MeasureUnit.power)
-    case _ where WeightFormat(rawValue: String(figure)) != nil:
+    case _ where WeightFormat(rawValue: figure) != nil:
       return .measure(MeasureUnit.operations)
     default: return .number()
     }

@@ -23,7 +23,9 @@ struct FigureKeys {
 
 extension ValueType where Value == Figure {
   /// A number with its source and confidence.
-  static func figure(_ unit: ValueType<Double>, _ title: String) -> ValueType {
+  static func figure(
+    _ unit: ValueType<Double>, _ title: String, _ kind: FigureRange.Unit = .other
+  ) -> ValueType {
     let keys = FigureKeys(unit, title)
     return .shape(keys.shape) { fields, decoder in
       let value = fields.read(keys.value, &decoder)
@@ -32,6 +34,13 @@ extension ValueType where Value == Figure {
       let confidence = fields.read(FigureKeys.confidence, &decoder)
       let source = fields.read(FigureKeys.source, &decoder)
       guard let value, let confidence, let source else { return nil }
+      for (key, number) in [("is", value), ("from", low ?? value), ("to", high ?? value)] {
+        guard let fault = FigureRange.fault(number, of: decoder.place, in: kind) else { continue }
+        decoder.report(
+          .outOfRange, "`\(decoder.place)` can't be that: \(fault)",
+          at: fields.node(key)?.location ?? fields.node.location)
+        return nil
+      }
       guard (low ?? value) <= value, (high ?? value) >= value else {
         decoder.report(
           .outOfRange, "the figure lies outside its own range", at: fields.node.location,
@@ -48,8 +57,8 @@ extension ValueType where Value == Figure {
   static var operations: ValueType {
     .figure(.measure(MeasureUnit.operations), "compute figure")
   }
-  static var seconds: ValueType { .figure(.measure(MeasureUnit.shortTime), "time figure") }
-  static var plain: ValueType { .figure(.number(), "number figure") }
+  static var seconds: ValueType { .figure(.measure(MeasureUnit.shortTime), "time figure", .time) }
+  static var plain: ValueType { .figure(.number(), "number figure", .plain) }
 }
 
 extension MeasureUnit {

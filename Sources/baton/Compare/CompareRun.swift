@@ -182,10 +182,12 @@ struct CompareRun {
             assertion, rounds.map { $0.arms[first + candidate].evidence[position] })
         })
     }
-    return Scenario(
+    var scenario = Scenario(
       name: input.name, replicates: replicates, unpaired: unpaired[index],
       resampled: try await resampled(index), shifts: saved == nil ? shifts(index) : [],
       assertions: judged, gates: gates[index])
+    scenario.isNamed = request.gates != nil
+    return scenario
   }
 
   private func shifts(_ index: Int) -> [SessionShifts] {

@@ -21,7 +21,7 @@ public enum ComparePage {
           + "far the baseline is from itself."),
     ]
     return HTML.page(
-      title: "\(title): \(verdict.rawValue)", style: PageStyle.css, body)
+      title: "\(title): \(comparison.headline)", style: PageStyle.css, body)
   }
 
   private static func summary(_ comparison: Comparison) -> String {
