@@ -11,6 +11,7 @@ enum WhyJSON {
         json.object(tail.subject.rawValue) { json in
           json.object("p99") { write(tail.tail, to: &$0) }
           json.object("median") { write(tail.middle, to: &$0) }
+          json.field("sizes", WhyWords.sizes(tail, group.name))
         }
       }
     }

@@ -75,7 +75,7 @@ enum ReportCharts {
 
   /// Powers of ten stay what they are.
   private static func moment(_ seconds: Double) -> String {
-    seconds < 600 ? Quantity.moment(seconds) : Quantity.tick(seconds) + " s"
+    seconds < 600 ? Quantity.moment(seconds) : Quantity.fixed(seconds, decimals: 0) + " s"
   }
 
   private static func percent(_ share: Double) -> String {

@@ -53,7 +53,7 @@ public enum ReportPage {
       [
         .tag(
           "p", ["class": "kind"],
-          "Report of a run of \(runs.count == 1 ? "a workload" : "\(runs.count) records")"),
+          runs.count == 1 ? "Report of a run" : "Report of \(runs.count) runs"),
         .tag("h1", title), .tag("p", facts.joined(separator: " · ")),
         .tag(
           "nav", ["aria-label": "Sections"],

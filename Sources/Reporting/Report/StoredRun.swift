@@ -87,6 +87,8 @@ public struct StoredRun: Decodable, Hashable, Sendable {
     }
     var p99: Profile
     var median: Profile
+    /// How they differ in size, in words.
+    var sizes: String?
   }
 
   struct Why: Decodable, Hashable, Sendable {

@@ -26,8 +26,11 @@ struct TailBars {
     }
     guard !bars.isEmpty else { return [] }
     let causes = columns.flatMap { column in
-      (column.arm.classes[group]?.why ?? []).filter { $0.of == subject.rawValue }
-        .map { HTML.tag("li", columns.count > 1 ? "\(column.name): \($0.text)" : $0.text) }
+      let found = column.arm.classes[group]
+      let sizes = [found?.tails?[subject.rawValue]?.sizes].compactMap(\.self)
+      let causes = (found?.why ?? []).filter { $0.of == subject.rawValue }.map(\.text)
+      return (causes.isEmpty ? [] : sizes + causes)
+        .map { HTML.tag("li", columns.count > 1 ? "\(column.name): \($0)" : $0) }
     }
     var parts = [HTML.tag("h4", TailBars.title(subject))]
     if !causes.isEmpty { parts.append(.tag("ul", ["class": "causes"], causes)) }

@@ -65,7 +65,10 @@ LOOK = """
 
 class Browser:
     def __init__(self, folder):
-        name = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+        names = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+        name = next(filter(None, names), None)
+        if not name:
+            sys.exit("there is no browser")
         read, child_write = os.pipe()
         child_read, write = os.pipe()
         # Out of the way of 3 and 4, at which the browser looks for its ends.
