@@ -97,14 +97,20 @@ struct MetamorphicTests {
       cost.base = cost.base.map { $0 + 1 }
       return cost
     }
+    func even(_ speculation: Speculation?) -> Speculation? {
+      guard var levels = speculation?.levels else { return nil }
+      for level in levels.indices { levels[level].cost = even(levels[level].cost) }
+      return Speculation(levels)
+    }
     for index in plan.pools.indices {
       plan.pools[index].cost = even(plan.pools[index].cost)
       // A factor's product is rounded to whole ticks.
       plan.pools[index].jitter = nil
-      if let speculation = plan.pools[index].speculation {
-        var levels = speculation.levels
-        for level in levels.indices { levels[level].cost = even(levels[level].cost) }
-        plan.pools[index].speculation = Speculation(levels)
+      plan.pools[index].speculation = even(plan.pools[index].speculation)
+      for place in plan.pools[index].contention.indices {
+        let crowd = plan.pools[index].contention[place]
+        plan.pools[index].contention[place].cost = even(crowd.cost)
+        plan.pools[index].contention[place].speculation = even(crowd.speculation)
       }
     }
     return plan

@@ -25,14 +25,14 @@ extension CompareOutputTests {
       p99 ttft           890 ms    890 ms   1.000   1.000–1.000  1.000  equivalent
       p99 itl           20.0 ms   19.9 ms   0.996   0.931–1.064  1.000  inconclusive
 
-    verdict: regressed
+    verdict: regressed, and an assertion failed
     draft: p99 itl of build would be decided by about 55 seeds
     noise floor: zero; nothing in the baseline's replay is random
 
     """
 
   static let expectedMarkdown = """
-    ### example: regressed
+    ### example: regressed, and an assertion failed
 
     `afd`, `draft` against `gpu-aggregated` on `two-racks` over 12 seeds, tolerance 5 %. A \
     ratio above 1 is worse. Noise floor: zero; nothing in the baseline's replay is random.

@@ -13,7 +13,7 @@ struct DecodingTests {
   @Test("the coding assistant's agents, tools and classes")
   func codingAssistant() throws {
     let workload = try read("coding-assistant")
-    #expect(workload.duration == 1200 * .second)
+    #expect(workload.duration == 900 * .second)
     #expect(workload.warmUp == 180 * .second)
     #expect(workload.contexts[1].copies == .zipf(count: 400, exponent: 1))
     let tests = workload.tools[2]
