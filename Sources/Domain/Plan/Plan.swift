@@ -89,7 +89,7 @@ public struct EnginePool: Hashable, Sendable {
   public var contention: [Contention]
   /// How the time of a step varies; nil where it doesn't.
   public var jitter: Jitter?
-  /// Where KV goes that an engine may evict; nil for nowhere.
+  /// Host memory that keeps copies of an engine's cache; nil for none.
   public var host: HostTier?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
