@@ -47,6 +47,8 @@ public enum PlanBuilder {
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    plan.freesWaiting = definition.whileWaiting != .keep
+    plan.localPrefill = definition.prefillThreshold
     if definition.kind == .latencyTiered { plan.tiers = scene.tiers }
     return plan
   }

@@ -110,6 +110,9 @@ struct RunRows {
       "$/Mtok", summaries.map(\.efficiency.dollarsPerMillionOutputTokens), Quantity.number)
     if summaries.contains(where: { $0.counts.preemptions > 0 }) {
       rows += [value("preemptions", summaries.map { Quantity.count($0.counts.preemptions) })]
+      if summaries.contains(where: { $0.counts.swaps > 0 }) {
+        rows += [value("  swapped", summaries.map { Quantity.count($0.counts.swaps) })]
+      }
     }
     return rows.count > 1 ? rows : []
   }
