@@ -180,7 +180,7 @@ public enum RunJSON {
     json.field("dollarsPerMillionOutputTokens", efficiency.dollarsPerMillionOutputTokens)
   }
 
-  private static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
+  static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
     json.field("parameter", parameter.name)
     json.field("value", parameter.value)
     json.field("low", parameter.low)
