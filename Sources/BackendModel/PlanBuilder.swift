@@ -47,6 +47,7 @@ public enum PlanBuilder {
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    plan.prices = catalog.prices
     if definition.kind == .latencyTiered { plan.tiers = scene.tiers }
     return plan
   }

@@ -31,6 +31,7 @@ public enum CatalogText {
       ("chips", catalog.chips.map(\.name)), ("software", catalog.software.map(\.name)),
       ("networks", catalog.links.map(\.name)), ("models", catalog.models.map(\.name)),
       ("platforms", catalog.platforms.map(\.name)), ("policies", catalog.policies.map(\.name)),
+      ("prices", catalog.prices.map(\.name)),
     ]
   }
 
@@ -63,6 +64,7 @@ public enum CatalogText {
     if let platform = catalog.platform(name) { found.append(entry(platform, catalog)) }
     let policies = catalog.policies + catalog.platforms.flatMap(\.policies)
     if let policy = policies.first(where: { $0.name == name }) { found.append(entry(policy)) }
+    if let tier = catalog.prices.first(where: { $0.name == name }) { found.append(entry(tier)) }
     guard found.isEmpty else { return found }
     throw Names.unknown("entry of the catalog", name, among: names(of: catalog).flatMap(\.names))
   }
@@ -125,6 +127,13 @@ public enum CatalogText {
         "all-reduce of \(table.ranks)", times, confidence: first?.confidence.rawValue,
         source: first?.source ?? "")
     }
+    return entry
+  }
+
+  private static func entry(_ tier: PriceTier) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "price tier", name: tier.name)
+    entry.words("speed", "from \(Amount.tenths(tier.speed)) tokens per second and user")
+    entry.figure("dollars per million output tokens", tier.dollars)
     return entry
   }
 

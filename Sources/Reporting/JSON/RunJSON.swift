@@ -178,6 +178,7 @@ public enum RunJSON {
     json.field("totalTokensPerSecondPerMegawatt", efficiency.totalTokensPerSecondPerMegawatt)
     json.field("joulesPerOutputToken", efficiency.joulesPerOutputToken)
     json.field("dollarsPerMillionOutputTokens", efficiency.dollarsPerMillionOutputTokens)
+    json.field("revenuePerMegawattHour", efficiency.revenuePerMegawattHour)
   }
 
   static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
