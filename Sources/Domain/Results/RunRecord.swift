@@ -29,13 +29,13 @@ public struct ArmResult: Hashable, Sendable {
   /// Steps that engines took, whichever way they were walked.
   public var steps: UInt64 = 0
   /// Of finished requests, in the order they finished; ties by engine, then admission.
-  public var requests: [RequestOutcome] = []
+  public var requests: PagedArray<RequestOutcome> = []
   /// In the order they were stopped.
   public var cancelled: [CancelledOutcome] = []
   /// In the order they ended.
-  public var turns: [TurnOutcome] = []
+  public var turns: PagedArray<TurnOutcome> = []
   /// In the order they ended.
-  public var sessions: [SessionOutcome] = []
+  public var sessions: PagedArray<SessionOutcome> = []
   /// Pooled gaps between tokens of requests that became sendable in the window, by class and agent.
   public var gaps: [GapGroup] = []
   /// Names by the index that outcomes use.
