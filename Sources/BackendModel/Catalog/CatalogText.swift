@@ -238,7 +238,9 @@ public enum CatalogText {
         ("devices", engines.devices), ("tensor", engines.tensor), ("data", engines.data),
         ("expert", engines.expert), ("pipeline", engines.pipeline),
       ]
-      let words = parts.compactMap { name, value in value.map { "\(name) \($0)" } }
+      let words =
+        [engines.pool.map { "pool \($0)" }].compactMap(\.self)
+        + parts.compactMap { name, value in value.map { "\(name) \($0)" } }
       entry.words("engines of \(phase)", words.joined(separator: ", "))
     }
     return entry

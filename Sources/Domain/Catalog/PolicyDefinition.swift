@@ -65,6 +65,8 @@ public struct PolicyDefinition: Hashable, Sendable {
     public var expert: Int?
     /// Parts of the layers, one after the other, each on so many GPUs as the above say.
     public var pipeline: Int?
+    /// Pool of GPU racks, where the platform has several.
+    public var pool: String?
     public init(
       devices: Int? = nil, tensor: Int? = nil, data: Int? = nil, expert: Int? = nil,
       pipeline: Int? = nil
