@@ -85,6 +85,8 @@ public struct PolicyDefinition: Hashable, Sendable {
     public var expert: Int?
     /// Parts of the layers, one after the other, each on so many GPUs as the above say.
     public var pipeline: Int?
+    /// Pool of GPU racks, where the platform has several.
+    public var pool: String?
     public init(
       devices: Int? = nil, tensor: Int? = nil, data: Int? = nil, expert: Int? = nil,
       pipeline: Int? = nil
@@ -127,13 +129,15 @@ public struct Catalog: Hashable, Sendable {
   public var models: [ModelArchitecture]
   public var platforms: [Platform]
   public var policies: [PolicyDefinition]
+  public var prices: [PriceTier]
 
   public init(
     chips: [Chip] = [], software: [SoftwareProfile] = [], links: [Link] = [],
     models: [ModelArchitecture] = [], platforms: [Platform] = [],
-    policies: [PolicyDefinition] = []
+    policies: [PolicyDefinition] = [], prices: [PriceTier] = []
   ) {
     (self.chips, self.software, self.links) = (chips, software, links)
+    self.prices = prices
     (self.models, self.platforms, self.policies) = (models, platforms, policies)
   }
 

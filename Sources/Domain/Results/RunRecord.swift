@@ -13,6 +13,7 @@ public struct ArmResult: Hashable, Sendable {
   public var policy: String
   public var watts: Double
   public var dollarsPerHour: Double?
+  public var prices: [PriceTier]
   public var assumed: [AssumedParameter]
   public var notes: [String]
 
@@ -45,6 +46,7 @@ public struct ArmResult: Hashable, Sendable {
   public init(plan: Plan) {
     (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)
     (dollarsPerHour, assumed, notes) = (plan.dollarsPerHour, plan.assumed, plan.notes)
+    prices = plan.prices
     pools = plan.pools.map { PoolUse(name: $0.name, role: $0.role, engines: $0.engines) }
   }
 }

@@ -11,6 +11,8 @@ struct Summarizer {
   private var cutShort: [Int]
   private var finishedOverall: [Int]
   private var cached: [Int64]
+  /// Dollars per second for the output of what finished in the window.
+  private(set) var revenueRate = 0.0
 
   init(_ arm: ArmResult, _ header: TraceHeader, _ groups: Groups) {
     (self.arm, self.header, self.groups) = (arm, header, groups)
@@ -50,9 +52,11 @@ struct Summarizer {
     var requests = ClassCounts(groups, window)
     var tokens = requests
     var prompts = requests
+    var revenue = RevenueCount(arm.prices, classes: header.classes.count)
     for request in arm.requests {
       let finished = request.sent + request.last
       let isInWindow = window.contains(finished, of: request.classIndex)
+      if isInWindow { revenue.add(request) }
       groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) { group in
         finishedOverall[group] += 1
         cached[group] += Int64(request.cachedTokens)
@@ -64,6 +68,7 @@ struct Summarizer {
         prompts.add(Int64(request.inputTokens), group, request.classIndex)
       }
     }
+    revenueRate = revenue.rate(window)
     for group in summaries.indices {
       summaries[group].requestRate = requests.rate(group)
       summaries[group].promptTokenRate = prompts.rate(group)

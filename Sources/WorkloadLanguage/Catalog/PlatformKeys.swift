@@ -149,14 +149,19 @@ enum PolicyKeys {
     let pipeline = Key<Int>(
       "pipeline", .count(in: range), .optional("1"),
       "stages that hold a part of the layers each, on so many GPUs as the above say")
+    let pool = Key<String>(
+      "pool", .catalogName,
+      .optional("the first of GPUs; the last for decode that is handed over"),
+      "pool of GPU racks, where the platform has several")
     let shape = Shape(
       "engines of a phase",
-      [devices.field, tensor.field, data.field, expert.field, pipeline.field])
+      [pool.field, devices.field, tensor.field, data.field, expert.field, pipeline.field])
     return .shape(shape) { fields, decoder in
-      let found = PolicyDefinition.Engines(
+      var found = PolicyDefinition.Engines(
         devices: fields.read(devices, &decoder), tensor: fields.read(tensor, &decoder),
         data: fields.read(data, &decoder), expert: fields.read(expert, &decoder),
         pipeline: fields.read(pipeline, &decoder))
+      found.pool = fields.read(pool, &decoder)
       return EngineChecks.check(found, fields, &decoder) ? found : nil
     }
   }
