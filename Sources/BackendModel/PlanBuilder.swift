@@ -47,6 +47,8 @@ public enum PlanBuilder {
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    plan.freesWaiting = definition.whileWaiting != .keep
+    plan.localPrefill = definition.prefillThreshold
     plan.prices = catalog.prices
     plan.notes += try scene.idleNotes()
     if definition.kind == .latencyTiered { plan.tiers = scene.tiers }

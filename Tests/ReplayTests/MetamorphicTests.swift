@@ -45,7 +45,10 @@ struct MetamorphicTests {
       }
       plan.pools[index].host?.reload.latency *= factor
       plan.pools[index].host?.reload.perToken *= factor
+      plan.pools[index].swap?.reload.latency *= factor
+      plan.pools[index].swap?.reload.perToken *= factor
     }
+    plan.routing.snapshotAge *= factor
     for index in plan.services.indices {
       plan.services[index].hostTime *= factor
       for path in plan.services[index].paths.indices {
@@ -101,6 +104,13 @@ struct MetamorphicTests {
       guard var levels = speculation?.levels else { return nil }
       for level in levels.indices { levels[level].cost = even(levels[level].cost) }
       return Speculation(levels)
+    }
+    for service in plan.services.indices {
+      for path in plan.services[service].paths.indices {
+        // A layer's part is rounded to whole ticks.
+        let layers = Ticks(plan.services[service].paths[path].transfer.layers)
+        plan.services[service].paths[path].transfer.perToken *= layers
+      }
     }
     for index in plan.pools.indices {
       plan.pools[index].cost = even(plan.pools[index].cost)

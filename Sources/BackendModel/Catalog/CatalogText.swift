@@ -231,6 +231,14 @@ public enum CatalogText {
       entry.words("path", (path.condition.map { $0.text + ": " } ?? "else: ") + path.use + spill)
     }
     if policy.usesHosts { entry.words("host cache", "yes") }
+    if policy.whileWaiting != .keep {
+      entry.words("while waiting", policy.whileWaiting.rawValue)
+    }
+    if policy.preemption == .swap { entry.words("preemption", "swap") }
+    if policy.transfer == .layerWise { entry.words("KV transfer", "layer-wise") }
+    if policy.prefillThreshold > 0 {
+      entry.words("prefill threshold", "\(policy.prefillThreshold) tokens")
+    }
     if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
     for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
       guard let engines else { continue }

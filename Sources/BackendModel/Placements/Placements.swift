@@ -178,6 +178,7 @@ extension Scene {
       kvBlocks: blocks, maxSequences: group.sequences,
       tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.keepers)
     pool.host = try host(of: group)
+    if role != .prefill { pool.swap = try swap(of: group) }
     return pool
   }
 
@@ -201,9 +202,10 @@ extension Scene {
   func handOver(
     _ placed: inout PlacedModel, _ model: ModelArchitecture, bandwidth: Double, latency: Double
   ) {
-    let transfer = Lowering.transfer(
+    var transfer = Lowering.transfer(
       bytesPerToken: model.kvElements * (policy.kv?.bytes ?? 1), bandwidth: bandwidth,
       latency: latency)
+    if policy.transfer == .layerWise { transfer.layers = model.layers }
     placed.paths.append(Plan.DecodePath(pool: placed.pools.count - 1, transfer: transfer))
   }
 

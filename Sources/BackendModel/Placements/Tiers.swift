@@ -28,7 +28,8 @@ extension Scene {
 
   /// Whether any of its engines keep KV in host memory.
   var usesHosts: Bool {
-    policy.usesHosts || policy.kind == .latencyTiered && used.contains(where: \.usesHosts)
+    let all = policy.kind == .latencyTiered ? [policy] + used : [policy]
+    return all.contains { $0.usesHosts || $0.preemption == .swap }
   }
 
   var tiers: [Tier] {
