@@ -47,8 +47,27 @@ public enum PlanBuilder {
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    plan.prices = catalog.prices
     if definition.kind == .latencyTiered { plan.tiers = scene.tiers }
     return plan
+  }
+
+  /// Why no model of the catalog can run under a policy, by what the smallest is refused for; nil
+  /// if one can.
+  public static func refusal(
+    of policy: String, on platform: String, catalog: Catalog
+  ) -> PlacementError? {
+    var found: PlacementError?
+    let models = catalog.models.sorted { ($0.parameters, $0.name) < ($1.parameters, $1.name) }
+    for model in models {
+      do throws(PlacementError) {
+        _ = try plan(platform: platform, policy: policy, models: [model.name], catalog: catalog)
+        return nil
+      } catch {
+        found = found ?? error
+      }
+    }
+    return found
   }
 
   /// What the order of a queue leans on.

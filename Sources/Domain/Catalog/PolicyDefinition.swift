@@ -107,13 +107,15 @@ public struct Catalog: Hashable, Sendable {
   public var models: [ModelArchitecture]
   public var platforms: [Platform]
   public var policies: [PolicyDefinition]
+  public var prices: [PriceTier]
 
   public init(
     chips: [Chip] = [], software: [SoftwareProfile] = [], links: [Link] = [],
     models: [ModelArchitecture] = [], platforms: [Platform] = [],
-    policies: [PolicyDefinition] = []
+    policies: [PolicyDefinition] = [], prices: [PriceTier] = []
   ) {
     (self.chips, self.software, self.links) = (chips, software, links)
+    self.prices = prices
     (self.models, self.platforms, self.policies) = (models, platforms, policies)
   }
 

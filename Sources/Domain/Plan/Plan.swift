@@ -15,6 +15,8 @@ public struct Plan: Hashable, Sendable {
   public var watts: Double
   /// Of the whole platform; nil unless it states a price.
   public var dollarsPerHour: Double?
+  /// What output tokens are sold for.
+  public var prices: [PriceTier] = []
   /// Assumed figures that the plan leans on.
   public var assumed: [AssumedParameter]
   /// Lines that say what fits where, for people.

@@ -13,6 +13,7 @@ public struct ArmResult: Hashable, Sendable {
   public var policy: String
   public var watts: Double
   public var dollarsPerHour: Double?
+  public var prices: [PriceTier]
   public var assumed: [AssumedParameter]
   public var notes: [String]
 
@@ -28,13 +29,13 @@ public struct ArmResult: Hashable, Sendable {
   /// Steps that engines took, whichever way they were walked.
   public var steps: UInt64 = 0
   /// Of finished requests, in the order they finished; ties by engine, then admission.
-  public var requests: [RequestOutcome] = []
+  public var requests: PagedArray<RequestOutcome> = []
   /// In the order they were stopped.
   public var cancelled: [CancelledOutcome] = []
   /// In the order they ended.
-  public var turns: [TurnOutcome] = []
+  public var turns: PagedArray<TurnOutcome> = []
   /// In the order they ended.
-  public var sessions: [SessionOutcome] = []
+  public var sessions: PagedArray<SessionOutcome> = []
   /// Pooled gaps between tokens of requests that became sendable in the window, by class and agent.
   public var gaps: [GapGroup] = []
   /// Names by the index that outcomes use.
@@ -45,6 +46,7 @@ public struct ArmResult: Hashable, Sendable {
   public init(plan: Plan) {
     (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)
     (dollarsPerHour, assumed, notes) = (plan.dollarsPerHour, plan.assumed, plan.notes)
+    prices = plan.prices
     pools = plan.pools.map { PoolUse(name: $0.name, role: $0.role, engines: $0.engines) }
   }
 }

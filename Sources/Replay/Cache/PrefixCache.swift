@@ -115,17 +115,36 @@ struct PrefixCache: ~Copyable {
     }
   }
 
+  /// What a segment with a row adds to the hits, eight engines at a time.
   private static func note(
     _ cached: Span<Int32>, _ hits: inout [Int32], _ segment: Segment, _ path: PathEnd
   ) {
-    var hits = hits.mutableSpan
     precondition(cached.count == hits.count, "one of each for every engine")
-    for engine in 0..<cached.count {
-      // In bounds by the line before; checks here would double the cost of kv-aware routing.
-      let (held, hit) = unsafe (cached[unchecked: engine], hits[unchecked: engine])
-      // A path has fewer than 2³¹ blocks.
-      let found = min(path.blocks, segment.start &+ held)
-      unsafe hits[unchecked: engine] = held > 0 ? found : hit
+    let count = cached.count
+    let (start, end) = (
+      SIMD8<Int32>(repeating: segment.start), SIMD8<Int32>(repeating: path.blocks)
+    )
+    unsafe cached.withUnsafeBufferPointer { cached in
+      unsafe hits.withUnsafeMutableBufferPointer { hits in
+        let held = UnsafeRawBufferPointer(cached)
+        let found = UnsafeMutableRawBufferPointer(hits)
+        var engine = 0
+        while engine + 8 <= count {
+          let byte = engine * MemoryLayout<Int32>.stride
+          let some = unsafe held.loadUnaligned(fromByteOffset: byte, as: SIMD8<Int32>.self)
+          var hit = unsafe found.loadUnaligned(fromByteOffset: byte, as: SIMD8<Int32>.self)
+          // A path has fewer than 2³¹ blocks.
+          let reached = pointwiseMin(end, start &+ some)
+          hit.replace(with: reached, where: some .> 0)
+          unsafe found.storeBytes(of: hit, toByteOffset: byte, as: SIMD8<Int32>.self)
+          engine += 8
+        }
+        while engine < count {
+          let some = unsafe cached[engine]
+          if some > 0 { unsafe hits[engine] = min(path.blocks, segment.start &+ some) }
+          engine += 1
+        }
+      }
     }
   }
 

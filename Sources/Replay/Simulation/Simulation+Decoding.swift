@@ -53,7 +53,7 @@ extension Simulation {
     if excess > 0 {
       // The last step yielded more than it needs.
       requests[index].generated = live.output
-      if live.isMeasured { addGaps(live.group) { $0.removeZeros(UInt64(excess)) } }
+      if live.isMeasured { histograms[Int(live.group)].removeZeros(UInt64(excess)) }
     }
     if live.speech >= 0 { engines[engine].spoken.removeAll { $0 == request } }
     let isLate = engines[engine].late.contains(request)

@@ -57,8 +57,8 @@ struct Simulation: ~Copyable {
   var decodingEngines: Column<Int>
   var contention: Column<Int>
   var tenants = TenantNames()
-  /// By class × agent; made when first used.
-  var histograms: [GapHistogram?]
+  /// By class × agent.
+  var histograms: Column<GapHistogram>
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
   /// When each token of a run comes, for answers that are spoken.
@@ -72,6 +72,8 @@ struct Simulation: ~Copyable {
   var blame = Column<Ticks>()
   var blameMarks = Column<Ticks>()
   var engineBlame: Column<Ticks>
+  /// Of the critical path that is walked.
+  var pathRow: [Ticks] = Array(repeating: 0, count: Attribution.sessionWidth)
   var chunks: [Ticks]
   /// Marks of a boundary.
   var passedMarks: [TokenMark] = []
@@ -124,7 +126,8 @@ struct Simulation: ~Copyable {
     decodingEngines = Column(repeating: 0, count: plan.pools.count)
     contention = Column(plan.pools.map { $0.level(decoding: 0) ?? -1 })
     pathsOfClass = header.classes.map { plan.paths(of: $0) }
-    histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
+    histograms = Column(
+      repeating: GapHistogram(), count: header.classes.count * header.agents.count)
     engineBlame = Column(
       repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
     chunks = header.classes.map { _ in 0 }
@@ -198,10 +201,10 @@ struct Simulation: ~Copyable {
     result.tenants = tenants.names
     result.rounds = closed.rounds
     let agents = header.agents.count
-    for (index, histogram) in histograms.enumerated() {
-      guard let histogram else { continue }
+    for index in histograms.indices where histograms[index].count > 0 {
       result.gaps.append(
-        GapGroup(classIndex: index / agents, agent: index % agents, histogram: histogram))
+        GapGroup(
+          classIndex: index / agents, agent: index % agents, histogram: histograms[index]))
     }
   }
 }

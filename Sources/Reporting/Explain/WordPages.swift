@@ -93,6 +93,15 @@ extension Glossary {
           + "farther end of that interval is neither regressed nor improved."
       ]),
     Page(
+      "sensitivity", aliases: ["hangs on", "hangsOn", "assumed"],
+      "What hangs on figures that are published as a range or assumed: each in turn is put at both "
+        + "ends of its range.",
+      notes: [
+        "`run` and `replay` print which headline figures move by 1 %, `compare` marks with * the "
+          + "verdicts that are another one there; the range of a figure is in `baton catalog`.",
+        "One figure at a time: what two together would do isn't tried.",
+      ]),
+    Page(
       "system-seed",
       "What the system's own draws come from, such as those of random routing, apart from the "
         + "trace's seed. A replay takes the trace's seed; the noise floor another."),

@@ -9,6 +9,7 @@ public enum FrontierCSV {
     ("goodput", { $0.goodput }),
     ("good_tokens_per_second_per_megawatt", { $0.goodTokensPerMegawatt }),
     ("dollars_per_million_output_tokens", { $0.dollarsPerMillionTokens }),
+    ("revenue_dollars_per_megawatt_hour", { $0.revenuePerMegawattHour }),
     ("ttft_p50_seconds", { $0.ttftMedian }), ("ttft_p99_seconds", { $0.ttftTail }),
     ("requests", { Double($0.requests) }), ("saturated", { $0.isSaturated ? 1 : 0 }),
   ]

@@ -178,9 +178,10 @@ public enum RunJSON {
     json.field("totalTokensPerSecondPerMegawatt", efficiency.totalTokensPerSecondPerMegawatt)
     json.field("joulesPerOutputToken", efficiency.joulesPerOutputToken)
     json.field("dollarsPerMillionOutputTokens", efficiency.dollarsPerMillionOutputTokens)
+    json.field("revenuePerMegawattHour", efficiency.revenuePerMegawattHour)
   }
 
-  private static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
+  static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
     json.field("parameter", parameter.name)
     json.field("value", parameter.value)
     json.field("low", parameter.low)

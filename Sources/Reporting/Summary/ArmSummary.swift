@@ -45,7 +45,9 @@ public struct ArmSummary: Hashable, Sendable {
     tenants = summaries[groups.tenants].sorted { $0.name < $1.name }
     agents = summaries[groups.agents].filter { $0.requests > 0 }
     tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
-    efficiency = Efficiency(arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate)
+    efficiency = Efficiency(
+      arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate,
+      dollars: summarizer.revenueRate)
     pools = arm.pools.map(PoolSummary.init)
     sessionsEndedByWindow = arm.sessions.count(where: \.isEndedByWindow)
     sessionsEnded = arm.sessions.count
@@ -148,11 +150,15 @@ public struct Efficiency: Hashable, Sendable {
   public var joulesPerOutputToken: Double?
   /// nil unless the platform states a price.
   public var dollarsPerMillionOutputTokens: Double?
+  /// What the output is sold for, in dollars: each request's at the price of the tier that its
+  /// speed reaches. nil where there are no prices.
+  public var revenuePerMegawattHour: Double?
 
   /// - Parameters:
   ///   - tokens: Output tokens per second.
   ///   - promptTokens: Prompt tokens per second.
-  init(_ arm: ArmResult, tokens: Double, promptTokens: Double) {
+  ///   - dollars: Earned per second.
+  init(_ arm: ArmResult, tokens: Double, promptTokens: Double, dollars: Double) {
     watts = arm.watts
     let megawatts = watts / 1e6
     if megawatts > 0, tokens + promptTokens > 0 {
@@ -160,6 +166,7 @@ public struct Efficiency: Hashable, Sendable {
       totalTokensPerSecondPerMegawatt = (tokens + promptTokens) / megawatts
     }
     guard tokens > 0 else { return }
+    if megawatts > 0, !arm.prices.isEmpty { revenuePerMegawattHour = dollars * 3600 / megawatts }
     if watts > 0 { joulesPerOutputToken = watts / tokens }
     if let dollarsPerHour = arm.dollarsPerHour {
       dollarsPerMillionOutputTokens = dollarsPerHour / 3600 / tokens * 1e6

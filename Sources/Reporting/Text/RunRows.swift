@@ -108,6 +108,8 @@ struct RunRows {
     rows += optional("J/token", summaries.map(\.efficiency.joulesPerOutputToken), Quantity.number)
     rows += optional(
       "$/Mtok", summaries.map(\.efficiency.dollarsPerMillionOutputTokens), Quantity.number)
+    rows += optional(
+      "revenue $/MWh", summaries.map(\.efficiency.revenuePerMegawattHour), Quantity.number)
     if summaries.contains(where: { $0.counts.preemptions > 0 }) {
       rows += [value("preemptions", summaries.map { Quantity.count($0.counts.preemptions) })]
     }

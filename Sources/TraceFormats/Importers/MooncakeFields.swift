@@ -13,7 +13,6 @@ struct MooncakeFields {
 
   private static let idLimits = 0...(1 << 59)
   static let keys = ["timestamp", "input_length", "output_length", "hash_ids"]
-  private static let keyBytes = keys.map { Array($0.utf8) }
 
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor
@@ -46,6 +45,7 @@ struct MooncakeFields {
       idsPlace = cursor.position
       try cursor.expect(bytes, UInt8(ascii: "["))
       if cursor.take(bytes, UInt8(ascii: "]")) { return }
+      if cursor.plainIntegers(bytes, into: &ids) { return }
       repeat {
         ids.append(try cursor.integer(bytes, Self.idLimits, "a hash id"))
       } while cursor.take(bytes, UInt8(ascii: ","))
@@ -59,15 +59,23 @@ struct MooncakeFields {
     }
   }
 
-  /// Place in `keys`; their number for a name that is none of them.
+  /// Place in `keys`, which are of different lengths; their number for a name that is none of them.
   private func key(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
-    for key in Self.keyBytes.indices where Self.keyBytes[key].count == range.count {
-      let name = Self.keyBytes[key]
-      var index = 0
-      while index < name.count, name[index] == bytes[range.lowerBound + index] { index += 1 }
-      if index == name.count { return key }
+    let (key, name): (Int, StaticString) =
+      switch range.count {
+      case 9: (0, "timestamp")
+      case 12: (1, "input_length")
+      case 13: (2, "output_length")
+      case 8: (3, "hash_ids")
+      default: (4, "")
+      }
+    guard key < Self.keys.count else { return key }
+    for index in 0..<range.count {
+      guard unsafe name.utf8Start[index] == bytes[range.lowerBound + index] else {
+        return Self.keys.count
+      }
     }
-    return Self.keys.count
+    return key
   }
 
   private func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {

@@ -90,27 +90,17 @@ public struct MooncakeReader: TraceSource {
   private mutating func sharedPrompt(
     _ fields: MooncakeFields, _ cursor: LineCursor, _ session: inout TraceSession
   ) throws(TraceError) -> ContextReference {
-    var known = 0
-    var place = BlockNames.Place(context: 0, before: -1)
-    var before = -1
-    for (index, id) in fields.ids.enumerated() {
-      if let found = names.place(id) {
-        guard found.before == before else {
-          throw fields.brokenChain(index, found.before, feed.bytes.span, cursor)
-        }
-        (known, place) = (index + 1, found)
-      } else {
-        names.set(
-          id,
-          BlockNames.Place(context: Int32(contexts + 1), before: before))
-      }
-      before = id
+    let found = names.follow(fields.ids, context: Int32(contexts + 1))
+    if let broken = found.broken {
+      throw fields.brokenChain(broken.index, broken.earlier, feed.bytes.span, cursor)
     }
+    let (known, place) = (found.count, found.place)
     let count = fields.ids.count
     if known == count {
       if isWhole(place, known) { return .shared(Int(place.context)) }
       // From now on its last block stands for the shorter path, so that it is named only once.
-      names.set(before, BlockNames.Place(context: Int32(contexts + 1), before: place.before))
+      let last = fields.ids[count - 1]
+      names.set(last, BlockNames.Place(context: Int32(contexts + 1), before: place.before))
     }
     contexts += 1
     session.sharedContexts.append(

@@ -53,7 +53,9 @@ struct Compare: AsyncParsableCommand {
         saved: saved, isUnpaired: ask.unpaired)
       request.budget = ask.iso
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
-      let comparison = try await run.run()
+      var comparison = try await run.run()
+      comparison.assumed = run.assumed
+      if ask.sensitivity { comparison.mark(try await run.sensitivity(of: comparison)) }
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
       let isStrict = experiment.failsOnInconclusive
       try outputs.write(comparison, title: request.title, failsOnInconclusive: isStrict)
@@ -133,6 +135,10 @@ struct CompareAsk: ParsableArguments {
   var unpaired = false
   @Flag(inversion: .prefixedNo, help: "Exit with 5 if something could not be decided.")
   var failOnInconclusive: Bool?
+  @Flag(
+    name: .long,
+    help: "Judge once more with each assumed figure at both ends of its range; mark what changes.")
+  var sensitivity = false
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -161,6 +167,10 @@ struct CompareAsk: ParsableArguments {
     }
     if iso != nil, against != nil || saveBaseline != nil {
       throw ValidationError("--iso sizes candidates by a baseline that is replayed")
+    }
+    if sensitivity, against != nil {
+      throw ValidationError(
+        "--sensitivity needs a baseline that is replayed, not one that was kept")
     }
     if unpaired, against == nil {
       throw ValidationError("--unpaired needs --against: replayed arms share their seeds")

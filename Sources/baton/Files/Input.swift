@@ -63,18 +63,37 @@ struct Input: Sendable {
         return rest
       }
     }
-    guard let handle = FileHandle(forReadingAtPath: name) else {
-      throw Failure.machine("`\(name)` can't be opened")
+    let file = try OpenFile(name)
+    return { () throws(TraceError) in try file.chunk() }
+  }
+
+  /// A file that is read piece by piece, straight into what its reader gets.
+  private final class OpenFile {
+    private let descriptor: Int32
+
+    init(_ path: String) throws {
+      descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Failure.machine("`\(path)` can't be opened") }
     }
-    return { () throws(TraceError) in
-      do {
-        guard let data = try handle.read(upToCount: Input.chunkSize), !data.isEmpty else {
-          return nil
+
+    deinit { close(descriptor) }
+
+    /// nil at the end.
+    func chunk() throws(TraceError) -> [UInt8]? {
+      var reason: Int32 = 0
+      let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Input.chunkSize) { buffer, count in
+        var found = unsafe read(descriptor, buffer.baseAddress, Input.chunkSize)
+        while found < 0, errno == EINTR {
+          found = unsafe read(descriptor, buffer.baseAddress, Input.chunkSize)
         }
-        return [UInt8](data)
-      } catch {
-        throw TraceError("the file can't be read on: \(error)", line: 0)
+        if found < 0 { reason = errno }
+        count = max(0, found)
       }
+      guard reason == 0 else {
+        let words = unsafe String(cString: strerror(reason))
+        throw TraceError("the file can't be read on: \(words)", line: 0)
+      }
+      return bytes.isEmpty ? nil : bytes
     }
   }
 
