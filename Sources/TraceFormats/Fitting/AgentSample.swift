@@ -3,6 +3,8 @@ import Domain
 /// What was seen of one agent over all its conversations.
 struct AgentSample {
   var name: String
+  /// Its sessions are tasks of many requests, told from others by that.
+  var isTask = false
   var sessions = 0
   /// Tokens of the first prompt.
   var firsts: [Int] = []
@@ -14,6 +16,8 @@ struct AgentSample {
   var thinks: [Int] = []
   /// Steps with tools in a turn.
   var rounds: [Int] = []
+  /// By turn: the mean of its session's, to the nearest whole number.
+  var evenRounds: [Int] = []
   /// Visible tokens of requests that end a turn, and of the others.
   var answers: [Int] = []
   var workings: [Int] = []
@@ -33,6 +37,8 @@ struct AgentSample {
   private(set) var children: [Int: [Int]] = [:]
   private var childSession: [Int: Int] = [:]
   var requests = 0
+  /// Tokens of every prompt.
+  var prompts: [Int] = []
   /// Of a source of single requests: tokens of first prompts beyond the head, and how many of those
   /// an earlier prompt had.
   var openingTokens = 0
@@ -47,6 +53,7 @@ struct AgentSample {
   mutating func add(_ conversation: Conversation) {
     sessions += 1
     requests += conversation.requests.count
+    prompts += conversation.requests.map(\.input)
     var turns = 0
     var rounds = 0
     for (index, request) in conversation.requests.enumerated() {
@@ -68,12 +75,16 @@ struct AgentSample {
       if isLast { self.rounds.append(rounds) }
     }
     self.turns.append(turns)
+    let own = self.rounds.suffix(turns)
+    let mean = (Double(own.reduce(0, +)) / Double(max(turns, 1))).rounded()
+    evenRounds += Array(repeating: Int(mean), count: turns)
   }
 
   /// Takes in a conversation that was found in a source of single requests.
   mutating func add(_ thread: RowThreads.Thread, headTokens: Int) {
     sessions += 1
     requests += thread.inputs.count
+    prompts += thread.inputs
     turns.append(thread.inputs.count)
     openingTokens += max(0, thread.inputs[0] - headTokens)
     knownTokens += max(0, thread.known - headTokens)

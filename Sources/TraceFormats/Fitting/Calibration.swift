@@ -15,6 +15,10 @@ struct Calibration {
   func tune(_ fit: inout WorkloadFit) throws(TraceError) {
     try tuneProcesses(&fit)
     try tuneCopies(&fit)
+    let tuning = GrowthTuning(sample, fit)
+    try tuning.tune(&fit) { workload throws(TraceError) in
+      [try regenerated(workload), try regenerated(workload, seed: seed + 1)]
+    }
   }
 
   private func regenerated(

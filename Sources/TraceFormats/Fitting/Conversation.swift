@@ -43,12 +43,16 @@ struct Conversation {
 ///
 /// A buffer: arrays are reused from session to session.
 struct ConversationReading {
+  /// The source names blocks, so that paths end at whole ones.
+  private let isOfBlocks: Bool
   private(set) var conversations: [Conversation] = []
   /// By own context: conversation whose path it was a tip of; −1 for none.
   private var owners: [Int32] = []
   /// By conversation: context of its last prompt and of what that left.
   private var tips: [(prompt: ContextReference, extended: ContextReference)] = []
   private var owner: [Int32] = []
+
+  init(isOfBlocks: Bool) { self.isOfBlocks = isOfBlocks }
 
   /// Reads a session; the forest holds its contexts.
   mutating func read(_ session: borrowing TraceSession, _ forest: borrowing ContextForest) {
@@ -70,11 +74,12 @@ struct ConversationReading {
     let place = find(record, forest)
     let conversation: Int
     var (isReset, before) = (false, 0)
-    if let found = place, continues(found.conversation, found.context, record) {
+    if let found = place, continues(found.conversation, found.context, record, forest) {
       conversation = found.conversation
       before = known(conversation, record)
       // What is left of a longer prompt starts something new.
-      isReset = Int(record.inputTokens) * 2 < before
+      let kept = Int(forest.node(found.context).end)
+      isReset = Int(record.inputTokens) < before * 3 / 4 && kept < before * 3 / 4
     } else if let found = place {
       conversation = begin(record, parent: found.conversation, isBranch: true, forest)
       before = Int(forest.place(found.context).depth)
@@ -98,12 +103,19 @@ struct ConversationReading {
         isReset: isReset, waits: waits(before: index, after: last, session), children: []))
     owner[index] = Int32(conversation)
     tips[conversation] = (record.prompt, record.extended)
-    mark(record.prompt, conversation)
-    mark(record.extended, conversation)
+    mark(record.prompt, conversation, forest)
+    mark(record.extended, conversation, forest)
   }
 
-  private mutating func mark(_ context: ContextReference, _ conversation: Int) {
-    if !context.isShared { owners[context.ownIndex] = Int32(conversation) }
+  /// Gives the path of a context to a conversation, as far as it is nobody's.
+  private mutating func mark(
+    _ context: ContextReference, _ conversation: Int, _ forest: borrowing ContextForest
+  ) {
+    var context = context
+    while !context.isShared, owners[context.ownIndex] < 0 {
+      owners[context.ownIndex] = Int32(conversation)
+      context = forest.own[context.ownIndex].parent
+    }
   }
 
   /// The nearest tip on the way from a prompt to the root.
@@ -125,14 +137,18 @@ struct ConversationReading {
 
   /// Whether a request that extends a tip goes on with the conversation, and is no branch of it.
   private func continues(
-    _ conversation: Int, _ context: ContextReference, _ record: TraceRecord
+    _ conversation: Int, _ context: ContextReference, _ record: TraceRecord,
+    _ forest: borrowing ContextForest
   ) -> Bool {
     guard conversations[conversation].agent == Int(record.actor) else { return false }
     guard let last = conversations[conversation].requests.last else { return true }
     if tips[conversation].prompt == context || tips[conversation].extended == context {
       return true
     }
-    return Int(record.turn) > last.turn
+    if Int(record.turn) > last.turn { return true }
+    // Of a source of blocks the end of a prompt that fills none is lost; and who goes back in its
+    // own prompt, with nobody beside it, begins anew from there.
+    return isOfBlocks
   }
 
   /// Tokens of a conversation that the next prompt has if nothing is forgotten: reasoning goes

@@ -30,7 +30,7 @@ struct DistributionFit {
   init(_ values: [Int], _ quantity: Distribution.Quantity) {
     sample = SampleSet(values)
     self.quantity = quantity
-    tolerance = max(0.015, 1.1 / Double(max(sample.count, 1)).squareRoot())
+    tolerance = max(0.015, min(0.15, 1.1 / Double(max(sample.count, 1)).squareRoot()))
   }
 
   /// nil without values.

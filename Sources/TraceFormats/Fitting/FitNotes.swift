@@ -37,6 +37,11 @@ struct FitNotes {
         "the pause between turns is from sending to sending in the trace, so it has the time of "
           + "the answer in it")
     }
+    if !sample.kinds.isEmpty {
+      findings.append(
+        "sessions are of \(sample.kinds.count) kinds, by requests in a turn and in the session: "
+          + sample.kinds.map { "`\($0)`" }.joined(separator: ", "))
+    }
     if let tick = CountSeries.tick(of: sample.sends.sorted()) {
       warnings.append(
         "the trace's clock has steps of \(text(tick)); the workload's moments are not rounded, so "

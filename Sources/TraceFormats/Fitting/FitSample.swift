@@ -15,11 +15,24 @@ struct FitSample {
   var idealTokens = 0
   /// Requests of branches, which are not fitted.
   var branches = 0
+  /// Sessions taken in so far.
+  var counted = 0
   var spoken = 0
+  /// Kinds of sessions that were told apart.
+  var kinds: [String] = []
   /// Of a source of single requests in which conversations were found.
   var rows: Rows?
   /// Beyond the last start if the trace has no length of its own.
   var length: Nanoseconds = 0
+  /// Longest session, if every request were answered at once.
+  var longest: Nanoseconds = 0
+
+  /// The source says nothing of when sessions start: all begin at once because something has to be
+  /// written.
+  var hasNoStarts: Bool {
+    header.seed == nil && requestsPerSession.count > 1
+      && classes.allSatisfy { seen in seen.starts.allSatisfy { $0 == seen.starts[0] } }
+  }
 
   struct Rows {
     var headTokens = 0
@@ -55,18 +68,18 @@ struct ClassSample {
 
   init(_ trafficClass: TraceClass) { self.trafficClass = trafficClass }
 
-  mutating func add(_ session: borrowing TraceSession) {
-    if let start = session.start {
+  mutating func add(start: Nanoseconds?, pause: Nanoseconds, tenant: String) {
+    if let start {
       starts.append(start)
     } else {
       followers += 1
-      pauses.append(Int(session.pause))
+      pauses.append(Int(pause))
     }
-    if let place = places[session.tenant] {
+    if let place = places[tenant] {
       tenants[place].sessions += 1
     } else {
-      places[session.tenant] = tenants.count
-      tenants.append((session.tenant, 1))
+      places[tenant] = tenants.count
+      tenants.append((tenant, 1))
     }
   }
 }
@@ -137,124 +150,5 @@ enum Sampling {
     while try source.next(&session) { reader.add(session, &sample) }
     reader.finish(&sample)
     return sample
-  }
-}
-
-/// Takes sessions into a sample, one after the other.
-private struct SampleReader {
-  private let block: Int
-  private let head: Int?
-  private let isOpen: [Bool]
-  private var forest = ContextForest()
-  private var ideal: IdealReuse
-  private var times = NominalTimes()
-  private var reading = ConversationReading()
-  private var threads: RowThreads
-  private var last: Nanoseconds = 0
-
-  private static let names = ["one-shot", "follow-up", "conversation"]
-
-  init(_ header: TraceHeader, head: Int?) {
-    block = header.blocks?.tokens ?? TraceSurvey.blockTokens
-    self.head = head
-    isOpen = header.classes.map { $0.closed == nil }
-    ideal = IdealReuse(models: header.models.count)
-    threads = RowThreads(headTokens: head ?? 0, blockTokens: block)
-  }
-
-  mutating func add(_ session: borrowing TraceSession, _ sample: inout FitSample) {
-    forest.begin(session)
-    ideal.begin(forest)
-    times.place(session)
-    sample.spoken += session.speeches.count
-    var requests = 0
-    for index in session.records.indices where session.records[index].kind == .request {
-      requests += 1
-      add(session.records[index], index, session, &sample)
-    }
-    last = max(last, session.start ?? 0)
-    guard head == nil else { return }
-    sample.requestsPerSession.append(requests)
-    sample.classes[session.classIndex].add(session)
-    reading.read(session, forest)
-    addConversations(session, &sample)
-  }
-
-  private mutating func add(
-    _ record: TraceRecord, _ index: Int, _ session: borrowing TraceSession,
-    _ sample: inout FitSample
-  ) {
-    let input = Int(record.inputTokens)
-    sample.inputs.append(input)
-    sample.outputs.append(Int(record.outputTokens))
-    let known = ideal.touch(forest.place(record.prompt), model: Int(record.model), forest)
-    let reused = min(known / block * block, input)
-    sample.promptTokens += input
-    sample.idealTokens += reused
-    if let place = forest.computed(record) {
-      _ = ideal.touch(place, model: Int(record.model), forest)
-    }
-    guard let start = session.start else { return }
-    if isOpen[session.classIndex] {
-      let (moment, overflows) = start.addingReportingOverflow(times.moments[index])
-      if !overflows { sample.sends.append(moment) }
-    }
-    if head != nil {
-      threads.add(record, start: start, classIndex: session.classIndex, known: reused, forest)
-    }
-  }
-
-  private func addConversations(
-    _ session: borrowing TraceSession, _ sample: inout FitSample
-  ) {
-    for (index, conversation) in reading.conversations.enumerated() {
-      if index == 0 {
-        sample.classes[session.classIndex].agents[conversation.agent, default: 0] += 1
-      }
-      guard !conversation.isBranch else {
-        sample.branches += conversation.requests.count
-        continue
-      }
-      sample.agents[conversation.agent].add(conversation)
-      sample.heads[conversation.agent].add(conversation.head, tenant: session.tenant, forest)
-      if let parent = conversation.parent {
-        let agent = reading.conversations[parent].agent
-        sample.agents[agent].addChild(conversation.agent, session: sample.requestsPerSession.count)
-      }
-    }
-  }
-
-  func finish(_ sample: inout FitSample) {
-    let starts = sample.header.seed == nil ? sample.sends.count : 0
-    sample.length =
-      sample.header.hasLength
-      ? sample.header.duration : last + max(1, last / Nanoseconds(max(starts - 1, 1)))
-    guard let head else { return }
-    let threads = threads.threads
-    var rows = FitSample.Rows(headTokens: head)
-    // Who asks once or twice is another user than who goes on, where there are enough of each.
-    let counts = [1, 2, 3].map { turns in
-      threads.count { turns < 3 ? $0.inputs.count == turns : $0.inputs.count >= turns }
-    }
-    if counts.allSatisfy({ $0 >= 100 }) {
-      rows.bounds = [1, 2, 3]
-    } else if min(counts[0], counts[1] + counts[2]) >= 100 {
-      rows.bounds = [1, 2]
-    }
-    let names = rows.bounds.count < 3 ? ["one-shot", "conversation"] : Self.names
-    if rows.bounds.count > 1 {
-      sample.agents = rows.bounds.indices.map { AgentSample(name: names[$0]) }
-      sample.classes = rows.bounds.indices.map { ClassSample(TraceClass(name: names[$0])) }
-    }
-    for thread in threads {
-      let place = (rows.bounds.lastIndex { $0 <= thread.inputs.count }) ?? 0
-      sample.requestsPerSession.append(thread.inputs.count)
-      sample.agents[place].add(thread, headTokens: head)
-      sample.classes[place].starts.append(thread.starts[0])
-      sample.classes[place].agents[place, default: 0] += 1
-    }
-    let inputs = SampleSet(sample.agents.flatMap(\.inputs))
-    rows.usualInput = inputs.count > 0 ? max(1, inputs.quantile(0.5)) : 1
-    sample.rows = rows
   }
 }

@@ -79,8 +79,14 @@ struct FittedLaw {
     return sum / Double(parts)
   }
 
-  /// Of a curve, clamped.
-  private func quantile(_ share: Double) -> Double {
+  /// The value at a share of the probability, clamped.
+  func quantile(_ share: Double) -> Double {
+    switch form {
+    case .constant(let value): return value
+    case .uniform(let low, let high): return low + (high - low) * share
+    case .mean(let mean): return min(max(-mean * log1p(-share), lowest), highest)
+    default: break
+    }
     let z = normalQuantile(share)
     var line = 0
     while line < zs.count - 2, z > zs[line + 1] { line += 1 }

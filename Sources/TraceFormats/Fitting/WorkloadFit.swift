@@ -17,7 +17,8 @@ struct WorkloadFit {
   init(_ sample: FitSample, name: String) {
     self.sample = sample
     // Whole seconds: what starts within the last one is lost otherwise.
-    let length = (sample.length + .second - 1) / .second * .second
+    let longest = max(sample.hasNoStarts ? sample.longest : 0, .second)
+    let length = (max(sample.length, longest) + .second - 1) / .second * .second
     let warmUp = sample.header.hasLength ? sample.header.measuredFrom : 0
     workload = Workload(name: name, duration: length, warmUp: min(warmUp, length))
     workload.assertions = sample.header.assertions
@@ -44,13 +45,24 @@ struct WorkloadFit {
       agent.think = DistributionFit.distribution(seen.thinks, .duration)
     }
     agent.steps = steps(seen, agent: index)
-    if seen.cuts.count * 100 >= seen.requests, seen.cuts.count >= 3 {
-      let above = SampleSet(seen.cuts).quantile(0.25)
+    if seen.cuts.count * 200 >= seen.requests, seen.cuts.count >= 3 {
+      // Prompts beyond it would not be there; few were.
+      let above = max(SampleSet(seen.cuts).quantile(0.5), SampleSet(seen.prompts).quantile(0.95))
       agent.compaction = Agent.Compaction(
         above: Int(TextNumber.rounded(Double(above), digits: 3)),
-        to: DistributionFit.distribution(seen.summaries.map { max(1, $0) }, .tokens))
+        to: summaries(seen))
     }
     workload.agents.append(agent)
+  }
+
+  /// What is left of a cut prompt beyond its opening, as long as answers are at most: a summary is
+  /// put out, and the source has no such output.
+  private func summaries(_ seen: AgentSample) -> Distribution {
+    let outputs = SampleSet(seen.answers + seen.workings)
+    let opening = SampleSet(seen.openings).quantile(0.5)
+    let (low, high) = (max(outputs.quantile(0.5), 1), max(outputs.quantile(0.98), 1))
+    return DistributionFit.distribution(
+      seen.summaries.map { min(max($0 - opening, low), high) }, .tokens)
   }
 
   private mutating func addContexts(_ index: Int, to agent: inout Agent) {
@@ -96,6 +108,11 @@ struct WorkloadFit {
   private mutating func addInput(_ seen: AgentSample, to agent: inout Agent) {
     let openings = SampleSet(seen.openings)
     guard seen.inputs.count >= 5 else {
+      if let fewest = seen.inputs.min() {
+        agent.input = DistributionFit.distribution(seen.inputs, .tokens)
+        addOpening(seen.openings.map { max(1, $0 - fewest) }, seen.known, to: &agent)
+        return
+      }
       guard let rows = sample.rows, seen.known > 0.005 else {
         agent.input = DistributionFit.distribution(seen.openings, .tokens, without: 1)
         return
@@ -152,7 +169,10 @@ struct WorkloadFit {
     if seen.rounds.contains(where: { $0 > 0 }) {
       steps.append(
         .repeat(
-          count: DistributionFit.distribution(seen.rounds, .count),
+          // Long turns of a short session are not those of a long one: tasks are as long as they
+          // are by the mean of their turns.
+          count: DistributionFit.distribution(
+            seen.isTask ? seen.evenRounds : seen.rounds, .count),
           steps: [isOne ? answer : working] + call(seen)))
     }
     for (child, counts) in seen.children.sorted(by: { $0.key < $1.key }) {
@@ -255,6 +275,13 @@ struct WorkloadFit {
       findings.append("`\(name)`: \(seen.starts.count) sessions are live at once")
       return arrivals
     }
+    if sample.hasNoStarts {
+      findings.append("`\(name)`: the trace has no starts; its sessions are live at once")
+      // Kinds keep their shares of the sessions, and there are enough of them to look at.
+      let count = max(1, seen.starts.count)
+      let all = sample.classes.reduce(0) { $0 + $1.starts.count }
+      return Arrivals(.concurrency(count), total: count * max(1, 768 / max(all, 1)))
+    }
     if let first = seen.starts.first, seen.starts.allSatisfy({ $0 == first }),
       seen.starts.count > 1
     {
@@ -301,6 +328,8 @@ struct WorkloadFit {
   mutating func setCopies(_ context: Int, _ copies: Int) {
     workload.contexts[context].copies = .equal(copies)
   }
+
+  mutating func replace(_ workload: Workload) { self.workload = workload }
 
   mutating func note(_ finding: String) { findings.append(finding) }
 
