@@ -15,6 +15,7 @@ struct EqualityTests {
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
     var (spilled, reloaded) = (0, Int64(0))
+    var (swaps, local) = (0, 0)
     var (spoken, underruns, interrupted) = (0, 0, 0)
     var drafting = (cases: 0, preemptions: 0, cancelled: 0, spoken: 0, zeroGaps: 0)
     for seed in 0..<Self.cases {
@@ -33,6 +34,8 @@ struct EqualityTests {
       cancelled += fast.counts.cancelled
       refused += fast.counts.refused
       reloaded += fast.cache.reloadedBlocks
+      swaps += fast.counts.swaps
+      if random.plan.localPrefill > 0 { local += localRequests(fast, random.plan) }
       spilled += fast.pools.reduce(0) { $0 + $1.spilled }
       spoken += fast.turns.count { $0.silence >= 0 }
       underruns += fast.turns.count { $0.hasUnderrun }
@@ -47,6 +50,7 @@ struct EqualityTests {
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
     #expect(evictions > 0 && cancelled > 0 && refused > 0 && spilled > 0 && reloaded > 0)
+    #expect(swaps > 20 && local > 100, "\(swaps) \(local)")
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
     #expect(drafting.cases > Self.cases / 3 && drafting.preemptions > 0, "\(drafting)")
@@ -71,6 +75,14 @@ struct EqualityTests {
       }
     }
     #expect(changed > 20, "\(changed)")
+  }
+
+  /// Requests that decode pools got without a handover: more than entry pools could hand over.
+  private func localRequests(_ result: ArmResult, _ plan: Plan) -> Int {
+    plan.services.reduce(0) { sum, service in
+      let decode = service.paths.reduce(0) { $0 + result.pools[$1.pool].requests }
+      return sum + max(0, decode - result.pools[service.entry].requests)
+    }
   }
 
   /// The first thing in which two results differ.

@@ -231,6 +231,14 @@ public enum CatalogText {
       entry.words("path", (path.condition.map { $0.text + ": " } ?? "else: ") + path.use + spill)
     }
     if policy.usesHosts { entry.words("host cache", "yes") }
+    if policy.whileWaiting != .keep {
+      entry.words("while waiting", policy.whileWaiting.rawValue)
+    }
+    if policy.preemption == .swap { entry.words("preemption", "swap") }
+    if policy.transfer == .layerWise { entry.words("KV transfer", "layer-wise") }
+    if policy.prefillThreshold > 0 {
+      entry.words("prefill threshold", "\(policy.prefillThreshold) tokens")
+    }
     if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
     for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
       guard let engines else { continue }
@@ -238,7 +246,9 @@ public enum CatalogText {
         ("devices", engines.devices), ("tensor", engines.tensor), ("data", engines.data),
         ("expert", engines.expert), ("pipeline", engines.pipeline),
       ]
-      let words = parts.compactMap { name, value in value.map { "\(name) \($0)" } }
+      let words =
+        [engines.pool.map { "pool \($0)" }].compactMap(\.self)
+        + parts.compactMap { name, value in value.map { "\(name) \($0)" } }
       entry.words("engines of \(phase)", words.joined(separator: ", "))
     }
     return entry

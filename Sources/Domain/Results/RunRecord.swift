@@ -94,6 +94,8 @@ public struct RunCounts: Hashable, Sendable {
   /// Never sent, since their session ended before.
   public var notStarted = 0
   public var preemptions = 0
+  /// Of those, the ones whose KV went to host memory.
+  public var swaps = 0
   public init() {}
 }
 

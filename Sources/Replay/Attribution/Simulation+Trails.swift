@@ -52,7 +52,13 @@ extension Simulation {
   }
 
   mutating func trailJoined(_ request: Int32) {
-    trails[Int(request)].transfer += now - trails[Int(request)].since
+    let index = Int(request)
+    if trails[index].isPreempted {
+      trails[index].preemption += now - trails[index].since
+      trails[index].isPreempted = false
+    } else {
+      trails[index].transfer += now - trails[index].since
+    }
   }
 
   mutating func trailReloaded(_ request: Int32) {

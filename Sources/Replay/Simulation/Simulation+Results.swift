@@ -34,6 +34,9 @@ extension Simulation {
       recordTrail(request)
     }
     freeRequest(request)
+    if plan.freesWaiting, sessions[Int(slot)].waitsForTool(after: record) {
+      cache.giveUp(engine, sessions[Int(slot)].segments)
+    }
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
     sessions[Int(slot)].nodes[record].mark = live.output > live.reasoning ? live.visible : -1
     complete(slot, record)

@@ -25,6 +25,10 @@ struct Simulation: ~Copyable {
   var engines: Column<Engine>
   /// By engine: prompt blocks of the requests that wait, are admitted, or are held.
   var backlog: Column<Int>
+  /// What routers see, where that is not up to date: by engine, its load and backlog at the last
+  /// multiple of `Routing.snapshotAge` and what was routed to it since.
+  var seen: Column<(load: Int, backlog: Int)>
+  var nextSnapshot: Ticks
   var boundaries: WinnerTree
   var cache: PrefixCache
   /// By engine: the number of its host memory among the caches, −1 for none.
@@ -41,6 +45,8 @@ struct Simulation: ~Copyable {
   var transferCount = 0
   var closed: ClosedClasses
   var paths = SessionPaths()
+  /// Costs of the engines that one is drawn from.
+  var costs: [Int] = []
   /// By pool: requests routed to it so far.
   var routed: [Int]
   /// Streams that routing draws from.
@@ -98,6 +104,7 @@ struct Simulation: ~Copyable {
           Engine(
             pool: index, role: pool.role, blockTokens: plan.blockTokens,
             draws: acceptance.numbered(engines.count), jitters: jitter.numbered(engines.count)))
+        engines[engines.count - 1].swapFree = pool.swap?.blocks ?? 0
         capacities.append(pool.kvBlocks)
       }
       starts.append(engines.count)
@@ -105,6 +112,9 @@ struct Simulation: ~Copyable {
     poolStart = starts
     boundaries = WinnerTree(engines: engines.count)
     backlog = Column(repeating: 0, count: engines.count)
+    let isStale = plan.routing.snapshotAge > 0
+    seen = Column(repeating: (load: 0, backlog: 0), count: isStale ? engines.count : 0)
+    nextSnapshot = isStale ? 0 : .max
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
     // Engines with host memory have a second cache, after those of all engines.
     var numbers: [Int32] = []
@@ -170,6 +180,7 @@ struct Simulation: ~Copyable {
     guard time <= Ticks.max / 2 else {
       throw TraceError("the replay does not end within 13 days of simulated time", line: 0)
     }
+    if time >= nextSnapshot { takeSnapshot(before: time) }
     now = time
   }
 

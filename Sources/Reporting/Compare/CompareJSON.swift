@@ -22,6 +22,14 @@ public enum CompareJSON {
       json.array("candidates") { json in
         for candidate in comparison.candidates { json.element(candidate) }
       }
+      json.array("verdicts") { json in
+        for candidate in comparison.candidates {
+          json.object { json in
+            json.field("candidate", candidate)
+            json.field("verdict", comparison.verdict(of: candidate).rawValue)
+          }
+        }
+      }
       json.array("platforms") { json in
         for platform in comparison.platforms { json.element(platform) }
       }

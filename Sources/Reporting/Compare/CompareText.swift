@@ -83,6 +83,9 @@ public struct CompareText: Sendable {
 
   private var foot: [String] {
     var lines = [paint.heading("verdict: \(comparison.headline)")]
+    if let each = CompareWords.verdicts(comparison) {
+      lines += wrapped("of \(each)", width: width)
+    }
     let advice = comparison.metrics.compactMap { metric in
       CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
     }

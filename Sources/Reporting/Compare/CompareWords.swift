@@ -39,6 +39,18 @@ enum CompareWords {
     return Quantity.fixed(percent, decimals: isWhole ? 0 : 1) + " %"
   }
 
+  /// `afd: improved; lpx-draft: inconclusive`; nil where there is one candidate.
+  static func verdicts(_ comparison: Comparison) -> String? {
+    guard comparison.candidates.count > 1 else { return nil }
+    return comparison.candidates.map { candidate in
+      let failed = comparison.assertions.contains { found in
+        found.candidate == candidate && found.results.contains { !$0.passed }
+      }
+      let verdict = comparison.verdict(of: candidate).rawValue
+      return "\(candidate): \(verdict)" + (failed ? ", an assertion failed" : "")
+    }.joined(separator: "; ")
+  }
+
   /// `12 seeds`.
   static func seeds(_ count: Int) -> String { count == 1 ? "1 seed" : "\(count) seeds" }
 

@@ -88,7 +88,14 @@ public struct Comparison: Hashable, Sendable {
   }
 
   /// The worst of all metrics, in the order of `Verdict`.
-  public var verdict: Verdict {
+  public var verdict: Verdict { Comparison.worst(metrics) }
+
+  /// The worst of one candidate's.
+  public func verdict(of candidate: String) -> Verdict {
+    Comparison.worst(metrics.filter { $0.candidate == candidate })
+  }
+
+  private static func worst(_ metrics: [ComparedMetric]) -> Verdict {
     let found = Set(metrics.map(\.verdict))
     return Verdict.allCases.first { found.contains($0) } ?? .nothingMeasured
   }

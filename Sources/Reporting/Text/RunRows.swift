@@ -112,6 +112,9 @@ struct RunRows {
       "revenue $/MWh", summaries.map(\.efficiency.revenuePerMegawattHour), Quantity.number)
     if summaries.contains(where: { $0.counts.preemptions > 0 }) {
       rows += [value("preemptions", summaries.map { Quantity.count($0.counts.preemptions) })]
+      if summaries.contains(where: { $0.counts.swaps > 0 }) {
+        rows += [value("  swapped", summaries.map { Quantity.count($0.counts.swaps) })]
+      }
     }
     return rows.count > 1 ? rows : []
   }

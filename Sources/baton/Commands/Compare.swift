@@ -38,7 +38,7 @@ struct Compare: AsyncParsableCommand {
   }
 
   func run() async {
-    await Console.run {
+    await Console.run(annotates: outputs.annotations) {
       // Before the work, which may take minutes.
       for file in files { try Output.check(file) }
       let catalog = try Shelf.catalog()
@@ -58,7 +58,9 @@ struct Compare: AsyncParsableCommand {
       if ask.sensitivity { comparison.mark(try await run.sensitivity(of: comparison)) }
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
       let isStrict = experiment.failsOnInconclusive
-      try outputs.write(comparison, title: request.title, failsOnInconclusive: isStrict)
+      try outputs.write(
+        comparison, title: request.title, file: self.input == "-" ? nil : input.name,
+        failsOnInconclusive: isStrict)
       return comparison.exitCode(failsOnInconclusive: isStrict)
     }
   }
@@ -174,6 +176,10 @@ struct CompareAsk: ParsableArguments {
     }
     if unpaired, against == nil {
       throw ValidationError("--unpaired needs --against: replayed arms share their seeds")
+    }
+    let measures = metrics.joined().map(\.name)
+    if let twice = measures.indices.first(where: { measures[..<$0].contains(measures[$0]) }) {
+      throw ValidationError("--metrics names `\(measures[twice])` twice")
     }
     if Set(candidate).count < candidate.count {
       throw ValidationError("each --candidate is named once")

@@ -43,6 +43,11 @@ struct CompareRun {
   init(_ request: CompareRequest, catalog: Catalog, threads: Int, saved: SavedBaseline?) throws {
     (self.request, self.threads, self.saved) = (request, threads, saved)
     let arms = try ArmPlace.all(request.arms, usual: request.platform, catalog: catalog)
+      .enumerated().map { index, place in
+        var place = place
+        place.option = index == 0 && saved == nil ? "--baseline" : "--candidate"
+        return place
+      }
     var notes: [String] = []
     places = try request.scenarios.map { scenario in
       let sized = try request.budget?.equalized(

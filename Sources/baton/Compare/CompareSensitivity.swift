@@ -48,6 +48,6 @@ extension ArmPlace {
   fileprivate func setting(_ parameter: String, to value: Double) -> ArmPlace {
     ArmPlace(
       policy: policy, platform: platform,
-      catalog: catalog.setting(parameter, to: value) ?? catalog, file: file)
+      catalog: catalog.setting(parameter, to: value) ?? catalog, file: file, option: option)
   }
 }

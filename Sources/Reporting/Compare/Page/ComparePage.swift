@@ -4,12 +4,14 @@ import Domain
 public enum ComparePage {
   public static func text(_ comparison: Comparison, title: String) -> String {
     let verdict = comparison.verdict
-    let headline = [
-      HTML.tag("p", ["class": "kind"], "Comparison of placement policies"), .tag("h1", title),
-      .tag("p", ["class": "headline \(VerdictStyle.name(verdict))"], VerdictStyle.text(verdict)),
-      .tag("p", summary(comparison)),
-      .tag("p", "Noise floor: \(CompareWords.noise(comparison))."),
-    ]
+    let headline =
+      [
+        HTML.tag("p", ["class": "kind"], "Comparison of placement policies"), .tag("h1", title),
+        .tag("p", ["class": "headline \(VerdictStyle.name(verdict))"], VerdictStyle.text(verdict)),
+        .tag("p", summary(comparison)),
+      ] + (CompareWords.verdicts(comparison).map { [.tag("p", "Of \($0).")] } ?? []) + [
+        .tag("p", "Noise floor: \(CompareWords.noise(comparison)).")
+      ]
     let notes = [
       CompareWords.undecided(comparison), CompareWords.assumed(comparison).map { "It \($0)." },
     ]
