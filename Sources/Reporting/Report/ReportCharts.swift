@@ -101,7 +101,7 @@ enum ReportCharts {
   }
 
   /// From zero on, with ticks at round seconds, minutes or hours.
-  private static func clock(_ end: Double) -> FrontierChart.Axis {
+  static func clock(_ end: Double) -> FrontierChart.Axis {
     let units: [Double] = [1, 60, 3600]
     let steps = units.flatMap { unit in
       [1, 2, 5, 10, 15, 30].map { (count: Double) -> Double in count * unit }
@@ -113,7 +113,7 @@ enum ReportCharts {
     return axis
   }
 
-  private static func time(_ seconds: Double) -> String {
+  static func time(_ seconds: Double) -> String {
     switch seconds {
     case ..<120: Quantity.tick(seconds) + " s"
     case ..<7200: Quantity.tick(seconds / 60) + " m"
@@ -122,11 +122,11 @@ enum ReportCharts {
   }
 
   /// Powers of ten stay what they are.
-  private static func moment(_ seconds: Double) -> String {
+  static func moment(_ seconds: Double) -> String {
     seconds < 600 ? Quantity.moment(seconds) : Quantity.fixed(seconds, decimals: 0) + " s"
   }
 
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     Quantity.fixed(share * 100, decimals: 0) + " %"
   }
 }
