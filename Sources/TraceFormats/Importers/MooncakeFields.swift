@@ -12,26 +12,38 @@ struct MooncakeFields {
   private var idsPlace = 0
 
   private static let idLimits = 0...(1 << 59)
+  private static var quoted: InlineArray<4, StaticString> {
+    [#""timestamp":"#, #""input_length":"#, #""output_length":"#, #""hash_ids":"#]
+  }
   static let keys = ["timestamp", "input_length", "output_length", "hash_ids"]
 
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
     try cursor.expect(bytes, UInt8(ascii: "{"))
+    var guess = 0
     repeat {
-      let range = try cursor.key(bytes)
-      try readValue(named: range, bytes, &cursor)
+      // Rows mostly have all keys in this order.
+      if guess < Self.quoted.count, cursor.take(bytes, Self.quoted[guess]) {
+        let place = cursor.position - Self.quoted[guess].utf8CodeUnitCount + 1
+        try readValue(guess, at: place, bytes, &cursor)
+      } else {
+        let range = try cursor.key(bytes)
+        let key = key(bytes, range)
+        guard key < Self.keys.count else { throw unknown(bytes, range, cursor) }
+        try readValue(key, at: range.lowerBound, bytes, &cursor)
+      }
+      guess += 1
     } while cursor.take(bytes, UInt8(ascii: ","))
     try cursor.expect(bytes, UInt8(ascii: "}"))
     try cursor.expectEndOfLine(bytes)
   }
 
   private mutating func readValue(
-    named range: Range<Int>, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
+    _ key: Int, at place: Int, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
-    let key = key(bytes, range)
     guard seen & (1 << key) == 0 else {
-      throw cursor.error("\"\(Self.keys[key])\" stands twice", at: range.lowerBound)
+      throw cursor.error("\"\(Self.keys[key])\" stands twice", at: place)
     }
     seen |= 1 << key
     switch key {
@@ -40,7 +52,7 @@ struct MooncakeFields {
       input = try cursor.integer(bytes, 0...ImportedHeader.mostTokens, "input_length")
     case 2:
       output = try cursor.integer(bytes, 0...ImportedHeader.mostOutput, "output_length")
-    case 3:
+    default:
       cursor.skipSpace(bytes)
       idsPlace = cursor.position
       try cursor.expect(bytes, UInt8(ascii: "["))
@@ -50,13 +62,17 @@ struct MooncakeFields {
         ids.append(try cursor.integer(bytes, Self.idLimits, "a hash id"))
       } while cursor.take(bytes, UInt8(ascii: ","))
       try cursor.expect(bytes, UInt8(ascii: "]"))
-    default:
-      let name = text(bytes, range)
-      throw cursor.error(
-        "unknown key \"\(name)\"", at: range.lowerBound,
-        help: nearestName(to: name, among: Self.keys).map { "did you mean \"\($0)\"?" }
-          ?? "expected one of \(Self.keys.joined(separator: ", "))")
     }
+  }
+
+  private func unknown(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, _ cursor: LineCursor
+  ) -> TraceError {
+    let name = text(bytes, range)
+    return cursor.error(
+      "unknown key \"\(name)\"", at: range.lowerBound,
+      help: nearestName(to: name, among: Self.keys).map { "did you mean \"\($0)\"?" }
+        ?? "expected one of \(Self.keys.joined(separator: ", "))")
   }
 
   /// Place in `keys`, which are of different lengths; their number for a name that is none of them.

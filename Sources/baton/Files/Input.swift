@@ -70,6 +70,9 @@ struct Input: Sendable {
   /// A file that is read piece by piece, straight into what its reader gets.
   private final class OpenFile {
     private let descriptor: Int32
+    /// Handed out again and again: whoever reads a piece is done with it when it asks for the next,
+    /// or gets one of its own.
+    private var piece = [UInt8](repeating: 0, count: Input.chunkSize)
 
     init(_ path: String) throws {
       descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -80,20 +83,19 @@ struct Input: Sendable {
 
     /// nil at the end.
     func chunk() throws(TraceError) -> [UInt8]? {
-      var reason: Int32 = 0
-      let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Input.chunkSize) { buffer, count in
-        var found = unsafe read(descriptor, buffer.baseAddress, Input.chunkSize)
-        while found < 0, errno == EINTR {
-          found = unsafe read(descriptor, buffer.baseAddress, Input.chunkSize)
-        }
-        if found < 0 { reason = errno }
-        count = max(0, found)
+      var (count, reason) = (0, Int32(0))
+      unsafe piece.withUnsafeMutableBytes { buffer in
+        repeat {
+          count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
+        } while count < 0 && errno == EINTR
+        if count < 0 { reason = errno }
       }
       guard reason == 0 else {
         let words = unsafe String(cString: strerror(reason))
         throw TraceError("the file can't be read on: \(words)", line: 0)
       }
-      return bytes.isEmpty ? nil : bytes
+      if count == piece.count { return piece }
+      return count > 0 ? Array(piece[..<count]) : nil
     }
   }
 
