@@ -9,7 +9,8 @@ struct Baton: AsyncParsableCommand {
     abstract: "A language for agentic inference workloads, and a replayer of placement policies.",
     version: Baton.version,
     subcommands: [
-      Run.self, Check.self, Init.self, Inspect.self, Generate.self, Merge.self, ReplayCommand.self,
+      Run.self, Check.self, Init.self, Inspect.self, Generate.self, ImportCommand.self,
+      Merge.self, ReplayCommand.self,
       Compare.self, FrontierCommand.self, ReportCommand.self, CapacityCommand.self, Study.self,
       Explain.self,
       Schema.self,

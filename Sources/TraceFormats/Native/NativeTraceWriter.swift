@@ -31,6 +31,9 @@ public struct NativeTraceWriter {
     try writer.flush(sink)
   }
 
+  /// Bytes not yet taken.
+  public var pending: Int { bytes.count }
+
   /// All bytes not yet taken; they are the caller's from now on.
   public mutating func takeBytes() -> [UInt8] {
     digestAll()

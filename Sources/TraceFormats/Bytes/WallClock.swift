@@ -2,11 +2,14 @@ import Domain
 
 extension LineCursor {
   /// `2023-11-16 18:17:03.9799600` in nanoseconds since 1970; digits past the ninth are dropped.
+  /// Date and time may have a `T` between them, and a `Z` or an offset from it such as `+02:00` at
+  /// the end.
   mutating func wallClock(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
     let start = position
     let year = try digits(bytes, 4, then: "-")
     let month = try digits(bytes, 2, then: "-")
-    let day = try digits(bytes, 2, then: " ")
+    let day = try digits(bytes, 2, then: nil)
+    try expectExactly(bytes, peek(bytes) == 0x54 ? 0x54 : 0x20)
     let hour = try digits(bytes, 2, then: ":")
     let minute = try digits(bytes, 2, then: ":")
     let second = try digits(bytes, 2, then: nil)
@@ -29,7 +32,23 @@ extension LineCursor {
         "the year \(year) is out of range", at: start, help: "it must be from 1970 to 2261")
     }
     let seconds = (daysBefore(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
-    return seconds * 1_000_000_000 + fraction
+    return (seconds - (try zone(bytes))) * 1_000_000_000 + fraction
+  }
+
+  /// Seconds that a clock is ahead of UTC; 0 without a word on it.
+  private mutating func zone(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
+    switch peek(bytes) {
+    case UInt8(ascii: "Z"):
+      position += 1
+      return 0
+    case UInt8(ascii: "+"), UInt8(ascii: "-"):
+      let sign = peek(bytes) == UInt8(ascii: "-") ? -1 : 1
+      position += 1
+      let hours = try digits(bytes, 2, then: nil)
+      if peek(bytes) == UInt8(ascii: ":") { position += 1 }
+      return sign * (hours * 3600 + (try digits(bytes, 2, then: nil)) * 60)
+    default: return 0
+    }
   }
 
   private mutating func digits(

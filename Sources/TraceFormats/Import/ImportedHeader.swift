@@ -3,11 +3,11 @@ import Domain
 /// What imported traces have in common: one class `all` without targets, all of it measured.
 enum ImportedHeader {
   static func make(
-    format: String, model: String, fingerprint: String, blocks: BlockIdentity? = nil,
-    account: [FieldAccount]
+    format: String, model: String, agents: [String] = ["all"], fingerprint: String,
+    blocks: BlockIdentity? = nil, account: [FieldAccount]
   ) -> TraceHeader {
     TraceHeader(
-      workload: format, seed: nil, fingerprint: fingerprint, models: [model], agents: ["all"],
+      workload: format, seed: nil, fingerprint: fingerprint, models: [model], agents: agents,
       classes: [TraceClass(name: "all")], duration: Ticks.horizonNanoseconds, measuredFrom: 0,
       measuredUntil: Ticks.horizonNanoseconds, blocks: blocks, account: account)
   }
@@ -27,16 +27,7 @@ enum ImportedHeader {
     (session.start, session.pause) = (start, 0)
   }
 
-  /// The one request of a session.
-  static func request(
-    prompt: ContextReference, input: Int, output: Int
-  ) -> TraceRecord {
-    var record = TraceRecord(
-      .request, isAnswer: true, prompt: prompt, inputTokens: max(1, input), outputTokens: output)
-    record.turn = 1
-    return record
-  }
-
-  static let mostTokens = 16_000_000
+  /// With an output, less than what a trace's contexts may hold.
+  static let mostTokens = 15_000_000
   static let mostOutput = 1_000_000
 }

@@ -1,0 +1,107 @@
+import Domain
+
+/// The sessions of a source whose items are sessions, one at a time.
+///
+/// Memory grows with the longest item, and with what the reader keeps for finding equal content.
+struct ImportSource<Reader: ItemReader>: ImportedTrace {
+  private(set) var header: TraceHeader
+  private(set) var report: ImportReport
+  private var reader: Reader
+  private var draft: ImportDraft
+  private var feed: ImportFeed
+  private var clock: ImportClock
+  private var arrivals: ArrivalTimes
+  private let isLenient: Bool
+  private var assembly = SessionAssembly()
+  private var indices: [Int32] = []
+  private var last: Nanoseconds = 0
+
+  init(_ feed: ImportFeed, _ options: ImportOptions) throws(TraceError) {
+    let reader = Reader(options)
+    self.reader = reader
+    self.feed = feed
+    draft = ImportDraft(blockTokens: reader.blocks?.tokens ?? 1, tools: Reader.tools)
+    clock = ImportClock(countsFromStart: reader.countsFromStart, window: options.window)
+    arrivals = ArrivalTimes(options.arrivals ?? .atOnce, seed: options.seed)
+    isLenient = options.isLenient
+    report = ImportReport(format: Reader.format.rawValue)
+    header = ImportedHeader.make(
+      format: Reader.format.rawValue, model: options.model, agents: Reader.agents,
+      fingerprint: ImportedHeader.fingerprint(Reader.format.rawValue, feed.lines),
+      blocks: reader.blocks, account: reader.account)
+    header.tools = draft.tools.names
+  }
+
+  mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
+    session.removeAll()
+    while try feed.next() {
+      if try feed.readStart(&reader, &draft) { continue }
+      let mark = draft.mark
+      let line = feed.lines.line
+      report.items += 1
+      do throws(TraceError) {
+        try feed.read(&reader, &draft)
+        let isWritten = try write(&session, line: line)
+        draft.rollBack(to: mark)
+        if isWritten { return true }
+      } catch {
+        let located = feed.located(error)
+        guard isLenient else { throw located }
+        report.skip(located)
+        draft.rollBack(to: mark)
+      }
+    }
+    report.account = header.account + draft.dropped.account
+    return false
+  }
+
+  /// Makes a session of what the item brought; false if that is nothing, or out of the window.
+  private mutating func write(
+    _ session: inout TraceSession, line: Int
+  ) throws(TraceError) -> Bool {
+    guard let first = draft.requests.first else { return false }
+    var start: Nanoseconds
+    if let time = first.time {
+      switch clock.place(time) {
+      case .at(let moment): start = moment
+      case .outside:
+        report.outside += 1
+        return false
+      case .tooEarly: throw .backInTime(line: line)
+      case .tooLate: throw .tooLate(line: line)
+      }
+      guard start >= last else { throw .backInTime(line: line) }
+    } else {
+      guard let time = arrivals.next() else { throw .tooLate(line: line) }
+      start = time
+    }
+    last = start
+    indices.removeAll(keepingCapacity: true)
+    indices.append(contentsOf: draft.requests.indices.lazy.map(Int32.init))
+    ImportedHeader.begin(&session, number: report.sessions, start: start)
+    assembly.write(indices, of: &draft, start: start, to: &session)
+    report.sessions += 1
+    report.requests += draft.requests.count
+    return true
+  }
+}
+
+extension TraceError {
+  static func tooLate(line: Int) -> TraceError {
+    TraceError(
+      "the timestamp is more than 13 days after the first", line: line, column: 1,
+      help: "a replay spans 13 days at most; `baton import --window 2d..9d` takes a part")
+  }
+
+  static func backInTime(line: Int) -> TraceError {
+    TraceError(
+      "timestamps go back in time", line: line, column: 1,
+      help: "sort the rows by time, or let `baton import --sort` do it")
+  }
+}
+
+extension DroppedFields {
+  var account: [FieldAccount] {
+    zip(names, lines).map { FieldAccount($0, .dropped, "Baton has no place for it; line \($1)") }
+  }
+}
