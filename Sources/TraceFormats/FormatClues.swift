@@ -50,14 +50,49 @@ struct FormatClues {
   }
 
   private func has(_ names: String...) -> Bool { names.allSatisfy(keys.contains) }
+  private func hasAny(_ names: String...) -> Bool { names.contains(where: keys.contains) }
 
+  /// Formats with more keys of their own are asked for first.
   var format: TraceFormat? {
     // A trace of another version is Baton's too: its reader says which version it is.
     if schema.hasPrefix("baton/trace/") { return .baton }
+    return ofSchema ?? ofSessions ?? ofRows
+  }
+
+  private var ofSchema: TraceFormat? {
+    if schema == "dynamo.agentic_mooncake" { return .agenticMooncake }
+    if schema.hasPrefix("dynamo.") || has("event_type", "agent_context") { return .dynamo }
+    return nil
+  }
+
+  private var ofSessions: TraceFormat? {
     if has("requests", "block_size") || has("hash_id_scope", "requests") { return .weka }
-    if has("timestamp", "input_length") || has("hash_ids", "output_length") { return .mooncake }
-    // A misspelt key is told by the reader of the format that has the others.
+    if hasAny("spans", "resourceSpans") { return .otel }
+    if has("turns"), !has("id", "conversations") { return .aiperfTurns }
+    if has("sub_requests") || has("input_toks", "output_toks") { return .llmservingsim }
+    if has("num_turns", "assistant_response_length") { return .appliedCompute }
+    return nil
+  }
+
+  private var ofRows: TraceFormat? {
+    if has("chat_id", "parent_chat_id") { return .bailian }
+    if has("round_index", "input_tokens_total") { return .tracelab }
+    if hasNamedHashes || hasAny("passage_id", "sys_prompt_id") { return .ragpulse }
+    if has("shared_prefix_length", "tail_input_length") { return .sharedPrefix }
+    if has("request_id"), hasAny("wait_for", "branches", "tool_wait_ms", "dependencies", "play_id")
+    {
+      return .agenticMooncake
+    }
+    if !keys.isEmpty, keys.allSatisfy({ Double($0) != nil }) { return .servegen }
     let mooncake = ["timestamp", "input_length", "output_length", "hash_ids"]
-    return mooncake.count { keys.contains($0) } >= 1 ? .mooncake : nil
+    // A misspelt key is told by the reader of the format that has the others.
+    guard mooncake.contains(where: keys.contains) else { return nil }
+    return hasAny("session_id", "delay", "text_input") ? .aiperf : .mooncake
+  }
+
+  /// Whether the columns of a BurstGPT file name sessions.
+  static func hasSessions(_ start: ArraySlice<UInt8>) -> Bool {
+    let line = start.prefix(4096).prefix { $0 != 0x0A }
+    return String(decoding: line, as: UTF8.self).contains("Session ID")
   }
 }

@@ -1,6 +1,15 @@
 /// Formats of traces that can be read.
 public enum TraceFormat: String, Hashable, Sendable, CaseIterable {
-  case baton, mooncake, vllm, azure, weka
+  case baton, mooncake, vllm, azure, burstgpt, bailian, weka, tracelab
+  case tracelabCSV = "tracelab-csv"
+  case agenticMooncake = "agentic-mooncake"
+  case mooncakeDelta = "mooncake-delta"
+  case aiperf
+  case aiperfTurns = "aiperf-turns"
+  case dynamo, blis, otel, ragpulse, servegen, llmservingsim
+  case appliedCompute = "applied-compute"
+  case sharedPrefix = "shared-prefix"
+  case lengths
 
   /// The format of a file, from its first bytes; nil if it is none of these.
   public static func detect(_ start: [UInt8]) -> TraceFormat? {
@@ -21,7 +30,17 @@ public enum TraceFormat: String, Hashable, Sendable, CaseIterable {
     ).map { column in column.filter { $0 != "\"" && $0 != " " } }
     func has(_ names: String...) -> Bool { names.allSatisfy(columns.contains) }
     if has("TIMESTAMP", "ContextTokens", "GeneratedTokens") { return .azure }
-    return nil
+    if has("Timestamp", "Requesttokens", "Responsetokens") { return .burstgpt }
+    if has("session_id", "round_idx", "prefix_len") { return .tracelabCSV }
+    if has("request_id", "client_id", "arrival_time_us") { return .blis }
+    if columns.first?.hasPrefix("trace_version:") == true { return .blis }
+    if columns.count == 6, ["Gamma", "Weibull", "Exponential", "Poisson"].contains(columns[3]) {
+      return .servegen
+    }
+    let hasLengths =
+      LengthsReader.inputs.contains(where: columns.contains)
+      && LengthsReader.outputs.contains(where: columns.contains)
+    return hasLengths ? .lengths : nil
   }
 
   /// Whether bytes are text, the last character perhaps cut.

@@ -42,7 +42,7 @@ public enum TraceReader {
       }
       return try NativeTraceReader(feed: feed)
     }
-    return try open(found, feed, first.name, Array(rest), options)
+    return try open(found, feed, inputs, options)
   }
 
   private static func identify(
@@ -64,13 +64,17 @@ public enum TraceReader {
   }
 
   private static func open(
-    _ format: TraceFormat, _ feed: LineFeed, _ name: String?, _ rest: [ImportInput],
-    _ options: ImportOptions
+    _ format: TraceFormat, _ feed: LineFeed, _ inputs: [ImportInput], _ options: ImportOptions
   ) throws(TraceError) -> any TraceSource {
+    var options = options
+    options.format = format
     func make<Reader: ItemReader>(_: Reader.Type) throws(TraceError) -> any TraceSource {
       let items = ImportFeed(
-        first: feed, name: name, rest: rest, isDocuments: Reader.shape == .documents)
-      if Reader.shape == .scattered || options.isSorting || options.infersSessions {
+        first: feed, name: inputs.first?.name, rest: Array(inputs.dropFirst()),
+        isDocuments: Reader.shape == .documents)
+      // Files of spans come by their names, not by their times.
+      let isMixed = format == .otel && inputs.count > 1
+      if Reader.shape == .scattered || options.isSorting || options.infersSessions || isMixed {
         return try CollectedSource<Reader>(items, options)
       }
       return try ImportSource<Reader>(items, options)
@@ -79,7 +83,25 @@ public enum TraceReader {
     case .baton: try NativeTraceReader(feed: feed)
     case .mooncake, .vllm: try make(MooncakeReader.self)
     case .azure: try make(AzureReader.self)
+    case .burstgpt where FormatClues.hasSessions(feed.bytes[feed.position...]):
+      try make(BurstSessionReader.self)
+    case .burstgpt: try make(BurstReader.self)
+    case .bailian: try make(BailianReader.self)
     case .weka: try make(WekaReader.self)
+    case .tracelab: try make(TraceLabReader.self)
+    case .tracelabCSV: try make(TraceLabCSVReader.self)
+    case .agenticMooncake: try make(AgenticMooncakeReader.self)
+    case .mooncakeDelta, .aiperf: try make(SessionRowsReader.self)
+    case .aiperfTurns: try make(AIPerfTurnsReader.self)
+    case .dynamo: try make(DynamoReader.self)
+    case .blis: try make(BLISReader.self)
+    case .otel: try make(SpanReader.self)
+    case .ragpulse: try make(RAGPulseReader.self)
+    case .servegen: try ServeGenSource(feed, inputs, options)
+    case .llmservingsim: try make(ServingSimReader.self)
+    case .appliedCompute: try make(AppliedComputeReader.self)
+    case .sharedPrefix: try make(SharedPrefixReader.self)
+    case .lengths: try make(LengthsReader.self)
     }
   }
 }

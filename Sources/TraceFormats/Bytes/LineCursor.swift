@@ -19,6 +19,12 @@ struct LineCursor {
     isDocument = feed.isDocument
   }
 
+  /// Reads a text within a document, whose errors are told of where that begins.
+  init(start: LineCursor?, count: Int) {
+    (position, end, lineStart, line) = (0, count, 0, start?.line ?? 0)
+    isDocument = true
+  }
+
   func error(_ message: String, at place: Int? = nil, help: String? = nil) -> TraceError {
     TraceError(message, line: line, column: (place ?? position) - lineStart + 1, help: help)
   }

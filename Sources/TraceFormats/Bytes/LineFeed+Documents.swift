@@ -32,6 +32,15 @@ extension LineFeed {
     return position < end
   }
 
+  /// Goes on behind the line or document at the position.
+  mutating func pass() {
+    if isDocument { return passDocument() }
+    var cursor = LineCursor(self)
+    cursor.skipLine(bytes.span)
+    position = cursor.position
+    line += 1
+  }
+
   /// Goes on behind the document.
   mutating func passDocument() {
     for index in position..<end where bytes[index] == 0x0A { line += 1 }

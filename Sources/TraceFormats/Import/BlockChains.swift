@@ -2,14 +2,15 @@ import Domain
 
 extension ImportDraft {
   /// The prompt that a row's block hashes name, after a check of their count and their order.
+  /// Where fewer are allowed, what they leave is the request's own.
   mutating func chain(
     _ ids: borrowing [Int], input: Int, rounding: BlockIdentity.Rounding, _ bytes: Span<UInt8>,
-    _ cursor: LineCursor, _ idsPlace: Int
+    _ cursor: LineCursor, _ idsPlace: Int, allowsFewer: Bool = false
   ) throws(TraceError) -> DraftRequest.Prompt {
     if ids.isEmpty { return .unshared }
     let block = tree.blockTokens
     let wanted = rounding == .ceil ? (max(1, input) + block - 1) / block : input / block
-    guard ids.count == wanted else {
+    guard ids.count == wanted || (allowsFewer && ids.count < wanted) else {
       throw cursor.error(
         "\(ids.count) hash_ids for \(input) input tokens", at: cursor.lineStart,
         help: "blocks of \(block) tokens make \(wanted); `--block-size` says another size")

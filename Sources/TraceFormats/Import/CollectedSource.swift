@@ -16,11 +16,10 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
   init(_ feed: ImportFeed, _ options: ImportOptions) throws(TraceError) {
     var reader = Reader(options)
     header = ImportedHeader.make(
-      format: Reader.format.rawValue, model: options.model, agents: Reader.agents,
-      fingerprint: ImportedHeader.fingerprint(Reader.format.rawValue, feed.lines),
-      blocks: reader.blocks, account: reader.account)
-    report = ImportReport(format: Reader.format.rawValue)
-    draft = ImportDraft(blockTokens: reader.blocks?.tokens ?? 1, tools: Reader.tools)
+      reader, options,
+      fingerprint: ImportedHeader.fingerprint(options.format.rawValue, feed.lines))
+    report = ImportReport(format: options.format.rawValue)
+    draft = ImportDraft(reader)
     var feed = feed
     try collect(&feed, &reader, isLenient: options.isLenient)
     if options.infersSessions, Reader.shape == .sessions, reader.blocks != nil {
@@ -40,8 +39,9 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     }
     (groups, order) = (placing.groups.reversed(), placing.order)
     report.outside = placing.outside
-    header.tools = draft.tools.names
-    header.account += draft.dropped.account
+    (header.tools, header.agents) = (draft.tools.names, draft.agents.names)
+    header.blocks = reader.blocks
+    header.account += draft.dropped.account(beside: header.account)
     report.account = header.account
   }
 

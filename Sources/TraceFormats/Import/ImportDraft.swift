@@ -60,14 +60,31 @@ struct ImportDraft {
   /// Tenants by number of the session, where the source names them.
   var tenants: [Int32: String] = [:]
   var tools = NameTable()
+  var agents: NameTable
   var tree: PromptTree
   var pieces: [Piece] = []
   /// Fields met that are not kept, beside those that every input of the format has.
   var dropped = DroppedFields()
 
-  init(blockTokens: Int, tools: [String]) {
-    tree = PromptTree(blockTokens: blockTokens)
-    self.tools = NameTable(tools)
+  init<Reader: ItemReader>(_ reader: Reader) {
+    tree = PromptTree(blockTokens: reader.blocks?.tokens ?? 1)
+    (tools, agents) = (NameTable(Reader.tools), NameTable(Reader.agents))
+  }
+
+  /// Number of a tool; the last one that there is room for stands for all more.
+  mutating func tool(_ name: String) -> UInt16 { Self.number(name, in: &tools) }
+
+  /// Number of who asks, likewise.
+  mutating func agent(_ name: String) -> UInt16 { Self.number(name, in: &agents) }
+
+  private static func number(_ name: String, in table: inout NameTable) -> UInt16 {
+    let known = table.find(name)
+    return UInt16(known ?? (table.names.count < 60_000 ? table.number(name) : 59_999))
+  }
+
+  /// A session of its own, for a request whose source names none.
+  mutating func loneSession() -> Int32 {
+    Int32(sessions.number("\u{0}\(requests.count)"))
   }
 
   struct Mark {

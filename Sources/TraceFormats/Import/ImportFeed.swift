@@ -72,13 +72,7 @@ struct ImportFeed {
     }
   }
 
-  private mutating func pass() {
-    if isDocuments { return lines.passDocument() }
-    var cursor = LineCursor(lines)
-    cursor.skipLine(lines.bytes.span)
-    lines.position = cursor.position
-    lines.line += 1
-  }
+  private mutating func pass() { lines.pass() }
 
   func located(_ error: TraceError) -> TraceError {
     var error = error

@@ -20,9 +20,16 @@ public struct ImportOptions: Sendable {
   public var timeUnit: Int?
   /// Rows of which each prompt extends an earlier one become one session.
   public var infersSessions: Bool
+  /// Output tokens of requests whose source doesn't say them.
+  public var outputTokens: Int
+  /// How long what is drawn from rates lasts; nil for as long as the source has rates.
+  public var length: Nanoseconds?
+  /// Set by what opens the input.
+  var format = TraceFormat.baton
 
   public init(model: String) {
     self.model = model
+    (outputTokens, length) = (256, nil)
     (isLenient, isSorting, infersSessions) = (false, false, false)
     (arrivals, seed, window, blockTokens, timeUnit) = (nil, 1, nil, nil, nil)
   }

@@ -12,6 +12,8 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
   private var clock: ImportClock
   private var arrivals: ArrivalTimes
   private let isLenient: Bool
+  /// Starts are drawn also where the source has times.
+  private let drawsStarts: Bool
   private var assembly = SessionAssembly()
   private var indices: [Int32] = []
   private var last: Nanoseconds = 0
@@ -20,16 +22,14 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
     let reader = Reader(options)
     self.reader = reader
     self.feed = feed
-    draft = ImportDraft(blockTokens: reader.blocks?.tokens ?? 1, tools: Reader.tools)
+    draft = ImportDraft(reader)
     clock = ImportClock(countsFromStart: reader.countsFromStart, window: options.window)
     arrivals = ArrivalTimes(options.arrivals ?? .atOnce, seed: options.seed)
-    isLenient = options.isLenient
-    report = ImportReport(format: Reader.format.rawValue)
+    (isLenient, drawsStarts) = (options.isLenient, options.arrivals != nil)
+    report = ImportReport(format: options.format.rawValue)
     header = ImportedHeader.make(
-      format: Reader.format.rawValue, model: options.model, agents: Reader.agents,
-      fingerprint: ImportedHeader.fingerprint(Reader.format.rawValue, feed.lines),
-      blocks: reader.blocks, account: reader.account)
-    header.tools = draft.tools.names
+      reader, options,
+      fingerprint: ImportedHeader.fingerprint(options.format.rawValue, feed.lines))
   }
 
   mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
@@ -51,7 +51,7 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
         draft.rollBack(to: mark)
       }
     }
-    report.account = header.account + draft.dropped.account
+    report.account = header.account + draft.dropped.account(beside: header.account)
     return false
   }
 
@@ -61,7 +61,7 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
   ) throws(TraceError) -> Bool {
     guard let first = draft.requests.first else { return false }
     var start: Nanoseconds
-    if let time = first.time {
+    if !drawsStarts, let time = first.time {
       switch clock.place(time) {
       case .at(let moment): start = moment
       case .outside:
@@ -101,7 +101,11 @@ extension TraceError {
 }
 
 extension DroppedFields {
-  var account: [FieldAccount] {
-    zip(names, lines).map { FieldAccount($0, .dropped, "Baton has no place for it; line \($1)") }
+  /// Those that no account speaks of yet.
+  func account(beside known: [FieldAccount]) -> [FieldAccount] {
+    let spoken = Set(known.map(\.field))
+    return zip(names, lines).filter { !spoken.contains($0.0) }.map {
+      FieldAccount($0, .dropped, "Baton has no place for it; line \($1)")
+    }
   }
 }

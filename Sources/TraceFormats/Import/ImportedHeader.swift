@@ -2,13 +2,35 @@ import Domain
 
 /// What imported traces have in common: one class `all` without targets, all of it measured.
 enum ImportedHeader {
-  static func make(
-    format: String, model: String, agents: [String] = ["all"], fingerprint: String,
-    blocks: BlockIdentity? = nil, account: [FieldAccount]
+  static func make<Reader: ItemReader>(
+    _ reader: Reader, _ options: ImportOptions, fingerprint: String
   ) -> TraceHeader {
-    TraceHeader(
-      workload: format, seed: nil, fingerprint: fingerprint, models: [model], agents: agents,
-      classes: [TraceClass(name: "all")], duration: Ticks.horizonNanoseconds, measuredFrom: 0,
+    make(
+      options, agents: Reader.agents, tools: Reader.tools, fingerprint: fingerprint,
+      blocks: reader.blocks, account: reader.account)
+  }
+
+  static func make(
+    _ options: ImportOptions, agents: [String] = ["all"], tools: [String] = [],
+    fingerprint: String, blocks: BlockIdentity? = nil, account: [FieldAccount]
+  ) -> TraceHeader {
+    var account = account
+    if let arrivals = options.arrivals {
+      account.removeAll { $0.field == FieldAccount.start }
+      account.append(
+        FieldAccount(
+          FieldAccount.start, .synthesized, "\(arrivals.text), seed \(options.seed)"))
+    }
+    if let window = options.window {
+      account.append(
+        FieldAccount(
+          "window", .dropped,
+          "all but \(window.lowerBound.inSeconds) s to \(window.upperBound.inSeconds) s"))
+    }
+    return TraceHeader(
+      workload: options.format.rawValue, seed: nil, fingerprint: fingerprint,
+      models: [options.model], agents: agents, tools: tools, classes: [TraceClass(name: "all")],
+      duration: Ticks.horizonNanoseconds, measuredFrom: 0,
       measuredUntil: Ticks.horizonNanoseconds, blocks: blocks, account: account)
   }
 
@@ -30,4 +52,6 @@ enum ImportedHeader {
   /// With an output, less than what a trace's contexts may hold.
   static let mostTokens = 15_000_000
   static let mostOutput = 1_000_000
+  static let inputs = 0...mostTokens
+  static let outputs = 0...mostOutput
 }

@@ -2,7 +2,6 @@ import Domain
 
 /// Reads the items of one format: rows of text, or documents.
 protocol ItemReader {
-  static var format: TraceFormat { get }
   /// How its items make sessions.
   static var shape: ItemShape { get }
   /// Names of who asks, by `DraftRequest.agent`.
@@ -59,6 +58,10 @@ extension ItemReader {
 
 /// Accounts that several formats share.
 extension FieldAccount {
+  /// Name of the account of when sessions start.
+  static let start = "session start"
+  static let noStart = FieldAccount(
+    start, .synthesized, "all at once; `--arrivals` draws them")
   static let unshared = FieldAccount(
     "prompt content", .synthesized, "the source has none: nothing is shared")
   static let sessionPerRow = FieldAccount("session", .synthesized, "one for each row")

@@ -7,7 +7,7 @@ import Domain
 /// it, so that contexts are numbered in the order of sessions and not of rows.
 /// Memory: 8 bytes for each distinct block whose name is small.
 struct PromptTree {
-  let blockTokens: Int
+  var blockTokens: Int
   private var names = BlockNames()
   private var contexts = 0
   /// By number of a shared context: tokens of its whole path.

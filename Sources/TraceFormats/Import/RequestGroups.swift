@@ -55,8 +55,9 @@ struct RequestGroups {
     var clock = ImportClock(countsFromStart: countsFromStart, window: options.window)
     if let earliest = draft.requests.lazy.compactMap(\.time).min() { _ = clock.place(earliest) }
     var arrivals = ArrivalTimes(options.arrivals ?? .atOnce, seed: options.seed)
+    groups = groups.filter { sort($0.range, &bad, draft) }
+    if options.arrivals != nil { sortByTime(draft) }
     for var group in groups {
-      guard sort(group.range, &bad, draft) else { continue }
       let first = draft.requests[Int(order[group.range.lowerBound])]
       guard group.range.count <= Self.mostRequests else {
         bad[Int(order[group.range.lowerBound])] = TraceError(
@@ -64,7 +65,7 @@ struct RequestGroups {
           help: "it may have \(Self.mostRequests) at most")
         continue
       }
-      if let time = first.time {
+      if options.arrivals == nil, let time = first.time {
         switch clock.place(time) {
         case .at(let start): group.start = start
         case .outside:
@@ -86,6 +87,13 @@ struct RequestGroups {
       ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
     }
     .map(\.element)
+  }
+
+  /// Starts that are drawn are given out in the order of the source's times.
+  private mutating func sortByTime(_ draft: borrowing ImportDraft) {
+    let requests = draft.requests
+    let times = groups.map { requests[Int(order[$0.range.lowerBound])].time ?? 0 }
+    groups = groups.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { groups[$0] }
   }
 
   /// Fills `order` session by session, in the order in which sessions were met.

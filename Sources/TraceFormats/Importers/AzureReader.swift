@@ -6,7 +6,6 @@ import Domain
 /// Timestamps are wall clock with up to nine digits of a second; time starts at the first row. The
 /// source has no content, so no prompt shares anything. Constant memory.
 struct AzureReader: ItemReader {
-  static let format = TraceFormat.azure
   static let shape = ItemShape.sessions
   static let columns = "TIMESTAMP,ContextTokens,GeneratedTokens"
   private var columns = CSVColumns()

@@ -5,7 +5,6 @@ import Domain
 /// Each row is a session of one request. Hashes name blocks of 512 tokens and are chained. vLLM's
 /// benchmark takes the same rows for a timed trace, with another unit of time if it is told.
 struct MooncakeReader: ItemReader {
-  static let format = TraceFormat.mooncake
   static let shape = ItemShape.sessions
   let blocks: BlockIdentity?
   private var rows: MooncakeRows

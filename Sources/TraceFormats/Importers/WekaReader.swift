@@ -7,7 +7,6 @@ import Domain
 /// session unless the document says that they hold for all. A sub-agent's requests have a clock of
 /// their own; where its entry has a `duration_ms`, its `t` is when it ended.
 struct WekaReader: ItemReader {
-  static let format = TraceFormat.weka
   static let shape = ItemShape.documents
   static let agents = ["main", "sub-agent"]
   static let tools = ["tool"]
@@ -28,7 +27,7 @@ struct WekaReader: ItemReader {
       FieldAccount("duration_ms", .inferred, "a sub-agent's start, before its `t`"),
       FieldAccount("input_types", .inferred, "turns begin where there is text and no tool result"),
       .outputsNotShared,
-      FieldAccount("session start", .synthesized, "by `--arrivals`; all at once without"),
+      .noStart,
       FieldAccount("model", .synthesized, "from the command line; the source's are dropped"),
       FieldAccount("api_time", .dropped, "a replay has its own; it dates sub-agents"),
       FieldAccount("ttft", .dropped, "a replay has its own"),

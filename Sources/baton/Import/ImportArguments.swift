@@ -35,6 +35,19 @@ struct ImportArguments: ParsableArguments {
   @Option(name: .long, help: "Seed of what is drawn.") var seed: UInt64 = 1
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "How long a trace to draw from a source of rates, such as 1h.", valueName: "time"),
+    transform: { text in
+      guard let time = TimeWindow.time(text[...]), time > 0 else {
+        throw ValidationError("`\(text)` is no length of time such as 90s, 10m, 2h or 1d")
+      }
+      return time
+    })
+  var length: Nanoseconds?
+  @Option(name: .long, help: "Output tokens of requests whose source doesn't say them.")
+  var outputTokens = 256
+  @Option(
+    name: .long,
     help: ArgumentHelp("Only this part of the trace, such as 2d..9d.", valueName: "from..to"))
   var window: TimeWindow?
   @Option(name: .long, help: "Tokens of a block, where the source's differ from its format's.")
@@ -58,6 +71,9 @@ struct ImportArguments: ParsableArguments {
     if let blockSize, !(1...65_536).contains(blockSize) {
       throw ValidationError("a block has from 1 to 65536 tokens")
     }
+    guard (0...1_000_000).contains(outputTokens) else {
+      throw ValidationError("an output has from 0 to 1000000 tokens")
+    }
   }
 
   var settings: ImportOptions {
@@ -65,6 +81,7 @@ struct ImportArguments: ParsableArguments {
     (options.isLenient, options.isSorting) = (lenient, sort)
     (options.infersSessions, options.arrivals, options.seed) = (inferSessions, arrivals, seed)
     (options.blockTokens, options.timeUnit) = (blockSize, timeUnit?.nanoseconds)
+    (options.length, options.outputTokens) = (length, outputTokens)
     options.window = window?.range
     return options
   }
@@ -82,7 +99,7 @@ struct TimeWindow: ExpressibleByArgument {
     range = from..<to
   }
 
-  private static func time(_ text: Substring) -> Nanoseconds? {
+  static func time(_ text: Substring) -> Nanoseconds? {
     let digits = text.prefix { $0.isNumber || $0 == "." }
     let units: [Substring: Double] = ["": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let number = Double(digits), let unit = units[text[digits.endIndex...]] else {
