@@ -10,6 +10,7 @@ struct Baton: AsyncParsableCommand {
     version: Baton.version,
     subcommands: [
       Run.self, Check.self, Init.self, Inspect.self, Generate.self, ImportCommand.self,
+      ExportCommand.self,
       Merge.self, ReplayCommand.self,
       Compare.self, FrontierCommand.self, ReportCommand.self, CapacityCommand.self, Study.self,
       Explain.self,
