@@ -72,9 +72,9 @@ public enum TraceReader {
       let items = ImportFeed(
         first: feed, name: inputs.first?.name, rest: Array(inputs.dropFirst()),
         isDocuments: Reader.shape == .documents)
-      // Files of spans come by their names, not by their times.
-      let isMixed = format == .otel && inputs.count > 1
-      if Reader.shape == .scattered || options.isSorting || options.infersSessions || isMixed {
+      // Files of spans come by their names and not by their times, and name tools.
+      let isWhole = Reader.shape == .scattered || format == .otel
+      if isWhole || options.isSorting || options.infersSessions {
         return try CollectedSource<Reader>(items, options)
       }
       return try ImportSource<Reader>(items, options)

@@ -33,9 +33,10 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     var placing = RequestGroups(draft)
     placing.leaveOut(&bad, draft)
     placing.place(&bad, draft, options, countsFromStart: reader.countsFromStart)
-    for (_, error) in bad.sorted(by: { $0.key < $1.key }) {
+    var reported = Set<Int32>()
+    for (index, error) in bad.sorted(by: { $0.key < $1.key }) {
       guard options.isLenient else { throw error }
-      report.skip(error)
+      if reported.insert(draft.requests[index].item).inserted { report.skip(error) }
     }
     (groups, order) = (placing.groups.reversed(), placing.order)
     report.outside = placing.outside
@@ -56,6 +57,9 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
         try feed.read(&reader, &draft)
         guard draft.requests.count < Int(Int32.max) else {
           throw TraceError("too many requests to be put in order", line: feed.lines.line)
+        }
+        for index in mark.requests..<draft.requests.count {
+          draft.requests[index].item = Int32(truncatingIfNeeded: report.items)
         }
         if Reader.shape != .scattered { draft.makeItemSession(from: mark) }
       } catch {

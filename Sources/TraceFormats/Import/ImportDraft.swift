@@ -41,6 +41,8 @@ struct DraftRequest {
   var beginsTurn = false
   var isCompaction = false
   var line = 0
+  /// Number of the item that it came with.
+  var item: Int32 = 0
 }
 
 /// What readers fill: requests of one item, or of a whole input whose sessions are scattered.

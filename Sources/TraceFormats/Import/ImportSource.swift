@@ -14,6 +14,8 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
   private let isLenient: Bool
   /// Starts are drawn also where the source has times.
   private let drawsStarts: Bool
+  /// Whether items say when they start: all or none do.
+  private var hasTimes: Bool?
   private var assembly = SessionAssembly()
   private var indices: [Int32] = []
   private var last: Nanoseconds = 0
@@ -61,6 +63,10 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
   ) throws(TraceError) -> Bool {
     guard let first = draft.requests.first else { return false }
     var start: Nanoseconds
+    if !drawsStarts {
+      hasTimes = hasTimes ?? (first.time != nil)
+      guard hasTimes == (first.time != nil) else { throw .someTimes(line: line) }
+    }
     if !drawsStarts, let time = first.time {
       switch clock.place(time) {
       case .at(let moment): start = moment
@@ -91,6 +97,12 @@ extension TraceError {
     TraceError(
       "the timestamp is more than 13 days after the first", line: line, column: 1,
       help: "a replay spans 13 days at most; `baton import --window 2d..9d` takes a part")
+  }
+
+  static func someTimes(line: Int) -> TraceError {
+    TraceError(
+      "some say when they start and some don't", line: line, column: 1,
+      help: "`--arrivals` draws starts for all")
   }
 
   static func backInTime(line: Int) -> TraceError {

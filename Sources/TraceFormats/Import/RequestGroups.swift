@@ -22,13 +22,15 @@ struct RequestGroups {
     isOut = Array(repeating: false, count: draft.requests.count)
   }
 
-  /// Leaves out bad requests, and those that wait for them.
+  /// Leaves out bad requests, those of the same item, and those that wait for them.
   ///
   /// - Complexity: O(requests and dependencies).
   mutating func leaveOut(_ bad: inout [Int: TraceError], _ draft: borrowing ImportDraft) {
     guard !bad.isEmpty else { return }
     var dependents: [Int32: [Int32]] = [:]
+    var items: [Int32: [Int32]] = [:]
     for index in draft.requests.indices {
+      items[draft.requests[index].item, default: []].append(Int32(index))
       for place in draft.requests[index].dependencies ?? 0..<0 {
         dependents[draft.dependencies[place], default: []].append(Int32(index))
       }
@@ -36,12 +38,14 @@ struct RequestGroups {
     var next = bad.keys.sorted()
     for index in next { isOut[index] = true }
     while let index = next.popLast() {
-      for dependent in dependents[Int32(index)] ?? [] where !isOut[Int(dependent)] {
-        isOut[Int(dependent)] = true
-        next.append(Int(dependent))
-        bad[Int(dependent)] = TraceError(
-          "it waits for a request that was left out", line: draft.requests[Int(dependent)].line)
+      let same = items[draft.requests[index].item] ?? []
+      for other in same + (dependents[Int32(index)] ?? []) where !isOut[Int(other)] {
+        isOut[Int(other)] = true
+        next.append(Int(other))
+        bad[Int(other)] = TraceError(
+          "it waits for a request that was left out", line: draft.requests[Int(other)].line)
       }
+      items[draft.requests[index].item] = nil
     }
   }
 
@@ -55,38 +59,64 @@ struct RequestGroups {
     var clock = ImportClock(countsFromStart: countsFromStart, window: options.window)
     if let earliest = draft.requests.lazy.compactMap(\.time).min() { _ = clock.place(earliest) }
     var arrivals = ArrivalTimes(options.arrivals ?? .atOnce, seed: options.seed)
-    groups = groups.filter { sort($0.range, &bad, draft) }
+    var isSorted: [Group] = []
+    for group in groups {
+      if let error = sort(group.range, draft) {
+        leaveOut(group, &bad, draft, error)
+      } else {
+        isSorted.append(group)
+      }
+    }
+    groups = isSorted
     if options.arrivals != nil { sortByTime(draft) }
     for var group in groups {
       let first = draft.requests[Int(order[group.range.lowerBound])]
       guard group.range.count <= Self.mostRequests else {
-        bad[Int(order[group.range.lowerBound])] = TraceError(
-          "a session of \(group.range.count) requests", line: first.line,
-          help: "it may have \(Self.mostRequests) at most")
+        leaveOut(
+          group, &bad, draft,
+          TraceError(
+            "a session of \(group.range.count) requests", line: first.line,
+            help: "it may have \(Self.mostRequests) at most"))
         continue
       }
+      var start: Nanoseconds?
       if options.arrivals == nil, let time = first.time {
         switch clock.place(time) {
-        case .at(let start): group.start = start
+        case .at(let moment): start = moment
         case .outside:
-          outside += group.range.count
+          outside += Set(group.range.map { draft.requests[Int(order[$0])].item }).count
           continue
-        case .tooEarly, .tooLate:
-          bad[Int(order[group.range.lowerBound])] = .tooLate(line: first.line)
-          continue
+        case .tooEarly, .tooLate: break
         }
-      } else if let start = arrivals.next() {
-        group.start = start
+      } else if options.arrivals == nil, clock.origin != nil {
+        leaveOut(group, &bad, draft, .someTimes(line: first.line))
+        continue
       } else {
-        bad[Int(order[group.range.lowerBound])] = .tooLate(line: first.line)
+        start = arrivals.next()
+      }
+      guard let start else {
+        leaveOut(group, &bad, draft, .tooLate(line: first.line))
         continue
       }
+      group.start = start
       kept.append(group)
     }
     groups = kept.enumerated().sorted {
       ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
     }
     .map(\.element)
+  }
+
+  /// Reports every request of a session that can't be had.
+  private func leaveOut(
+    _ group: Group, _ bad: inout [Int: TraceError], _ draft: borrowing ImportDraft,
+    _ error: TraceError
+  ) {
+    for place in group.range {
+      let index = Int(order[place])
+      bad[index] = TraceError(
+        error.message, line: draft.requests[index].line, help: error.help)
+    }
   }
 
   /// Starts that are drawn are given out in the order of the source's times.
@@ -123,10 +153,10 @@ struct RequestGroups {
 
   /// Puts a session's requests in order of time, and what is needed before what needs it.
   ///
-  /// - Returns: false if they wait for each other in a circle, which `bad` then says.
+  /// - Returns: what is wrong if they wait for each other in a circle.
   private mutating func sort(
-    _ range: Range<Int>, _ bad: inout [Int: TraceError], _ draft: borrowing ImportDraft
-  ) -> Bool {
+    _ range: Range<Int>, _ draft: borrowing ImportDraft
+  ) -> TraceError? {
     let requests = draft.requests
     if range.allSatisfy({ requests[Int(order[$0])].time != nil }) {
       order[range].sort {
@@ -134,7 +164,7 @@ struct RequestGroups {
       }
     }
     guard range.contains(where: { requests[Int(order[$0])].dependencies != nil }) else {
-      return true
+      return nil
     }
     var done = Set<Int32>()
     var sorted: [Int32] = []
@@ -149,9 +179,8 @@ struct RequestGroups {
           path[path.count - 1].next += 1
           let other = draft.dependencies[dependencies.lowerBound + next]
           if isOpen.contains(other) {
-            bad[Int(request)] = TraceError(
+            return TraceError(
               "requests wait for each other in a circle", line: requests[Int(request)].line)
-            return false
           }
           if !done.contains(other) {
             path.append((other, 0))
@@ -166,12 +195,11 @@ struct RequestGroups {
       }
     }
     guard sorted.count == range.count else {
-      bad[Int(order[range.lowerBound])] = TraceError(
+      return TraceError(
         "a request waits for one of another session",
         line: requests[Int(order[range.lowerBound])].line)
-      return false
     }
     order.replaceSubrange(range, with: sorted)
-    return true
+    return nil
   }
 }

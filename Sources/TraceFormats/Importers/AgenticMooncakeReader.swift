@@ -46,7 +46,7 @@ struct AgenticMooncakeReader: ItemReader {
   ) throws(TraceError) -> Bool {
     var look = cursor
     var isFirst = true
-    guard let range = try look.nextKey(bytes, &isFirst), look.text(bytes, range) == "schema" else {
+    guard let range = try? look.nextKey(bytes, &isFirst), look.text(bytes, range) == "schema" else {
       return false
     }
     let node = try JSONNode(bytes, &cursor)

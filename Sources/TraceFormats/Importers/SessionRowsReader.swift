@@ -167,8 +167,9 @@ extension LineCursor {
   /// About the tokens of a text or of a list of messages: one for every 4 bytes of text in it.
   mutating func textTokens(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
     skipSpace(bytes)
+    let isText = peek(bytes) == 0x22
     let start = position
     try skipValue(bytes)
-    return (position - start + 3) / 4
+    return (position - start - (isText ? 2 : 0) + 3) / 4
   }
 }
