@@ -84,9 +84,10 @@ struct FormatClues {
       return .agenticMooncake
     }
     if !keys.isEmpty, keys.allSatisfy({ Double($0) != nil }) { return .servegen }
-    let mooncake = ["timestamp", "input_length", "output_length", "hash_ids"]
     // A misspelt key is told by the reader of the format that has the others.
-    guard mooncake.contains(where: keys.contains) else { return nil }
+    guard
+      hasAny("input_length", "output_length", "hash_ids") || (has("timestamp") && keys.count < 5)
+    else { return nil }
     return hasAny("session_id", "delay", "text_input") ? .aiperf : .mooncake
   }
 

@@ -44,6 +44,7 @@ public struct TraceExporter {
       report.notStarted += 1
       return
     }
+    guard session.records.contains(where: { $0.kind == .request }) else { return }
     losses.note(session, graph)
     // Later sessions of open classes start no earlier, so what is before can be written.
     if header.classes[session.classIndex].closed == nil { rows.flush(before: start, to: &bytes) }

@@ -68,6 +68,17 @@ struct ServeGenSource: ImportedTrace {
     }
   }
 
+  /// All clients of these files.
+  static func clients(_ inputs: [ImportInput]) throws(TraceError) -> [ServeGenClients.Client] {
+    var clients = ServeGenClients()
+    var report = ImportReport(format: "servegen")
+    for input in inputs {
+      var feed = LineFeed(chunks: input.chunks)
+      try clients.read(input.name ?? "chunk-0", &feed, &report, isLenient: false)
+    }
+    return clients.clients
+  }
+
   private static func account(_ options: ImportOptions, _ hasMedia: Bool) -> [FieldAccount] {
     let drawn = "drawn, seed \(options.seed)"
     return [
