@@ -9,6 +9,9 @@ struct CSVColumns {
 
   func field(_ column: Int) -> Int { fields[column] }
 
+  /// There are just the first `count` fields, in their order.
+  func isPlain(_ count: Int) -> Bool { fields.elementsEqual(0..<count) }
+
   func has(_ field: Int) -> Bool { fields.contains(field) }
 
   /// Reads the line of names, of which the first `needed` known ones must be there; other columns

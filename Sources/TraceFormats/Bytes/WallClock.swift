@@ -6,6 +6,11 @@ extension LineCursor {
   /// the end.
   mutating func wallClock(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
     let start = position
+    if let seconds = plainSeconds(bytes) {
+      position += 19
+      let fraction = fraction(bytes)
+      return (seconds - (try zone(bytes))) * 1_000_000_000 + fraction
+    }
     let year = try digits(bytes, 4, then: "-")
     let month = try digits(bytes, 2, then: "-")
     let day = try digits(bytes, 2, then: nil)
@@ -13,16 +18,7 @@ extension LineCursor {
     let hour = try digits(bytes, 2, then: ":")
     let minute = try digits(bytes, 2, then: ":")
     let second = try digits(bytes, 2, then: nil)
-    var fraction = 0
-    if peek(bytes) == UInt8(ascii: ".") {
-      position += 1
-      var unit = 100_000_000
-      while position < end, bytes[position] &- 0x30 < 10 {
-        fraction += Int(bytes[position] - 0x30) * unit
-        unit /= 10
-        position += 1
-      }
-    }
+    let fraction = fraction(bytes)
     guard (1...12).contains(month), (1...days(year, month)).contains(day), hour < 24, minute < 60,
       second < 61
     else { throw error("there is no such date and time", at: start) }
@@ -33,6 +29,40 @@ extension LineCursor {
     }
     let seconds = (daysBefore(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
     return (seconds - (try zone(bytes))) * 1_000_000_000 + fraction
+  }
+
+  /// Digits behind a point, in nanoseconds.
+  private mutating func fraction(_ bytes: Span<UInt8>) -> Int {
+    guard peek(bytes) == UInt8(ascii: ".") else { return 0 }
+    position += 1
+    var (fraction, unit) = (0, 100_000_000)
+    while position < end, bytes[position] &- 0x30 < 10 {
+      fraction += Int(bytes[position] - 0x30) * unit
+      unit /= 10
+      position += 1
+    }
+    return fraction
+  }
+
+  /// Seconds since 1970 of a date and time written in full; nil for any other, which may be right
+  /// or wrong.
+  private func plainSeconds(_ bytes: Span<UInt8>) -> Int? {
+    guard position + 19 <= end else { return nil }
+    func two(_ place: Int) -> Int {
+      let (tens, ones) = (bytes[position + place] &- 0x30, bytes[position + place + 1] &- 0x30)
+      return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : 100
+    }
+    let (century, years) = (two(0), two(2))
+    let (month, day, hour) = (two(5), two(8), two(11))
+    let (minute, second) = (two(14), two(17))
+    // Days that every month has; the rest take the long way.
+    guard century == 20, years < 100, month >= 1, month <= 12, day >= 1, day <= 28, hour < 24,
+      minute < 60, second < 60, bytes[position + 4] == 0x2D, bytes[position + 7] == 0x2D,
+      bytes[position + 10] == 0x20 || bytes[position + 10] == 0x54,
+      bytes[position + 13] == 0x3A, bytes[position + 16] == 0x3A
+    else { return nil }
+    let days = daysBefore(2000 + years, month, day)
+    return (days * 24 + hour) * 3600 + minute * 60 + second
   }
 
   /// Seconds that a clock is ahead of UTC; 0 without a word on it.

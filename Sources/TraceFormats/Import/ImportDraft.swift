@@ -107,6 +107,13 @@ struct ImportDraft {
     localIDs.removeSubrange(mark.localIDs...)
   }
 
+  /// Forgets the last item, where items are sessions.
+  mutating func clear() {
+    if !requests.isEmpty { requests.removeAll(keepingCapacity: true) }
+    if !dependencies.isEmpty { dependencies.removeAll(keepingCapacity: true) }
+    if !localIDs.isEmpty { localIDs.removeAll(keepingCapacity: true) }
+  }
+
   /// A prompt of blocks that are named within their session.
   mutating func addLocal(_ ids: borrowing [Int]) -> DraftRequest.Prompt {
     guard !ids.isEmpty else { return .unshared }

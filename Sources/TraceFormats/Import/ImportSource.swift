@@ -38,19 +38,18 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
     session.removeAll()
     while try feed.next() {
       if try feed.readStart(&reader, &draft) { continue }
-      let mark = draft.mark
       let line = feed.lines.line
       report.items += 1
       do throws(TraceError) {
         try feed.read(&reader, &draft)
         let isWritten = try write(&session, line: line)
-        draft.rollBack(to: mark)
+        draft.clear()
         if isWritten { return true }
       } catch {
         let located = feed.located(error)
         guard isLenient else { throw located }
         report.skip(located)
-        draft.rollBack(to: mark)
+        draft.clear()
       }
     }
     report.account = header.account + draft.dropped.account(beside: header.account)
@@ -82,12 +81,16 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
       start = time
     }
     last = start
-    indices.removeAll(keepingCapacity: true)
-    indices.append(contentsOf: draft.requests.indices.lazy.map(Int32.init))
-    ImportedHeader.begin(&session, number: report.sessions, start: start)
-    assembly.write(indices, of: &draft, start: start, to: &session)
     report.sessions += 1
     report.requests += draft.requests.count
+    if draft.requests.count == 1, assembly.writeAlone(first, of: &draft, to: &session) {
+      ImportedHeader.begin(&session, number: report.sessions - 1, start: start)
+      return true
+    }
+    indices.removeAll(keepingCapacity: true)
+    indices.append(contentsOf: draft.requests.indices.lazy.map(Int32.init))
+    ImportedHeader.begin(&session, number: report.sessions - 1, start: start)
+    assembly.write(indices, of: &draft, start: start, to: &session)
     return true
   }
 }

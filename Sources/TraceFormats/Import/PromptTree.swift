@@ -12,7 +12,12 @@ struct PromptTree {
   private var contexts = 0
   /// By number of a shared context: tokens of its whole path.
   private var ends: [Int32] = [0]
-  private var fresh: [Int] = []
+  private var fresh: [Link] = []
+
+  private struct Link {
+    var name: Int
+    var before: Int
+  }
 
   init(blockTokens: Int) { self.blockTokens = blockTokens }
 
@@ -51,21 +56,20 @@ struct PromptTree {
         known = place
         break
       }
-      fresh.append(name)
+      fresh.append(Link(name: name, before: place.before))
       name = place.before
     }
     let depth = (blocks - fresh.count) * blockTokens
     if fresh.isEmpty {
       if isWhole(known, depth) { return .shared(Int(known.context)) }
       // From now on its last block stands for the shorter path, so that it is named only once.
-      fresh.append(last)
+      fresh.append(Link(name: last, before: known.before))
       place(known, depth: depth, tokens: 0, &session)
     } else {
       place(known, depth: depth, tokens: fresh.count * blockTokens, &session)
     }
-    for name in fresh {
-      let before = names.place(name)?.before ?? -1
-      names.set(name, BlockNames.Place(context: Int32(contexts), before: before))
+    for link in fresh {
+      names.set(link.name, BlockNames.Place(context: Int32(contexts), before: link.before))
     }
     return .shared(contexts)
   }

@@ -38,6 +38,33 @@ struct SessionAssembly {
     }
   }
 
+  /// The same for most sessions of most traces, one request that shares nothing or what its hashes
+  /// say; false if it is of another kind.
+  mutating func writeAlone(
+    _ request: DraftRequest, of draft: inout ImportDraft, to session: inout TraceSession
+  ) -> Bool {
+    let input = max(1, request.input)
+    var prompt = ContextReference.root
+    var known = 0
+    switch request.prompt {
+    case .unshared: break
+    case .chain(let last, let blocks):
+      prompt = draft.tree.context(last: last, blocks: Int(blocks), &session)
+      known = Int(blocks) * draft.tree.blockTokens
+    default: return false
+    }
+    if input > known {
+      session.contexts.append(PrivateContext(parent: prompt, tokens: input - known))
+      prompt = .own(0)
+    }
+    session.records.append(
+      TraceRecord(
+        .request, isCompaction: request.isCompaction, isAnswer: true, actor: Int(request.agent),
+        turn: 1, prompt: prompt, inputTokens: input, outputTokens: request.output,
+        reasoningTokens: min(request.reasoning, request.output)))
+    return true
+  }
+
   private mutating func locate(_ requests: borrowing [Int32], in draft: borrowing ImportDraft) {
     let more = draft.requests.count - places.count
     if more > 0 {

@@ -9,6 +9,7 @@ struct AzureReader: ItemReader {
   static let shape = ItemShape.sessions
   static let columns = "TIMESTAMP,ContextTokens,GeneratedTokens"
   private var columns = CSVColumns()
+  private var isPlain = false
 
   init(_ options: ImportOptions) {}
 
@@ -28,6 +29,7 @@ struct AzureReader: ItemReader {
     try columns.readHeader(
       bytes, &cursor, known: ["TIMESTAMP", "ContextTokens", "GeneratedTokens"], needed: 3,
       help: "Azure's columns are \(Self.columns)", &draft)
+    isPlain = columns.isPlain(3)
     return true
   }
 
@@ -36,6 +38,16 @@ struct AzureReader: ItemReader {
   ) throws(TraceError) {
     var request = DraftRequest()
     request.line = cursor.line
+    if isPlain {
+      request.time = try cursor.wallClock(bytes)
+      try cursor.expect(bytes, UInt8(ascii: ","))
+      request.input = try cursor.tokens(bytes, "ContextTokens")
+      try cursor.expect(bytes, UInt8(ascii: ","))
+      request.output = try cursor.outputTokens(bytes, "GeneratedTokens")
+      try cursor.expectEndOfLine(bytes)
+      draft.requests.append(request)
+      return
+    }
     for column in columns.indices {
       try columns.separate(column, bytes, &cursor)
       switch columns.field(column) {

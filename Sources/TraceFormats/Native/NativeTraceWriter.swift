@@ -7,13 +7,18 @@ public struct NativeTraceWriter {
   private var bytes: [UInt8] = []
   private var digest = TraceDigest()
   private var digested = 0
+  /// By class, how lines of its sessions begin, up to the slash.
   private let classes: [[UInt8]]
   private var lengths = ContextLengths()
   private var paths = SessionWriting()
   private var counts = TraceCounts()
 
   public init(header: TraceHeader) {
-    classes = header.classes.map { Array($0.name.utf8) }
+    classes = header.classes.map { trafficClass in
+      var name: [UInt8] = []
+      trafficClass.name.write(to: &name)
+      return Array("{\"session\":".utf8) + name.dropLast()
+    }
     writeNativeHeader(header, to: &bytes)
   }
 
@@ -71,11 +76,7 @@ public struct NativeTraceWriter {
   }
 
   private mutating func writeSessionLine(_ session: TraceSession) {
-    bytes.append(contentsOf: "{\"session\":\"".utf8)
-    // The name is escaped as a whole; the number needs no escapes.
-    var name: [UInt8] = []
-    String(decoding: classes[session.classIndex], as: UTF8.self).write(to: &name)
-    bytes.append(contentsOf: name.dropFirst().dropLast())
+    bytes.append(contentsOf: classes[session.classIndex])
     bytes.write("/", session.number)
     bytes.append(UInt8(ascii: "\""))
     if session.tenant != "t1" {
@@ -115,10 +116,9 @@ struct TraceCounts: Hashable {
 
 extension [UInt8] {
   mutating func write(_ text: StaticString, _ number: Int) {
-    for index in 0..<text.utf8CodeUnitCount {
-      // In bounds by the loop.
-      append(unsafe text.utf8Start[index])
-    }
+    // Static text is where it says for as long as the program runs.
+    unsafe append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     number.write(to: &self)
   }
 
