@@ -86,4 +86,19 @@ struct LenientTests {
       #expect(found.sessions == (try Imported(text)).sessions, "\(name)")
     }
   }
+
+  @Test("A line of 4 MB is a row like any other")
+  func longLine() throws {
+    let ids = (0..<600_000).map(String.init).joined(separator: ",")
+    let row =
+      "{\"timestamp\":0,\"input_length\":9600000,\"output_length\":1,\"hash_ids\":[\(ids)]}\n"
+    #expect(row.utf8.count > 4_000_000)
+    var options = ImportOptions(model: "m")
+    options.blockTokens = 16
+    let found = try Imported(
+      [ImportInput(chunks: chunks(row + row, of: 65_536))], options)
+    #expect(
+      found.sessions.flatMap(\.sharedContexts) == [SharedContext(parent: 0, tokens: 9_600_000)])
+    #expect(found.requests.map(\.inputTokens) == [9_600_000, 9_600_000])
+  }
 }

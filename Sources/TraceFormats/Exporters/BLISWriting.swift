@@ -11,7 +11,7 @@ extension TraceExporter {
   ]
 
   mutating func writeBLISColumns() {
-    bytes.write(Self.blisColumns.joined(separator: ",") + "\n")
+    bytes.writeText(Self.blisColumns.joined(separator: ",") + "\n")
   }
 
   var blisHeader: String {
@@ -48,7 +48,7 @@ extension TraceExporter {
       var row: [UInt8] = []
       let isSession = members.count > 1
       let arrival = "\(time / 1000)"
-      row.write(
+      row.writeText(
         [
           "\(report.requests)", Self.cell(agent), Self.cell(session.tenant),
           Self.cell(trafficClass),

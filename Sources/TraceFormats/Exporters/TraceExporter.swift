@@ -113,7 +113,7 @@ struct RowQueue {
 }
 
 extension [UInt8] {
-  mutating func write(_ text: some StringProtocol) { append(contentsOf: text.utf8) }
+  mutating func writeText(_ text: String) { append(contentsOf: text.utf8) }
 
   /// A number of larger units, as short as it is exact.
   ///

@@ -80,12 +80,12 @@ public struct NativeTraceWriter {
     bytes.write("/", session.number)
     bytes.append(UInt8(ascii: "\""))
     if session.tenant != "t1" {
-      bytes.append(contentsOf: ",\"tenant\":".utf8)
+      bytes.write(",\"tenant\":")
       session.tenant.write(to: &bytes)
     }
     if let start = session.start { bytes.write(",\"at\":", Int(start)) }
     if session.pause != 0 { bytes.write(",\"pause\":", Int(session.pause)) }
-    if session.isEndedByWindow { bytes.append(contentsOf: ",\"full\":true".utf8) }
+    if session.isEndedByWindow { bytes.write(",\"full\":true") }
     bytes.endLine()
   }
 
@@ -115,15 +115,18 @@ struct TraceCounts: Hashable {
 }
 
 extension [UInt8] {
-  mutating func write(_ text: StaticString, _ number: Int) {
+  mutating func write(_ text: StaticString) {
     // Static text is where it says for as long as the program runs.
     unsafe append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
+  mutating func write(_ text: StaticString, _ number: Int) {
+    write(text)
     number.write(to: &self)
   }
 
   mutating func endLine() {
-    append(UInt8(ascii: "}"))
-    append(UInt8(ascii: "\n"))
+    write("}\n")
   }
 }
