@@ -9,6 +9,14 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// The command that is shipped brings the runtime along: to load and bind the shared libraries would
+// take it longer than to replay a thousand requests.
+let shipped = BuildSettingCondition.when(platforms: [.linux], configuration: .release)
+let fast: [SwiftSetting] = [.unsafeFlags(["-static-stdlib"], shipped)]
+let quickStart: [LinkerSetting] = [
+  .unsafeFlags(["-static-stdlib", "-Xclang-linker", "-no-pie"], shipped)
+]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -53,7 +61,7 @@ let package = Package(
       dependencies: [
         "Domain", "WorkloadLanguage", "TraceGeneration", "TraceFormats", "BackendModel", "Replay",
         "Reporting", "Shipped", argumentParser,
-      ], swiftSettings: strict),
+      ], swiftSettings: strict + fast, linkerSettings: quickStart),
 
     .target(
       name: "TestSupport", dependencies: ["Domain"], path: "Tests/TestSupport",

@@ -58,11 +58,11 @@ extension Scene {
       ]
     }
     if kinds.contains(.lpxDecode) {
-      let software = try pool(.lpu).software
+      let software = try lpx().software
       figures += [("\(software.name).draft-share", software.draftShare)]
     }
     if kinds.contains(.lpxDraft) {
-      let software = try pool(.lpu).software
+      let software = try lpx().software
       figures += [
         ("\(software.name).draft-gain", software.draftGain),
         ("\(software.name).draft-window", software.draftWindow),

@@ -36,7 +36,7 @@ public enum PlanBuilder {
           paths: placed.paths.map {
             Plan.DecodePath(pool: pools.count + $0.pool, transfer: $0.transfer)
           },
-          hostTime: Ticks(seconds: try scene.pool(.gpu).software.hostTime?.value ?? 0)))
+          hostTime: Ticks(seconds: try scene.gpus(for: .prefill).software.hostTime?.value ?? 0)))
       if placed.pools.contains(where: { $0.speculation != nil }) { drafting.append(model) }
       pools += placed.pools
       notes += placed.notes
@@ -47,8 +47,30 @@ public enum PlanBuilder {
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    plan.freesWaiting = definition.whileWaiting != .keep
+    plan.localPrefill = definition.prefillThreshold
+    plan.prices = catalog.prices
+    plan.notes += try scene.idleNotes()
     if definition.kind == .latencyTiered { plan.tiers = scene.tiers }
     return plan
+  }
+
+  /// Why no model of the catalog can run under a policy, by what the smallest is refused for; nil
+  /// if one can.
+  public static func refusal(
+    of policy: String, on platform: String, catalog: Catalog
+  ) -> PlacementError? {
+    var found: PlacementError?
+    let models = catalog.models.sorted { ($0.parameters, $0.name) < ($1.parameters, $1.name) }
+    for model in models {
+      do throws(PlacementError) {
+        _ = try plan(platform: platform, policy: policy, models: [model.name], catalog: catalog)
+        return nil
+      } catch {
+        found = found ?? error
+      }
+    }
+    return found
   }
 
   /// What the order of a queue leans on.
@@ -110,7 +132,10 @@ public enum PlanBuilder {
 extension Scene {
   /// Devices that one model has.
   struct Share {
+    /// For prefill, or for both phases where they share a pool.
     var gpus: Int
+    /// For decode, where it has a pool of its own.
+    var decodeGPUs: Int?
     var lpus: Int
   }
 
@@ -120,16 +145,29 @@ extension Scene {
 
   /// Divides the pools by weight, in whole groups of eight GPUs where there are enough.
   func shares(of models: [ModelArchitecture]) throws(PlacementError) -> [Share] {
-    let gpus = try pool(.gpu).devices
-    let lpus = usesLPX ? try pool(.lpu).devices : 0
-    guard models.count > 1 else { return [Share(gpus: gpus, lpus: lpus)] }
+    let gpus = try gpus(for: .prefill).devices
+    let own = try sharesGPUs() ? nil : self.gpus(for: .decode).devices
+    let lpus = usesLPX ? try lpx().devices : 0
+    guard models.count > 1 else { return [Share(gpus: gpus, decodeGPUs: own, lpus: lpus)] }
     let total = models.reduce(0) { $0 + $1.parameters }
     return models.map { model in
       let part = model.parameters / total
-      let share = Int(Double(gpus) * part)
-      return Share(gpus: share >= 8 ? share / 8 * 8 : share, lpus: Int(Double(lpus) * part))
+      func share(_ gpus: Int) -> Int { wholeNodes(Int(Double(gpus) * part)) }
+      return Share(
+        gpus: share(gpus), decodeGPUs: own.map(share), lpus: Int(Double(lpus) * part))
     }
   }
+
+  /// Pools of GPUs that no phase has; their power counts all the same.
+  func idleNotes() throws(PlacementError) -> [String] {
+    let used = [try gpus(for: .prefill).name, try gpus(for: .decode).name]
+    return platform.pools.filter { entry in
+      catalog.chip(entry.chip)?.kind == .gpu && !used.contains(entry.name)
+    }.map { "pool `\($0.name)` is idle: \($0.racks) racks of \($0.chip)" }
+  }
+
+  /// In groups of eight GPUs where there are enough.
+  func wholeNodes(_ devices: Int) -> Int { devices >= 8 ? devices / 8 * 8 : devices }
 
   func place(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel {
     switch policy.kind {

@@ -441,6 +441,20 @@ policies:
 
 """####),
     ShippedFile(
+      name: "prices.yaml",
+      text: ####"""
+# What output tokens are sold for, by the speed at which a user gets them. The source ties each tier
+# to a model and a context too; here only speed counts.
+
+prices:
+  free: {speed: 50, dollars: {is: 0, confidence: vendor, source: "NVIDIA, GTC 2026: Qwen3-235B at 32K"}}
+  medium: {speed: 100, dollars: {is: 3, confidence: vendor, source: "NVIDIA, GTC 2026: Kimi K2.5 at 128K"}}
+  high: {speed: 200, dollars: {is: 6, confidence: vendor, source: "NVIDIA, GTC 2026: a 2T model at 128K"}}
+  premium: {speed: 400, dollars: {is: 45, confidence: vendor, source: "NVIDIA, GTC 2026: a 2T model at 400K"}}
+  ultra: {speed: 1000, dollars: {is: 150, confidence: vendor, source: "NVIDIA, GTC 2026: a 2T model at 400K, LPX only"}}
+
+"""####),
+    ShippedFile(
       name: "software.yaml",
       text: ####"""
 # Serving stacks on a generation of chips: the few constants that measurements fix.

@@ -11,6 +11,8 @@ struct ArmPlace {
   let catalog: Catalog
   /// That the platform was read from.
   var file: SourceText?
+  /// Of the command line, that named it.
+  var option = "--policy"
 
   /// Where arms run; a platform file that several name is read once.
   ///
@@ -39,7 +41,8 @@ struct ArmPlace {
   }
 
   func plan(for header: TraceHeader) throws -> Plan {
-    let plan = try Arms.plan(policy, on: platform, header.models, catalog, file: file)
+    let plan = try Arms.plan(
+      policy, on: platform, header.models, catalog, file: file, option: option)
     return header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan
   }
 }

@@ -29,7 +29,7 @@ enum Shelf {
     let source = SourceText(name: input.name, bytes: try input.bytes())
     let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)
     let text = Console.text(diagnostics)
-    guard let found, let name else { throw Failure.rendered(text) }
+    guard let found, let name else { throw Failure.rendered(text, diagnostics) }
     if !diagnostics.isEmpty { Console.note(text) }
     catalog = found
     return (name, source)
@@ -101,16 +101,18 @@ struct Arms {
     return arms
   }
 
-  /// - Parameter file: That the platform was read from.
+  /// - Parameters:
+  ///   - file: That the platform was read from.
+  ///   - option: Of the command line, that named the arm.
   static func plan(
     _ policy: String, on platform: String?, _ models: [String], _ catalog: Catalog,
-    file: SourceText? = nil
+    file: SourceText? = nil, option: String = "--policy"
   ) throws -> Plan {
     do throws(PlacementError) {
       return try placement(policy, on: platform, models, catalog)
     } catch {
       throw Failure.placement(
-        error, arm: platform.map { "\(policy)@\($0)" } ?? policy,
+        error, arm: platform.map { "\(policy)@\($0)" } ?? policy, option: option,
         policy: file.flatMap { CatalogReader.place(ofPolicy: policy, in: $0) })
     }
   }

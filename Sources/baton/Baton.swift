@@ -8,14 +8,24 @@ struct Baton: AsyncParsableCommand {
     commandName: "baton",
     abstract: "A language for agentic inference workloads, and a replayer of placement policies.",
     version: Baton.version,
-    subcommands: [
-      Run.self, Check.self, Init.self, Inspect.self, Generate.self, ImportCommand.self,
-      ExportCommand.self,
-      Merge.self, ReplayCommand.self,
-      Compare.self, FrontierCommand.self, ReportCommand.self, CapacityCommand.self, Study.self,
-      Explain.self,
-      Schema.self,
-      AccuracyCommand.self,
-      CatalogCommand.self,
-    ])
+    subcommands: wanted)
+
+  private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
+    ("run", Run.self), ("check", Check.self), ("init", Init.self), ("inspect", Inspect.self),
+    ("generate", Generate.self), ("import", ImportCommand.self), ("export", ExportCommand.self),
+    ("merge", Merge.self), ("transform", Transform.self),
+    ("fit", Fit.self),
+    ("replay", ReplayCommand.self),
+    ("compare", Compare.self), ("frontier", FrontierCommand.self), ("report", ReportCommand.self),
+    ("capacity", CapacityCommand.self), ("study", Study.self), ("explain", Explain.self),
+    ("schema", Schema.self), ("accuracy", AccuracyCommand.self), ("catalog", CatalogCommand.self),
+  ]
+
+  /// The subcommand that the first argument names, or all of them.
+  ///
+  /// The parser takes milliseconds to describe all to itself, as much as a small replay takes.
+  private static var wanted: [any ParsableCommand.Type] {
+    let named = commands.filter { $0.name == CommandLine.arguments.dropFirst().first }
+    return (named.isEmpty ? commands : named).map(\.type)
+  }
 }

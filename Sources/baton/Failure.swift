@@ -9,7 +9,8 @@ struct Failure: Error {
   var text: String
   var code: Int32
   /// The same for readers other than people, where it is about a file that was named.
-  var diagnostic: Diagnostic?
+  var diagnostic: Diagnostic? { diagnostics.first }
+  var diagnostics: [Diagnostic] = []
 
   /// What the user gave can't be used.
   static func input(_ message: String, help: String? = nil) -> Failure {
@@ -17,24 +18,31 @@ struct Failure: Error {
   }
 
   /// An arm that can't be placed: where it was asked for, and where its policy is written.
-  static func placement(_ error: PlacementError, arm: String, policy: Location?) -> Failure {
-    let source = SourceText(name: "--policy", text: arm)
+  ///
+  /// - Parameter option: Of the command line, that named the arm.
+  static func placement(
+    _ error: PlacementError, arm: String, option: String, policy: Location?
+  ) -> Failure {
+    let source = SourceText(name: option, text: arm)
     let diagnostic = Diagnostic(
       .armCannotCarry, error.message, at: Location(source, Span(0, arm.utf8.count)),
       notes: policy.map { [Diagnostic.Note("the policy is written here", at: $0)] } ?? [],
       help: error.help)
     return Failure(
-      text: diagnostic.rendered(isColored: Console.isErrorColored), code: 2, diagnostic: diagnostic)
+      text: diagnostic.rendered(isColored: Console.isErrorColored), code: 2,
+      diagnostics: [diagnostic])
   }
 
   /// Text that is rendered already.
-  static func rendered(_ text: String) -> Failure { Failure(text: text, code: 2) }
+  static func rendered(_ text: String, _ found: [Diagnostic] = []) -> Failure {
+    Failure(text: text, code: 2, diagnostics: found)
+  }
 
   /// A file that a user named can't be read.
   static func unreadable(_ path: String, _ reason: String, help: String?) -> Failure {
     let diagnostic = Diagnostic.unreadable(path, reason, help: help)
     let text = diagnostic.rendered(isColored: Console.isErrorColored)
-    return Failure(text: text, code: 2, diagnostic: diagnostic)
+    return Failure(text: text, code: 2, diagnostics: [diagnostic])
   }
 
   static func machine(_ message: String) -> Failure {
@@ -62,11 +70,14 @@ enum Console {
   static func note(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
   /// Runs a command's work; a failure is told on standard error and ends the process.
-  static func run(_ body: () async throws -> Int32) async {
+  ///
+  /// - Parameter annotates: Whether it is told as GitHub annotations too.
+  static func run(annotates: Bool = false, _ body: () async throws -> Int32) async {
     do {
       exit(try await body())
     } catch let failure as Failure {
       note(failure.text)
+      if annotates { note(failure.diagnostics.map { $0.githubAnnotation + "\n" }.joined()) }
       exit(failure.code)
     } catch {
       note("error: \(error)\n")

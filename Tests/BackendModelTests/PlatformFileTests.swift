@@ -127,8 +127,8 @@ import WorkloadLanguage
       (lpx, "extends: afd", "4:19", "has no link `gpu-lpx`"),
       ("lpx: {chip: groq-3-lpu, racks: 2}", "extends: gpu-aggregated", "4:19", "pool of GPU racks"),
       (
-        gpu + ", old: {chip: h200, racks: 1}", "extends: gpu-aggregated", "2:44",
-        "second pool of GPU"
+        gpu + ", a: {chip: h200, racks: 1}, b: {chip: h200, racks: 1}",
+        "extends: gpu-aggregated", "2:69", "one pool of GPU racks too many"
       ),
       (
         gpu, "extends: gpu-disaggregated, engines: {prefill: {devices: 40}, decode: {devices: 40}}",

@@ -9,6 +9,6 @@ import Testing
     for file in Shipped.catalog {
       #expect(try Repository.text("Sources/Shipped/Catalog/\(file.name)") == file.text)
     }
-    #expect(Shipped.catalog.count == 6)
+    #expect(Shipped.catalog.count == 7)
   }
 }

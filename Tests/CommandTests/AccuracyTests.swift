@@ -122,7 +122,7 @@ struct AccuracyTests {
         "mine,h200,llama-3.1-405b,1000,200,1,1,8,tpot_ms,9,test,me\n", ":2:1: error:",
         "weights need"
       ),
-      ("mine,b200,kimi-k2,9000000,9,8,8,8,tpot_ms,9,test,me\n", ":2:1: error:", "doesn't fit"),
+      ("mine,b200,kimi-k2,9000000,9,8,8,8,tpot_ms,9,test,me\n", ":2:1: error:", "past the"),
       (
         "mine,h200,llama-3.1-70b,1000,200,3.5,2,8,tpot_ms,9,test,me\n", ":2:34: error:",
         "whole number"
@@ -134,6 +134,20 @@ struct AccuracyTests {
         #expect(result.code == 2, "\(row)")
         #expect(result.errors.contains(place) && result.errors.contains(word), "\(result.errors)")
       }
+    }
+    let decode = "id,phase,chip,model,devices,tensor,batch,context,metric,value,use,source\n"
+    for (row, word) in [
+      ("mine,decode,b200,llama-3.1-70b,4,4,4096,100000,step_ms,9,test,me\n", "needs 67108.9 GB"),
+      ("mine,decode,b200,llama-3.1-70b,4,4,1,1000000,step_ms,9,test,me\n", "past the 131072"),
+      ("mine,decode,groq-3-lpu,gemma-4-31b,256,,9000,200000,step_ms,9,test,me\n", "256 LPUs have"),
+    ] {
+      try run(decode + row) { result in
+        #expect(result.code == 2 && result.errors.contains(word), "\(result.errors)")
+      }
+    }
+    let wide = "id,chip,model,weights,isl,osl,devices,tensor,concurrency,metric,value,use,source\n"
+    try run(wide + "mine,h100,llama-3.1-70b,bf16,130000,9,2,2,8,tpot_ms,9,test,me\n") {
+      #expect($0.code == 2 && $0.errors.contains("KV of 130009 tokens doesn't fit"), "\($0.errors)")
     }
     try run("id,chp\n") { #expect($0.code == 2 && $0.errors.contains("did you mean `chip`")) }
     #expect(try Baton.run("accuracy", "none.csv").code == 2)

@@ -72,6 +72,29 @@ struct CheckTests {
     #expect(result.text.contains("--> chat.yaml (shipped):"))
   }
 
+  @Test(
+    "what no model can run under is told when the file is checked",
+    arguments: [
+      ("  fast:\n    extends: latency-tiered\n    speculation: off\n", "has paths: engines of"),
+      ("  fast:\n    extends: latency-tiered\n    precision: {kv: bf16}\n", "has KV in fp8"),
+      (
+        "  fast:\n    extends: afd\n    engines: {decode: {tensor: 2, pipeline: 2}}\n", "`pipeline`"
+      ),
+      (
+        "  fast:\n    extends: lpx-draft\n    speculation: {drafter: gemma-9}\n",
+        "no model is called `gemma-9`"
+      ),
+    ])
+  func noModel(policy: String, word: String) throws {
+    let platform = "platform: mine\nextends: vera-rubin-lpx\npolicies:\n" + policy
+    try Baton.file(Data(platform.utf8)) { path in
+      let result = try Baton.run("check", path)
+      #expect(result.code == 2 && result.errors + result.text != "")
+      #expect((result.errors + result.text).contains(word), "\(result.errors)\(result.text)")
+      #expect((result.errors + result.text).contains("4:3"), "\(result.errors)\(result.text)")
+    }
+  }
+
   @Test("--set on a platform file is told with its code")
   func uselessOverride() throws {
     let platform = "platform: mine\nextends: vera-rubin\n"

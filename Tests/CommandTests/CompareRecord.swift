@@ -23,7 +23,12 @@ struct CompareRecord: Decodable {
     var candidate: String
     var text: String
   }
+  struct Candidate: Decodable {
+    var candidate: String
+    var verdict: String
+  }
   var verdict: String
+  var verdicts: [Candidate]
   var seeds: Int
   var looks: Looks
   var confidence: Double

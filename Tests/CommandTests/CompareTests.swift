@@ -31,6 +31,40 @@ struct CompareTests {
     try body(folder.path)
   }
 
+  @Test("a broken file is annotated where it is broken; what is found stands at the file")
+  func annotations() throws {
+    try Baton.file(Data("workload: w\nmodle: x\n".utf8)) { path in
+      let result = try Baton.run(
+        "compare", path, "--baseline", "afd", "--candidate", "afd", "--annotations")
+      #expect(result.code == 2)
+      #expect(result.errors.contains("::error file=\(path),line=2,col=1"), "\(result.errors)")
+    }
+    let found = try Self.compare(
+      "--baseline", "gpu-aggregated", "--candidate", "afd", "--seeds", "8", "--annotations")
+    #expect(
+      found.errors.contains("::notice file=workloads/chat.yaml,title=chat%3A improved"),
+      "\(found.errors)")
+  }
+
+  @Test("what is named twice or has no effect is refused with the reason")
+  func useless() throws {
+    let arms = ["--baseline", "afd", "--candidate", "afd"]
+    let twice = try Baton.run(
+      ["compare", "workloads/chat.yaml", "--metrics", "p99 ttft, goodput, p99 ttft"] + arms)
+    #expect(twice.code == 64 && twice.errors.contains("names `p99 ttft` twice"))
+    for (options, reason) in [
+      (["--set", "duration=1m"], "--set has no effect: it is replayed as it stands"),
+      (["--save-baseline", "b.json"], "--save-baseline has no effect: a kept baseline holds"),
+      (["--seeds", "4"], "--seeds has no effect: sessions are resampled"),
+    ] {
+      let result = try Baton.run(["compare", "traces/tiny.jsonl"] + arms + options)
+      #expect(result.code == 64 && result.errors.contains(reason), "\(result.errors)")
+    }
+    let unknown = try Baton.run(
+      "compare", "workloads/chat.yaml", "--baseline", "afd", "--candidate", "afd@h100")
+    #expect(unknown.code == 2 && unknown.errors.contains("--> --candidate:1:1"))
+  }
+
   @Test("neither threads nor the order of candidates change a byte")
   func sameBytes() throws {
     let arms = ["gpu-disaggregated", "afd"]
@@ -43,6 +77,12 @@ struct CompareTests {
     #expect(first.output == second.output && !first.output.isEmpty)
     let record = try CompareRecord(first)
     #expect(record.seeds == 6 && Set(record.metrics.map(\.candidate)) == Set(arms))
+    #expect(record.verdicts.map(\.candidate) == arms.sorted())
+    for each in record.verdicts {
+      let own = Set(record.metrics.filter { $0.candidate == each.candidate }.map(\.verdict))
+      #expect(own.contains(each.verdict))
+      #expect(own.contains("regressed") == (each.verdict == "regressed"))
+    }
   }
 
   @Test(

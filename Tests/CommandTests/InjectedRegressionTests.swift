@@ -43,7 +43,9 @@ struct InjectedRegressionTests {
       metric, "--seeds", "8", "--annotations")
     #expect(result.code == 4, "\(result.text)")
     let note = try #require(
-      result.errors.split(separator: "\n").first { $0.hasPrefix("::error title=jobs%3A regressed") }
+      result.errors.split(separator: "\n").first {
+        $0.hasPrefix("::error file=") && $0.contains(",title=jobs%3A regressed")
+      }
     )
     #expect(
       note.contains("::\(metric) of builds under gpu-aggregated@h100 against gpu-aggregated@b200"))

@@ -64,6 +64,15 @@ final class BlockCache {
     }
   }
 
+  /// Frees some of the cached blocks.
+  func giveUp(_ blocks: Set<Int>) {
+    let given = cached.intersection(blocks)
+    precondition(given.allSatisfy { pins[$0, default: 0] == 0 })
+    cached.subtract(given)
+    order.removeAll { given.contains($0) }
+    free += given.count
+  }
+
   func take(_ count: Int) {
     while free < count {
       cached.remove(order.removeFirst())

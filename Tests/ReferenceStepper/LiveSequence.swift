@@ -29,6 +29,9 @@ final class LiveSequence {
   var shared = 0
   var held = 0
   var pinned: [Int] = []
+  /// Blocks that it has in host memory, having given way.
+  var swapped = 0
+  var prefillFrom: Ticks = 0
   var sourceShared = 0
   var sourceHeld = 0
   var sourcePinned: [Int] = []

@@ -26,6 +26,7 @@ public final class ReferenceStepper {
   var tenants: [String] = []
   var gaps: [Int: GapHistogram] = [:]
   var worklist: [Int] = []
+  var nextSnapshot: Ticks = 0
   var result: ArmResult
   var attribution = Attribution()
 
@@ -48,6 +49,7 @@ public final class ReferenceStepper {
         poolEngines[index].append(engines.count)
         engines.append(
           Engine(number: engines.count, pool: index, role: pool.role, capacity: pool.kvBlocks))
+        engines[engines.count - 1].swapFree = pool.swap?.blocks ?? 0
         engines[engines.count - 1].host = pool.host.map { BlockCache(capacity: $0.blocks) }
       }
     }
@@ -95,6 +97,7 @@ public final class ReferenceStepper {
       let time = times.min() ?? .max
       if time == .max { break }
       precondition(time >= now, "time runs forward")
+      lookAround(before: time)
       now = time
       if let transfer, times[0] == time {
         endTransfer(transfers.remove(at: transfer))
@@ -120,6 +123,12 @@ public final class ReferenceStepper {
       let sum = engine.cache.free + engine.cache.cached.count + held + source
       precondition(
         sum == plan.pools[engine.pool].kvBlocks, "engine \(index) has \(sum) blocks at \(now)")
+    }
+    for (index, engine) in engines.enumerated() {
+      let returning = transfers.filter { $0.engine == index }.map(\.sequence)
+      let swapped = (engine.queue + returning).reduce(0) { $0 + $1.swapped }
+      precondition(
+        engine.swapFree + swapped == plan.pools[engine.pool].swap?.blocks ?? 0, "swap at \(now)")
     }
     checkCausality()
     let live = sessions.reduce(0) { $0 + $1.states.count { $0 == .sent } }
@@ -176,6 +185,10 @@ final class Engine {
   /// What is kept in host memory.
   var host: BlockCache?
   var hostFree: Ticks = 0
+  var swapFree = 0
+  /// What routers see of it.
+  var seenLoad = 0
+  var seenBacklog = 0
   var queue: [LiveSequence] = []
   var admitted: [LiveSequence] = []
   var joining: [LiveSequence] = []

@@ -32,7 +32,8 @@ extension ReferenceStepper {
       insert(sequence, sequence.path, to: sequence.path.blocks.count)
       keep(engine, sequence.path.blocks)
       sequence.state = .decoding
-      sequence.spent.pass(.transfer, until: now)
+      sequence.spent.pass(sequence.spent.isPreempted ? .preemption : .transfer, until: now)
+      sequence.spent.isPreempted = false
     }
     engine.joining = []
     for sequence in engine.admitted
@@ -83,7 +84,9 @@ extension ReferenceStepper {
     (sequence.held, sequence.shared, sequence.pinned) = (0, 0, [])
     sequence.isHandover = true
     sequence.state = .waiting
-    route(sequence, decodePool(for: sequence))
+    let (pool, isSpilled) = decodePool(for: sequence)
+    if isSpilled { result.pools[pool].spilled += 1 }
+    route(sequence, pool)
   }
 
   private func grow(_ engine: Engine) {
@@ -105,6 +108,13 @@ extension ReferenceStepper {
 
   private func preempt(_ sequence: LiveSequence) {
     giveBack(sequence)
+    let engine = engines[sequence.engine]
+    let kept = blocks(sequence.target - 1)
+    if sequence.state == .decoding, plan.pools[engine.pool].swap != nil, kept <= engine.swapFree {
+      engine.swapFree -= kept
+      sequence.swapped = kept
+      result.counts.swaps += 1
+    }
     sequence.state = .waiting
     sequence.isHandover = false
     if !sequence.spent.isPreempted { sequence.spent.since = now }
@@ -124,7 +134,8 @@ extension ReferenceStepper {
       budget -= sequence.chunk
     }
     while mayAdmit, let sequence = engine.queue.first, engine.admitted.count < pool.maxSequences {
-      guard sequence.isHandover || budget > 0, admit(sequence, engine) else { break }
+      guard sequence.isHandover || sequence.swapped > 0 || budget > 0, admit(sequence, engine)
+      else { break }
       guard sequence.state == .prefilling else { continue }
       sequence.chunk = min(sequence.target - sequence.computed, budget)
       budget -= sequence.chunk
@@ -133,7 +144,8 @@ extension ReferenceStepper {
 
   private func admit(_ sequence: LiveSequence, _ engine: Engine) -> Bool {
     let hit = engine.cache.hit(sequence.path)
-    let tokens = sequence.isHandover ? sequence.input : sequence.target
+    let isComplete = sequence.isHandover || sequence.swapped > 0
+    let tokens = isComplete ? sequence.target - 1 : sequence.target
     let needed = blocks(tokens) - hit
     let reusable = engine.cache.evictable - engine.cache.unpinned(sequence.path.blocks.prefix(hit))
     guard needed <= engine.cache.free + reusable else { return false }
@@ -151,14 +163,20 @@ extension ReferenceStepper {
       startTransfer(sequence, engine, tokens: tokens - cached)
       return true
     }
+    if sequence.swapped > 0, let link = plan.pools[engine.pool].swap?.reload {
+      sequence.state = .transferring
+      startReload(sequence, engine, tokens: tokens - cached, over: link)
+      return true
+    }
+    sequence.prefillFrom = now
     let kept = max(hit, engine.host?.hit(sequence.path) ?? 0)
     sequence.computed = min(kept * blockTokens, tokens - 1)
     let missing = sequence.computed - min(cached, tokens - 1)
     let reached = missing > 0 ? kept : hit
     sequence.state = missing > 0 ? .loading : .prefilling
-    if missing > 0 {
+    if missing > 0, let link = plan.pools[engine.pool].host?.reload {
       result.cache.reloadedBlocks += Int64(reached - hit)
-      startReload(sequence, engine, tokens: missing)
+      startReload(sequence, engine, tokens: missing, over: link)
     }
     if !sequence.hasCounted {
       sequence.hasCounted = true
@@ -169,8 +187,9 @@ extension ReferenceStepper {
     return true
   }
 
-  private func startReload(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {
-    guard let link = plan.pools[engine.pool].host?.reload else { return }
+  private func startReload(
+    _ sequence: LiveSequence, _ engine: Engine, tokens: Int, over link: Plan.Transfer
+  ) {
     engine.hostFree = max(now, engine.hostFree) + Ticks(tokens) * link.perToken
     transfers.append((engine.hostFree + link.latency, sequence.engine, transferCount, sequence))
     transferCount += 1
@@ -179,7 +198,14 @@ extension ReferenceStepper {
   private func startTransfer(_ sequence: LiveSequence, _ engine: Engine, tokens: Int) {
     let paths = plan.services[sequence.service].paths
     guard let link = paths.first(where: { $0.pool == engine.pool })?.transfer else { return }
-    engine.linkFree = max(now, engine.linkFree) + Ticks(tokens) * link.perToken
+    let whole = Ticks(tokens) * link.perToken
+    if link.layers == 1 {
+      engine.linkFree = max(now, engine.linkFree) + whole
+    } else {
+      let (last, rest) = whole.quotientAndRemainder(dividingBy: Ticks(link.layers))
+      engine.linkFree = max(
+        max(sequence.prefillFrom, engine.linkFree) + whole, now + last + (rest > 0 ? 1 : 0))
+    }
     sequence.state = .transferring
     transfers.append((engine.linkFree + link.latency, sequence.engine, transferCount, sequence))
     transferCount += 1

@@ -44,13 +44,13 @@ extension ReferenceStepper {
       sequence.state = .arriving
       due.append((now + hostTime, session.ordinal, record))
     } else {
-      route(sequence, plan.services[service].entry)
+      routeFirst(sequence)
     }
   }
 
   func arrive(_ sequence: LiveSequence) {
     sequence.state = .waiting
-    route(sequence, plan.services[sequence.service].entry)
+    routeFirst(sequence)
   }
 
   private func fits(
@@ -81,6 +81,8 @@ extension ReferenceStepper {
     engine.queue.removeAll { $0 === sequence }
     result.tokens.output += Int64(sequence.generated)
     releaseSource(sequence)
+    engine.swapFree += sequence.swapped
+    sequence.swapped = 0
     sequence.state = .gone
     if !engine.queue.isEmpty { wakeIfIdle(sequence.engine) }
   }
@@ -100,6 +102,8 @@ extension ReferenceStepper {
   ) {
     let isReload = transfer.sequence.state == .loading
     releaseSource(transfer.sequence)
+    engines[transfer.engine].swapFree += transfer.sequence.swapped
+    transfer.sequence.swapped = 0
     if transfer.sequence.isCancelled {
       leave(transfer.sequence)
     } else {
@@ -155,6 +159,9 @@ extension ReferenceStepper {
     precondition(engine.admitted.contains { $0 === sequence })
     giveBack(sequence)
     sequence.state = .gone
+    if plan.freesWaiting, waitsForTool(sequence) {
+      engine.cache.giveUp(ownBlocks(sequence.session))
+    }
     result.counts.finished += 1
     result.tokens.output += Int64(sequence.output)
     let session = sequence.session
@@ -175,6 +182,27 @@ extension ReferenceStepper {
     session.visible[sequence.record] = sequence.visible
     complete(session, sequence.record)
     settle(session)
+  }
+
+  private func waitsForTool(_ sequence: LiveSequence) -> Bool {
+    let records = sequence.session.trace.records
+    let next = sequence.record + 1
+    guard sequence.session.sequences.values.allSatisfy({ $0.state == .gone }),
+      records.indices.contains(next)
+    else { return false }
+    return records[next].kind == .wait && records[next].cause == .tool
+      && records[next].firstDependency < 0
+  }
+
+  /// Blocks of a session's own contexts.
+  private func ownBlocks(_ session: Session) -> Set<Int> {
+    var own: Set<Int> = []
+    for (context, path) in zip(session.trace.contexts, session.paths) {
+      var root = context.parent
+      while !root.isShared { root = session.trace.contexts[root.ownIndex].parent }
+      own.formUnion(path.blocks.dropFirst(shared[root.sharedNumber].blocks.count))
+    }
+    return own
   }
 
   /// Makes a path's blocks up to `count` the cache's, and pins them.

@@ -1,20 +1,60 @@
 import Domain
 
 extension ReferenceStepper {
+  func routeFirst(_ sequence: LiveSequence) {
+    let service = plan.services[sequence.service]
+    if plan.localPrefill > 0, !service.paths.isEmpty, sequence.output > 1 {
+      let (pool, isSpilled) = decodePool(for: sequence)
+      let engine = engines[choose(sequence, pool)]
+      let hit = max(engine.cache.hit(sequence.path), engine.host?.hit(sequence.path) ?? 0)
+      if sequence.input - min(hit * blockTokens, sequence.input - 1) <= plan.localPrefill {
+        if isSpilled { result.pools[pool].spilled += 1 }
+        return route(sequence, pool, to: engine.number)
+      }
+    }
+    route(sequence, service.entry)
+  }
+
   func route(_ sequence: LiveSequence, _ pool: Int) {
+    route(sequence, pool, to: choose(sequence, pool))
+  }
+
+  private func route(_ sequence: LiveSequence, _ pool: Int, to chosen: Int) {
     if sequence.source == nil { sequence.spent.pass(.host, until: now) }
-    let chosen = choose(sequence, pool)
     routed[pool] += 1
+    sequence.session.affinity[pool] = chosen
     sequence.engine = chosen
     let engine = engines[chosen]
+    engine.seenLoad += 1
+    engine.seenBacklog += blocks(sequence.input)
     sequence.key = key(sequence, engine)
     let place = engine.queue.lastIndex { $0.key <= sequence.key }.map { $0 + 1 } ?? 0
     engine.queue.insert(sequence, at: place)
     wakeIfIdle(chosen)
   }
 
+  /// Refreshes what routers see, if a moment for that has come.
+  func lookAround(before time: Ticks) {
+    let age = plan.routing.snapshotAge
+    guard age > 0, time >= nextSnapshot else { return }
+    for engine in engines {
+      engine.seenLoad = engine.load
+      engine.seenBacklog = backlog(engine)
+    }
+    while nextSnapshot <= time { nextSnapshot += age }
+  }
+
+  private func backlog(_ engine: Engine) -> Int {
+    (engine.queue + engine.admitted + engine.holding).reduce(0) { $0 + blocks($1.input) }
+  }
+
+  private func load(_ engine: Engine) -> (requests: Int, blocks: Int) {
+    plan.routing.snapshotAge > 0
+      ? (engine.seenLoad, engine.seenBacklog) : (engine.load, backlog(engine))
+  }
+
   /// Of the paths that can hold the sequence the first that isn't full, or the first.
-  func decodePool(for sequence: LiveSequence) -> Int {
+  func decodePool(for sequence: LiveSequence) -> (pool: Int, isSpilled: Bool) {
     let place = header.classes[sequence.session.trace.classIndex]
     let paths = plan.services[sequence.service].paths
     let pools = plan.paths(of: place).map { paths[$0].pool }.filter { pool in
@@ -23,13 +63,12 @@ extension ReferenceStepper {
     }
     let open = pools.first { pool in
       poolEngines[pool].contains { index in
-        let there = engines[index].queue + engines[index].admitted
-        let filled = there.reduce(blocks(sequence.input)) { $0 + blocks($1.input) }
-        return there.count < plan.pools[pool].maxSequences && filled <= plan.pools[pool].kvBlocks
+        let there = load(engines[index])
+        return there.requests < plan.pools[pool].maxSequences
+          && there.blocks + blocks(sequence.input) <= plan.pools[pool].kvBlocks
       }
     }
-    if let open, open != pools[0] { result.pools[open].spilled += 1 }
-    return open ?? pools[0]
+    return (open ?? pools[0], open ?? pools[0] != pools[0])
   }
 
   private func choose(_ sequence: LiveSequence, _ pool: Int) -> Int {
@@ -44,29 +83,45 @@ extension ReferenceStepper {
       let costs = members.map(cost)
       return members[costs.firstIndex(of: costs.min() ?? 0) ?? 0]
     }
-    func leastLoaded() -> Int { least { engines[$0].load } }
+    func leastLoaded() -> Int { least { load(engines[$0]).requests } }
+    func cost(_ index: Int) -> Int {
+      let here = engines[index].cache.hit(sequence.path)
+      let hit = max(here, engines[index].host?.hit(sequence.path) ?? 0)
+      return plan.routing.overlap * (blocks(sequence.input) - hit)
+        + 1000 * load(engines[index]).blocks
+    }
     switch plan.routing.rule {
     case .roundRobin: return members[routed[pool] % members.count]
     case .random: return drawn(0)
     case .leastLoaded: return leastLoaded()
     case .powerOfTwo:
-      return engines[drawn(1)].load < engines[drawn(0)].load ? drawn(1) : drawn(0)
-    case .sessionAffinity:
-      let engine = session.affinity[pool] ?? leastLoaded()
-      session.affinity[pool] = engine
-      return engine
+      return load(engines[drawn(1)]).requests < load(engines[drawn(0)]).requests
+        ? drawn(1) : drawn(0)
+    case .sessionAffinity: return session.affinity[pool] ?? leastLoaded()
     case .prefixHash:
       let stream = RandomStream(seed: systemSeed).named("prefix")
       return members[Int(stream.numbered(prefix(sequence)).bits / 2) % members.count]
     case .kvAware:
-      return least { index in
-        let here = engines[index].cache.hit(sequence.path)
-        let hit = max(here, engines[index].host?.hit(sequence.path) ?? 0)
-        let missing = blocks(sequence.input) - hit
-        let there = engines[index].queue + engines[index].admitted + engines[index].holding
-        return plan.routing.overlap * missing + 1000 * there.reduce(0) { $0 + blocks($1.input) }
-      }
+      return plan.routing.temperature > 0 ? drawnByCost(pool, cost) : least(cost)
     }
+  }
+
+  private func drawnByCost(_ pool: Int, _ cost: (Int) -> Int) -> Int {
+    let costs = poolEngines[pool].map(cost)
+    let (least, most) = (costs.min() ?? 0, costs.max() ?? 0)
+    let weights = costs.map { cost in
+      plan.routing.weights[least == most ? 0 : (cost - least) * 256 / (most - least)]
+    }
+    let stream = RandomStream(seed: systemSeed).named("routing")
+    let bits = stream.numbered(pool).numbered(routed[pool]).numbered(0).bits
+    let sum = weights.reduce(0, +)
+    let point = UInt64((UInt128(bits) * UInt128(sum)) >> 64)
+    var below: UInt64 = 0
+    for (engine, weight) in zip(poolEngines[pool], weights) {
+      below += weight
+      if point < below { return engine }
+    }
+    preconditionFailure("a point below the sum of all")
   }
 
   private func prefix(_ sequence: LiveSequence) -> Int {

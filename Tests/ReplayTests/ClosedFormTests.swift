@@ -46,7 +46,7 @@ struct ClosedFormTests {
     let plan = Plan(
       platform: "p", policy: "q", pools: [pool], services: [Plan.Service(model: "m", entry: 0)],
       blockTokens: 64)
-    return try Replayer.replay(ArraySource(Self.header, sessions), plan: plan).requests
+    return Array(try Replayer.replay(ArraySource(Self.header, sessions), plan: plan).requests)
   }
 
   /// Mean of a run and half of its confidence interval.

@@ -15,6 +15,7 @@ struct EqualityTests {
   func agree() throws {
     var (preemptions, evictions, cancelled, refused) = (0, 0, 0, 0)
     var (spilled, reloaded) = (0, Int64(0))
+    var (swaps, local) = (0, 0)
     var (spoken, underruns, interrupted) = (0, 0, 0)
     var drafting = (cases: 0, preemptions: 0, cancelled: 0, spoken: 0, zeroGaps: 0)
     for seed in 0..<Self.cases {
@@ -33,6 +34,8 @@ struct EqualityTests {
       cancelled += fast.counts.cancelled
       refused += fast.counts.refused
       reloaded += fast.cache.reloadedBlocks
+      swaps += fast.counts.swaps
+      if random.plan.localPrefill > 0 { local += localRequests(fast, random.plan) }
       spilled += fast.pools.reduce(0) { $0 + $1.spilled }
       spoken += fast.turns.count { $0.silence >= 0 }
       underruns += fast.turns.count { $0.hasUnderrun }
@@ -47,6 +50,7 @@ struct EqualityTests {
     // The cases reach what is hard.
     #expect(preemptions > 0, "no case preempted")
     #expect(evictions > 0 && cancelled > 0 && refused > 0 && spilled > 0 && reloaded > 0)
+    #expect(swaps > 20 && local > 100, "\(swaps) \(local)")
     #expect(
       spoken > 100 && underruns > 50 && interrupted > 50, "\(spoken) \(underruns) \(interrupted)")
     #expect(drafting.cases > Self.cases / 3 && drafting.preemptions > 0, "\(drafting)")
@@ -73,6 +77,53 @@ struct EqualityTests {
     #expect(changed > 20, "\(changed)")
   }
 
+  /// What a plan is without one of the features that cases have by their seed.
+  private static let without: [(name: String, change: @Sendable (inout Plan) -> Void)] = [
+    ("temperature", { $0.routing = Routing($0.routing.rule, overlap: $0.routing.overlap) }),
+    ("snapshots", { $0.routing.snapshotAge = 0 }),
+    ("local prefill", { $0.localPrefill = 0 }),
+    ("giving up while a tool runs", { $0.freesWaiting = false }),
+    (
+      "layers",
+      { plan in
+        for service in plan.services.indices {
+          for path in plan.services[service].paths.indices {
+            plan.services[service].paths[path].transfer.layers = 1
+          }
+        }
+      }
+    ),
+    (
+      "swapping",
+      { plan in
+        for pool in plan.pools.indices { plan.pools[pool].swap = nil }
+      }
+    ),
+  ]
+
+  @Test("cases reach what each feature changes", arguments: without.indices)
+  func reach(feature: Int) throws {
+    var changed = 0
+    for seed in 0..<200 {
+      let random = RandomReplay(seed: seed)
+      var plan = random.plan
+      Self.without[feature].change(&plan)
+      guard plan != random.plan else { continue }
+      let source = ArraySource(random.header, random.sessions)
+      let with = try Replayer.replay(source, plan: random.plan)
+      if try Replayer.replay(source, plan: plan) != with { changed += 1 }
+    }
+    #expect(changed >= 10, "\(Self.without[feature].name): \(changed)")
+  }
+
+  /// Requests that decode pools got without a handover: more than entry pools could hand over.
+  private func localRequests(_ result: ArmResult, _ plan: Plan) -> Int {
+    plan.services.reduce(0) { sum, service in
+      let decode = service.paths.reduce(0) { $0 + result.pools[$1.pool].requests }
+      return sum + max(0, decode - result.pools[service.entry].requests)
+    }
+  }
+
   /// The first thing in which two results differ.
   private func difference(_ a: ArmResult, _ b: ArmResult) -> String? {
     if a.counts != b.counts { return "counts \(a.counts) and \(b.counts)" }
@@ -90,7 +141,10 @@ struct EqualityTests {
       return "gaps of group \(x.classIndex) \(x.agent): \(x.histogram.count), \(y.histogram.count)"
     }
     if let row = differentRow(a, b) { return row }
-    return a == b ? nil : "something else"
+    // How full engines were is looked at when they change, which the stepper sees at every step.
+    var (x, y) = (a, b)
+    (x.load, y.load) = (nil, nil)
+    return x == y ? nil : "something else"
   }
 
   private func differentRow(_ a: ArmResult, _ b: ArmResult) -> String? {

@@ -27,6 +27,12 @@ struct PairwiseTests {
     ("rounding", ["down", "up"]),
     ("deadline", ["none", "stated"]),
     ("overlap", ["0", "1", "3"]),
+    ("temperature", ["none", "some"]),
+    ("snapshots", ["fresh", "stale"]),
+    ("preemption", ["recompute", "swap"]),
+    ("short prompts", ["handed over", "local"]),
+    ("transfer", ["blocking", "layer-wise"]),
+    ("while waiting", ["keep", "give up"]),
   ]
 
   /// Rows of value indices that cover all pairs, found greedily: each takes, of many random rows,
@@ -92,13 +98,18 @@ struct PairwiseTests {
     var (header, plan) = (random.header, random.plan)
     plan.routing = Routing(
       Routing.Rule(rawValue: value("routing", row)) ?? .roundRobin,
-      overlap: 1000 * (Int(value("overlap", row)) ?? 1))
+      overlap: 1000 * (Int(value("overlap", row)) ?? 1),
+      temperature: value("temperature", row) == "some" ? 300 : 0)
+    if value("snapshots", row) == "stale" { plan.routing.snapshotAge = 7_000_000_000 }
+    plan.freesWaiting = value("while waiting", row) == "give up"
+    plan.localPrefill = value("short prompts", row) == "local" ? 20 : 0
     plan.scheduling = Scheduling(rawValue: value("order", row)) ?? .fcfs
     plan.blockTokens = Int(value("block", row)) ?? 16
     plan.pools = []
     let paths = ["disaggregated": 1, "tiered": 2][value("placement", row)] ?? 0
     let isSplit = paths > 0
-    let link = Plan.Transfer(latency: 400_000, perToken: 9_000)
+    let layers = value("transfer", row) == "layer-wise" ? 5 : 1
+    let link = Plan.Transfer(latency: 400_000, perToken: 9_000, layers: layers)
     let hasTwo = value("placement", row) == "two services"
     let cost = random.plan.pools[0].cost
     for index in plan.services.indices {
@@ -152,6 +163,10 @@ struct PairwiseTests {
     if value("host", row) == "some" {
       pool.host = HostTier(
         blocks: 2 * pool.kvBlocks, reload: Plan.Transfer(latency: 90_000, perToken: 700))
+    }
+    if value("preemption", row) == "swap" {
+      pool.swap = HostTier(
+        blocks: pool.kvBlocks / 2, reload: Plan.Transfer(latency: 90_000, perToken: 700))
     }
     if value("contention", row) == "some" {
       var slow = cost

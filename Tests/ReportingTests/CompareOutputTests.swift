@@ -58,13 +58,14 @@ import Testing
     #expect(none.exitCode(failsOnInconclusive: false) == 6)
     #expect(text(none, fails: false).contains("errors=\"2\""))
     #expect(
-      CompareAnnotations.text(none, title: "example").hasPrefix("::error title=example%3A no"))
+      CompareAnnotations.text(none, title: "example", file: "a,b.yaml")
+        .hasPrefix("::error file=a%2Cb.yaml,title=example%3A no"))
   }
 
   @Test("the comparison as GitHub annotations, whole")
   func annotations() {
     #expect(
-      CompareAnnotations.text(CompareOutputTests.comparison, title: "example")
+      CompareAnnotations.text(CompareOutputTests.comparison, title: "example", file: nil)
         == CompareOutputTests.expectedAnnotations)
   }
 
@@ -113,7 +114,7 @@ import Testing
     #expect(junit.matches(of: /<\/testsuites>/).count == 1)
     #expect(CompareMarkdown.text(comparison, title: title).contains("| a\"&lt;&>\\|b |"))
     #expect(
-      CompareAnnotations.text(comparison, title: title)
+      CompareAnnotations.text(comparison, title: title, file: nil)
         .hasPrefix("::error title=x%3Ay%2Cz%25%0A</testsuites>%3A regressed::"))
   }
 }

@@ -26,6 +26,7 @@ extension CompareOutputTests {
       p99 itl           20.0 ms   19.9 ms   0.996   0.931–1.064  1.000  inconclusive
 
     verdict: regressed, and an assertion failed
+    of afd: regressed, an assertion failed; draft: inconclusive
     draft: p99 itl of build would be decided by about 55 seeds
     noise floor: zero; nothing in the baseline's replay is random
 
@@ -36,6 +37,8 @@ extension CompareOutputTests {
 
     `afd`, `draft` against `gpu-aggregated` on `two-racks` over 12 seeds, tolerance 5 %. A \
     ratio above 1 is worse. Noise floor: zero; nothing in the baseline's replay is random.
+
+    Of afd: regressed, an assertion failed; draft: inconclusive.
 
     | candidate | class | metric | baseline | candidate | ratio | 95 % interval | p | \
     verdict |

@@ -130,9 +130,9 @@ struct FrontierTests {
     var frontier = Self.crossing
     frontier.arms[0].name = "a,\"b\""
     let lines = FrontierCSV.text([frontier]).split(separator: "\n")
-    #expect(lines.count == 6 && Set(lines.map { $0.filter { $0 == "," }.count }.suffix(2)) == [15])
+    #expect(lines.count == 6 && Set(lines.map { $0.filter { $0 == "," }.count }.suffix(2)) == [16])
     #expect(
-      lines[1].hasPrefix("w,all,\"a,\"\"b\"\"\",slow,racks,1,100,100,500,0.9,450,,0.1,0.5,100,0"))
+      lines[1].hasPrefix("w,all,\"a,\"\"b\"\"\",slow,racks,1,100,100,500,0.9,450,,,0.1,0.5,100,0"))
     #expect(lines[3].hasSuffix(",100,1"))
   }
 

@@ -74,6 +74,46 @@ import Testing
     #expect(four.seedsNeeded == 8)
   }
 
+  @Test("where others differ too, a metric needs fewer seeds than alone among as many")
+  func companions() throws {
+    let base = [Double?](repeating: 1, count: 6)
+    func needed(differing: Int) throws -> Int {
+      let worse = (0..<differing).map { _ in compared(base, [1.4, 1.5, 1.6, 1.4, 1.5, 1.6]) }
+      let same = (0..<(40 - differing)).map { _ in compared(base, base) }
+      return try #require(judge.judge(worse + same)[0].seedsNeeded)
+    }
+    // 40 · 2/2ⁿ < 0.01 from 13 on; with all of 40, 2/2ⁿ is enough.
+    #expect(try needed(differing: 1) == 13 && (try needed(differing: 40)) == 8)
+    #expect(try needed(differing: 10) < 13)
+  }
+
+  @Test("looking several times calls equal arms different as seldom as one look may")
+  func looks() {
+    let stream = RandomStream(seed: 5)
+    let schedule = Looks.schedule(from: 12, to: 24)
+    #expect(schedule == [12, 24])
+    // So narrow a band that nothing but p stands in the way.
+    let judges = [1, 2].map { looks in
+      schedule.map { PairedJudge(tolerance: 1e-9, seeds: $0, looks: looks) }
+    }
+    var (alarms, careless) = (0, 0)
+    for comparison in 0..<250 {
+      let whole = noisy(1, 0.5, stream.numbered(comparison), seeds: 24)
+      func isAlarm(_ look: Int, _ looks: Int) -> Bool {
+        let (judge, count) = (judges[looks - 1][look], schedule[look])
+        let verdict = judge.judge([
+          compared(
+            Array(whole.baselineValues.prefix(count)), Array(whole.candidateValues.prefix(count)))
+        ])[0].verdict
+        return verdict == .regressed || verdict == .improved
+      }
+      alarms += schedule.indices.contains { isAlarm($0, schedule.count) } ? 1 : 0
+      careless += schedule.indices.contains { isAlarm($0, 1) } ? 1 : 0
+    }
+    // 1 % of 250 are 2.5; more than 7 come by chance once in 250.
+    #expect(alarms <= 7 && careless > alarms, "\(alarms), \(careless)")
+  }
+
   @Test("the seeds it asks for decide about four times in five; those it had seldom do")
   func seedsNeeded() throws {
     let stream = RandomStream(seed: 21)

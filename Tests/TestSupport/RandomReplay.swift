@@ -6,6 +6,7 @@ public struct RandomReplay {
   public private(set) var header: TraceHeader
   public private(set) var sessions: [TraceSession] = []
   public private(set) var plan: Plan
+  private let seed: Int
   private var stream: RandomStream
   private var draws = 0
   private let isQuantized: Bool
@@ -26,6 +27,7 @@ public struct RandomReplay {
   private let hasHosts: Bool
 
   public init(seed: Int) {
+    self.seed = seed
     stream = RandomStream(seed: 77).numbered(seed)
     isQuantized = seed % 4 == 0
     isTight = seed % 3 == 0
@@ -64,13 +66,21 @@ public struct RandomReplay {
     plan.blockTokens = [1, 2, 4, 7, 16, 64][pick(6)]
     let rules = Routing.Rule.allCases
     let orders = Scheduling.allCases
-    plan.routing = Routing(rules[pick(rules.count)], overlap: [0, 500, 1000, 3000][pick(4)])
+    let isWarm = seed % 41 < 14
+    plan.routing = Routing(
+      isWarm ? .kvAware : rules[pick(rules.count)], overlap: [0, 500, 1000, 3000][pick(4)],
+      temperature: isWarm ? [1, 50, 300, 5000][pick(4)] : 0)
+    if seed % 37 < 12 {
+      plan.routing.snapshotAge = Ticks(nanoseconds: 1_000_000) * [1, 7, 50][pick(3)]
+    }
     plan.scheduling = orders[pick(orders.count)]
     let isSplit = chance(50)
     let hostTime =
       isQuantized ? Ticks(nanoseconds: Int64(pick(3)) * 1_000_000) : Ticks(pick(9_999_999))
     let count = isTiered ? 2 + pick(2) : 1
-    var link = Plan.Transfer(latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000)
+    var link = Plan.Transfer(
+      latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000,
+      layers: seed % 31 < 11 ? 2 + pick(9) : 1)
     for model in ["m", "n"] {
       let entry = plan.pools.count
       plan.pools.append(pool(isSplit ? .prefill : .aggregated))
@@ -84,6 +94,8 @@ public struct RandomReplay {
         Plan.Service(model: model, entry: entry, paths: paths, hostTime: hostTime))
     }
     if count > 1 { plan.tiers = tiers(count) }
+    plan.freesWaiting = seed % 43 < 15
+    if seed % 29 < 10 { plan.localPrefill = [5, 30, 300][pick(3)] }
   }
 
   /// Conditions that hold for some classes, and paths in any order.
@@ -118,6 +130,11 @@ public struct RandomReplay {
     if hasHosts, chance(70) {
       pool.host = HostTier(
         blocks: 1 + pick(3 * pool.kvBlocks),
+        reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
+    }
+    if seed % 23 < 10, chance(80) {
+      pool.swap = HostTier(
+        blocks: pick(2 * pool.kvBlocks),
         reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
     }
     if isJittery, chance(80) {

@@ -41,6 +41,7 @@ struct RowSystem {
       engine.kvBytes = (try Self.format(setup.kv, chip, "kv") ?? .fp8).bytes
       cap = setup.sequences ?? 256
       (decode, count) = (engine, 1)
+      try Self.checkContext(setup, model)
       if chip.kind == .lpu {
         lpus = try Self.group(row, engine)
         return
@@ -49,7 +50,12 @@ struct RowSystem {
       (decode, count) = try Self.divide(engine, setup.devices, shape.0, shape.1, "")
       try Self.check(setup, decode)
       (decode.drafts, decode.accepted) = (setup.drafts, accepted ?? 1)
-      if setup.phase == .serve { try Self.checkRoom(setup, decode, cap) }
+      switch setup.phase {
+      case .serve: try Self.checkRoom(setup, decode, cap, tokens: setup.input + setup.output)
+      case .decode: try Self.checkBatch(setup, decode)
+      case .prefill, .prefillServing:
+        try Self.checkRoom(setup, decode, cap, tokens: setup.input)
+      }
       if setup.prefillDevices > 0 {
         guard setup.poll == 1 else {
           throw PlacementError(
@@ -58,7 +64,7 @@ struct RowSystem {
         let shape = (setup.prefillTensor, setup.prefillData)
         (prefill, prefillCount) = try Self.divide(
           engine, setup.prefillDevices, shape.0, shape.1, "prefill-")
-        if let prefill { try Self.checkRoom(setup, prefill, 256) }
+        if let prefill { try Self.checkRoom(setup, prefill, 256, tokens: setup.input) }
       }
     } catch {
       throw fail(error)
@@ -125,17 +131,48 @@ struct RowSystem {
         + "accepted", help: "give `accepted`")
   }
 
-  /// Whether an engine has room for one of the longest requests.
+  private static func checkContext(
+    _ setup: MeasuredRow.Setup, _ model: ModelArchitecture
+  ) throws(PlacementError) {
+    let longest =
+      setup.phase == .decode ? setup.context : Double(setup.input) + Double(setup.output)
+    guard longest > Double(model.contextLimit) else { return }
+    throw PlacementError(
+      "\(Int(longest.rounded())) tokens are past the \(model.contextLimit) that "
+        + "`\(model.name)` takes")
+  }
+
+  /// Whether an engine has room for one request of so many tokens.
   private static func checkRoom(
-    _ setup: MeasuredRow.Setup, _ engine: GPUEngine, _ cap: Int
+    _ setup: MeasuredRow.Setup, _ engine: GPUEngine, _ cap: Int, tokens: Int
   ) throws(PlacementError) {
     let blocks = ServeRun.blocks(engine, cap: cap)
-    let tokens = setup.input + setup.output
     guard blocks * PlanBuilder.blockTokens < tokens + PlanBuilder.blockTokens else { return }
     throw PlacementError(
       "KV of \(tokens) tokens doesn't fit: an engine of \(engine.devices) \(engine.chip.name) has "
         + "room for \(blocks * PlanBuilder.blockTokens) beside "
         + "\(Amount.gigabytes(engine.storedBytes)) of weights")
+  }
+
+  /// Whether the whole batch of a decode row can be in memory, all of it: what was measured isn't
+  /// bound by the share that Baton leaves to software.
+  private static func checkBatch(
+    _ setup: MeasuredRow.Setup, _ engine: GPUEngine
+  ) throws(PlacementError) {
+    let bytes =
+      setup.batch * (setup.context * engine.bytesPerToken + engine.bytesPerSequence)
+    let free = Double(engine.devices) * engine.chip.memory.value - engine.storedBytes
+    guard bytes > free else { return }
+    throw Self.tooMuch(setup, bytes, free, "\(engine.devices) \(engine.chip.name)")
+  }
+
+  private static func tooMuch(
+    _ setup: MeasuredRow.Setup, _ bytes: Double, _ free: Double, _ devices: String
+  ) -> PlacementError {
+    PlacementError(
+      "KV of \(Int(setup.batch.rounded())) sequences of \(Int(setup.context.rounded())) tokens "
+        + "needs \(Amount.gigabytes(bytes)); \(devices) have \(Amount.gigabytes(free)) beside "
+        + "weights")
   }
 
   private static func group(
@@ -151,6 +188,12 @@ struct RowSystem {
       throw PlacementError(
         "weights need \(Amount.gigabytes(group.allBytes)); \(row.setup.devices) LPUs hold "
           + "\(Amount.gigabytes(group.memory))")
+    }
+    let sequence = row.setup.context * engine.model.kvElements + engine.model.windowElements
+    let bytes = row.setup.batch * sequence
+    let free = Double(group.devices) * group.chip.memory.value - group.allBytes
+    guard bytes <= free else {
+      throw tooMuch(row.setup, bytes, free, "\(row.setup.devices) LPUs")
     }
     return group
   }

@@ -31,6 +31,7 @@ public enum CatalogText {
       ("chips", catalog.chips.map(\.name)), ("software", catalog.software.map(\.name)),
       ("networks", catalog.links.map(\.name)), ("models", catalog.models.map(\.name)),
       ("platforms", catalog.platforms.map(\.name)), ("policies", catalog.policies.map(\.name)),
+      ("prices", catalog.prices.map(\.name)),
     ]
   }
 
@@ -63,6 +64,7 @@ public enum CatalogText {
     if let platform = catalog.platform(name) { found.append(entry(platform, catalog)) }
     let policies = catalog.policies + catalog.platforms.flatMap(\.policies)
     if let policy = policies.first(where: { $0.name == name }) { found.append(entry(policy)) }
+    if let tier = catalog.prices.first(where: { $0.name == name }) { found.append(entry(tier)) }
     guard found.isEmpty else { return found }
     throw Names.unknown("entry of the catalog", name, among: names(of: catalog).flatMap(\.names))
   }
@@ -128,6 +130,13 @@ public enum CatalogText {
     return entry
   }
 
+  private static func entry(_ tier: PriceTier) -> CatalogEntry {
+    var entry = CatalogEntry(kind: "price tier", name: tier.name)
+    entry.words("speed", "from \(Amount.tenths(tier.speed)) tokens per second and user")
+    entry.figure("dollars per million output tokens", tier.dollars)
+    return entry
+  }
+
   private static func entry(_ link: Link) -> CatalogEntry {
     var entry = CatalogEntry(kind: "network", name: link.name)
     entry.figure("latency", link.latency, .seconds)
@@ -169,8 +178,13 @@ public enum CatalogText {
 
   private static func entry(_ platform: Platform, _ catalog: Catalog) -> CatalogEntry {
     var entry = CatalogEntry(kind: "platform", name: platform.name)
-    for pool in platform.pools { entry.words(pool.name, "\(pool.racks) racks of \(pool.chip)") }
-    for link in platform.links { entry.words(link.name, link.link) }
+    for pool in platform.pools { describe(pool, catalog, in: &entry) }
+    for link in platform.links {
+      entry.words(link.name, link.link)
+      let found = catalog.link(link.link)
+      entry.figure("\(link.name) latency", found?.latency, .seconds)
+      entry.figure("\(link.name) bandwidth of an LPX rack", found?.rackBandwidth, .bandwidth)
+    }
     let policy = PolicyDefinition(name: "gpu-aggregated", kind: .gpuAggregated)
     let scene = Scene(catalog: catalog, platform: platform, policy: policy)
     if platform.hasLPU(in: catalog) {
@@ -179,8 +193,27 @@ public enum CatalogText {
     entry.derived("power", scene.watts, .watts, "all racks at the meter")
     if let price = scene.dollarsPerHour {
       entry.derived("dollars per hour", price, .plain, "prices of the chips")
+    } else {
+      let chips = platform.pools.map(\.chip).filter { catalog.chip($0)?.price == nil }
+      entry.words(
+        "dollars per hour", "unknown: no price of \(chips.joined(separator: ", ")) is public")
     }
     return entry
+  }
+
+  private static func describe(
+    _ pool: Platform.DevicePool, _ catalog: Catalog, in entry: inout CatalogEntry
+  ) {
+    entry.words(pool.name, "\(pool.racks) racks of \(pool.chip)")
+    guard let chip = catalog.chip(pool.chip) else { return }
+    let (racks, count) = (Double(pool.racks), Double(pool.racks * chip.perRack))
+    let each = "\(pool.racks) racks of \(chip.perRack) chips"
+    entry.derived("\(pool.name) chips", count, .plain, each)
+    entry.derived("\(pool.name) memory", count * chip.memory.value, .bytes, each)
+    entry.derived("\(pool.name) bandwidth", count * chip.bandwidth.value, .bandwidth, each)
+    entry.figure("\(pool.name) power of a rack", chip.rackPower, .watts)
+    entry.derived("\(pool.name) power", racks * chip.rackPower.value, .watts, each)
+    entry.figure("\(pool.name) price of a chip and hour", chip.price)
   }
 
   private static func entry(_ policy: PolicyDefinition) -> CatalogEntry {
@@ -198,6 +231,14 @@ public enum CatalogText {
       entry.words("path", (path.condition.map { $0.text + ": " } ?? "else: ") + path.use + spill)
     }
     if policy.usesHosts { entry.words("host cache", "yes") }
+    if policy.whileWaiting != .keep {
+      entry.words("while waiting", policy.whileWaiting.rawValue)
+    }
+    if policy.preemption == .swap { entry.words("preemption", "swap") }
+    if policy.transfer == .layerWise { entry.words("KV transfer", "layer-wise") }
+    if policy.prefillThreshold > 0 {
+      entry.words("prefill threshold", "\(policy.prefillThreshold) tokens")
+    }
     if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
     for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
       guard let engines else { continue }
@@ -205,7 +246,9 @@ public enum CatalogText {
         ("devices", engines.devices), ("tensor", engines.tensor), ("data", engines.data),
         ("expert", engines.expert), ("pipeline", engines.pipeline),
       ]
-      let words = parts.compactMap { name, value in value.map { "\(name) \($0)" } }
+      let words =
+        [engines.pool.map { "pool \($0)" }].compactMap(\.self)
+        + parts.compactMap { name, value in value.map { "\(name) \($0)" } }
       entry.words("engines of \(phase)", words.joined(separator: ", "))
     }
     return entry

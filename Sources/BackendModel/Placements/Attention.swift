@@ -6,7 +6,7 @@ extension Scene {
   private func attention(
     _ model: ModelArchitecture, _ share: Share
   ) throws(PlacementError) -> (group: EngineGroup, blocks: Int, stage: AFDStage) {
-    let gpu = try pool(.gpu)
+    let gpu = try gpus(for: .decode)
     let experts = try lpuGroup(model, share.lpus, perLayer: max(1, share.lpus / model.layers))
     try checkFFN(experts)
     let group = try engines(
@@ -18,9 +18,9 @@ extension Scene {
 
   /// - Throws: if the model doesn't fit.
   func checkAFD(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) {
-    let (first, second) = try split(share.gpus)
+    let (first, second) = try split(share)
     let prefill = try engines(
-      model, pool: try pool(.gpu), devices: first, wish: policy.prefill)
+      model, pool: try gpus(for: .prefill), devices: first, wish: policy.prefill)
     _ = try blocks(of: prefill, model: model)
     _ = try attention(model, Share(gpus: second, lpus: share.lpus))
   }
@@ -43,7 +43,7 @@ extension Scene {
     placed.notes.append(
       "FFN of \(model.name): \(Amount.gigabytes(stage.experts.ffnBytes)) on \(share.lpus) LPUs "
         + "that hold \(Amount.gigabytes(stage.experts.memory)), shared by \(group.count) engines")
-    let bandwidth = Double(group.engine.devices) * (try pool(.gpu)).chip.scaleOut.value
+    let bandwidth = Double(group.engine.devices) * (try scaleOut())
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
   }
 

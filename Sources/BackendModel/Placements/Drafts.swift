@@ -6,10 +6,10 @@ extension Scene {
   ///
   /// - Parameter share: Of a step that GPUs take; LPX keeps to its schedule.
   func jitter(
-    _ placed: inout PlacedModel, share: Double = 1
+    _ placed: inout PlacedModel, of phase: Phase = .decode, share: Double = 1
   ) throws(PlacementError) {
     guard let last = placed.pools.indices.last else { return }
-    let variation = try pool(.gpu).software.jitter?.value ?? 0
+    let variation = try gpus(for: phase).software.jitter?.value ?? 0
     placed.pools[last].jitter = Jitter(variation: variation * share)
   }
 
@@ -87,7 +87,7 @@ extension Scene {
   func draftStage(
     of group: EngineGroup, _ lpus: Int
   ) throws(PlacementError) -> (DraftStage, Acceptance) {
-    let lpx = try pool(.lpu)
+    let lpx = try lpx()
     let name = policy.drafter ?? Self.drafter
     guard let small = catalog.model(name) else {
       throw Names.unknown("model", name, among: catalog.models.map(\.name))

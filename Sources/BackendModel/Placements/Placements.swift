@@ -13,7 +13,7 @@ extension Scene {
   func aggregated(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
     -> PlacedModel
   {
-    let gpu = try pool(.gpu)
+    let gpu = try gpus(for: .decode)
     let wished = policy.decode?.devices ?? devices
     guard wished <= devices else {
       throw PlacementError(
@@ -38,7 +38,7 @@ extension Scene {
       try addDecode(model, Share(gpus: 0, lpus: share.lpus), to: &placed)
       return placed
     }
-    let (first, second) = try split(share.gpus)
+    let (first, second) = try split(share)
     var placed = try prefillPool(model, first)
     try addDecode(model, Share(gpus: second, lpus: share.lpus), to: &placed)
     return placed
@@ -63,7 +63,7 @@ extension Scene {
   private func addGPUs(
     _ model: ModelArchitecture, _ devices: Int, to placed: inout PlacedModel
   ) throws(PlacementError) {
-    let gpu = try pool(.gpu)
+    let gpu = try gpus(for: .decode)
     let group = try engines(model, pool: gpu, devices: devices, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
@@ -71,7 +71,7 @@ extension Scene {
     placed.notes.append(note("decode", model, group, blocks))
     try jitter(&placed)
     draft(try ownDrafts(of: group), model, in: &placed)
-    let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
+    let bandwidth = Double(group.engine.devices) * (try scaleOut())
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
   }
 
@@ -79,7 +79,7 @@ extension Scene {
   private func addVerifiers(
     _ model: ModelArchitecture, _ share: Share, to placed: inout PlacedModel
   ) throws(PlacementError) {
-    let gpu = try pool(.gpu)
+    let gpu = try gpus(for: .decode)
     let group = try engines(model, pool: gpu, devices: share.gpus, wish: policy.decode)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: nil)
@@ -103,7 +103,7 @@ extension Scene {
     placed.notes += [note("decode", model, group, blocks), stage.note(share.lpus)]
     try jitter(&placed)
     noteDrafts(costs.last?.speculation, model, in: &placed)
-    let bandwidth = Double(group.engine.devices) * gpu.chip.scaleOut.value
+    let bandwidth = Double(group.engine.devices) * (try scaleOut())
     handOver(&placed, model, bandwidth: bandwidth, latency: Self.networkLatency)
   }
 
@@ -115,7 +115,7 @@ extension Scene {
       throw PlacementError(
         "policy `\(policy.name)` keeps KV in `\(policy.kv?.rawValue ?? "")`; LPX holds it in `fp8`")
     }
-    let rack = try pool(.lpu).chip.perRack
+    let rack = try lpx().chip.perRack
     let group = try lpuGroup(model, lpus, perLayer: min(lpus, rack))
     let link = try bridge()
     let sequences = policy.sequences ?? 256
@@ -152,14 +152,21 @@ extension Scene {
   func prefillPool(_ model: ModelArchitecture, _ devices: Int) throws(PlacementError)
     -> PlacedModel
   {
-    let group = try engines(model, pool: try pool(.gpu), devices: devices, wish: policy.prefill)
+    let gpu = try gpus(for: .prefill)
+    let group = try engines(model, pool: gpu, devices: devices, wish: policy.prefill)
     let blocks = try blocks(of: group, model: model)
     let cost = Lowering.gpu(group.engine, sequences: group.sequences, pureBudget: policy.tokens)
     var placed = PlacedModel(
       pools: [try makePool("prefill", .prefill, model, group, cost, blocks)],
       notes: [note("prefill", model, group, blocks)])
-    try jitter(&placed)
+    try jitter(&placed, of: .prefill)
     return placed
+  }
+
+  /// Of one GPU of prefill and one of decode, the slower.
+  func scaleOut() throws(PlacementError) -> Double {
+    min(
+      try gpus(for: .prefill).chip.scaleOut.value, try gpus(for: .decode).chip.scaleOut.value)
   }
 
   private func makePool(
@@ -171,6 +178,7 @@ extension Scene {
       kvBlocks: blocks, maxSequences: group.sequences,
       tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.keepers)
     pool.host = try host(of: group)
+    if role != .prefill { pool.swap = try swap(of: group) }
     return pool
   }
 
@@ -194,15 +202,26 @@ extension Scene {
   func handOver(
     _ placed: inout PlacedModel, _ model: ModelArchitecture, bandwidth: Double, latency: Double
   ) {
-    let transfer = Lowering.transfer(
+    var transfer = Lowering.transfer(
       bytesPerToken: model.kvElements * (policy.kv?.bytes ?? 1), bandwidth: bandwidth,
       latency: latency)
+    if policy.transfer == .layerWise { transfer.layers = model.layers }
     placed.paths.append(Plan.DecodePath(pool: placed.pools.count - 1, transfer: transfer))
   }
 
   /// GPUs for prefill and for decode.
-  func split(_ devices: Int) throws(PlacementError) -> (Int, Int) {
+  func split(_ share: Share) throws(PlacementError) -> (Int, Int) {
     let wished = (policy.prefill?.devices, policy.decode?.devices)
+    if let own = share.decodeGPUs {
+      let (first, second) = (wished.0 ?? share.gpus, wished.1 ?? own)
+      guard first <= share.gpus, second <= own else {
+        throw PlacementError(
+          "policy `\(policy.name)` wants \(first) GPUs for prefill and \(second) for decode; "
+            + "their pools have \(share.gpus) and \(own)")
+      }
+      return (first, second)
+    }
+    let devices = share.gpus
     let first = wished.0 ?? wished.1.map { devices - $0 } ?? max(1, devices / 3)
     let second = wished.1 ?? devices - first
     guard first > 0, second > 0, first + second <= devices else {
@@ -218,7 +237,7 @@ extension Scene {
   ) throws(PlacementError)
     -> LPUGroup
   {
-    let lpx = try pool(.lpu)
+    let lpx = try lpx()
     return LPUGroup(
       model: model, chip: lpx.chip, software: lpx.software, weights: platform.lpuWeights,
       devices: lpus, perLayer: perLayer)

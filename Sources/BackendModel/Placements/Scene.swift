@@ -6,15 +6,43 @@ struct Scene {
   var platform: Platform
   var policy: PolicyDefinition
 
+  /// What GPUs do for a request.
+  enum Phase { case prefill, decode }
+
   struct Pool {
+    var name: String
     var chip: Chip
     var software: SoftwareProfile
     var racks: Int
     var devices: Int { racks * chip.perRack }
   }
 
-  /// The platform's racks of one kind of chip.
-  func pool(_ kind: Chip.Kind) throws(PlacementError) -> Pool {
+  /// The platform's LPX racks.
+  func lpx() throws(PlacementError) -> Pool { try pools(.lpu)[0] }
+
+  /// GPUs of a phase: of the pool that the policy names for it, else of the first pool for prefill
+  /// and for engines that do both, and of the last one for decode that is handed over.
+  func gpus(for phase: Phase) throws(PlacementError) -> Pool {
+    let pools = try pools(.gpu)
+    let isWhole = policy.kind == .gpuAggregated
+    let name = phase == .decode || isWhole ? policy.decode?.pool : policy.prefill?.pool
+    guard let name else {
+      return phase == .prefill || isWhole ? pools[0] : pools[pools.count - 1]
+    }
+    guard let pool = pools.first(where: { $0.name == name }) else {
+      throw Names.unknown("pool of GPU racks", name, among: pools.map(\.name))
+    }
+    return pool
+  }
+
+  /// Whether prefill and decode divide the racks of one pool among them.
+  func sharesGPUs() throws(PlacementError) -> Bool {
+    try gpus(for: .prefill).name == gpus(for: .decode).name
+  }
+
+  /// The platform's racks of one kind of chip; at least one pool.
+  private func pools(_ kind: Chip.Kind) throws(PlacementError) -> [Pool] {
+    var found: [Pool] = []
     for entry in platform.pools {
       guard let chip = catalog.chip(entry.chip) else {
         throw Names.unknown("chip", entry.chip, among: catalog.chips.map(\.name))
@@ -23,8 +51,9 @@ struct Scene {
       guard let software = catalog.software(chip.software) else {
         throw Names.unknown("software profile", chip.software, among: catalog.software.map(\.name))
       }
-      return Pool(chip: chip, software: software, racks: entry.racks)
+      found.append(Pool(name: entry.name, chip: chip, software: software, racks: entry.racks))
     }
+    guard found.isEmpty else { return found }
     let what = kind == .gpu ? "GPU" : "LPX"
     throw PlacementError(
       "policy `\(policy.name)` needs a pool of \(what) racks; platform `\(platform.name)` has none",

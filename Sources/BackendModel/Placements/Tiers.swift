@@ -28,7 +28,8 @@ extension Scene {
 
   /// Whether any of its engines keep KV in host memory.
   var usesHosts: Bool {
-    policy.usesHosts || policy.kind == .latencyTiered && used.contains(where: \.usesHosts)
+    let all = policy.kind == .latencyTiered ? [policy] + used : [policy]
+    return all.contains { $0.usesHosts || $0.preemption == .swap }
   }
 
   var tiers: [Tier] {
@@ -48,29 +49,28 @@ extension Scene {
     let stated = onGPUs.compactMap { $0.policy.decode?.devices }
     let unstated = onGPUs.count - stated.count
     let wished = stated.reduce(0, +)
-    let first =
+    let prefill =
       policy.prefill?.devices
       ?? (unstated > 0 ? max(1, share.gpus / 3) : share.gpus - wished)
-    let rest = share.gpus - first - wished
-    guard first > 0, rest >= 0, rest > 0 || unstated == 0 else {
+    let first = share.decodeGPUs == nil ? prefill : policy.prefill?.devices ?? share.gpus
+    let rest = (share.decodeGPUs ?? share.gpus - first) - wished
+    guard first > 0, first <= share.gpus, rest >= 0, rest > 0 || unstated == 0 else {
       throw PlacementError(
         "policy `\(policy.name)` wants \(first) GPUs for prefill and \(wished) for decode; "
-          + "there are \(share.gpus)")
+          + "there are \(share.gpus)\(share.decodeGPUs.map { " and \($0)" } ?? "")")
     }
     var placed = try prefillPool(model, first)
     let drafters = scenes.count { $0.usesLPX }
     for scene in scenes {
       let gpus =
         scene.policy.kind.decodesOnGPUs
-        ? scene.policy.decode?.devices ?? wholeEngines(rest / max(1, unstated)) : 0
+        ? scene.policy.decode?.devices ?? wholeNodes(rest / max(1, unstated)) : 0
       let lpus = scene.usesLPX ? share.lpus / drafters : 0
       try scene.addDecode(model, Share(gpus: gpus, lpus: lpus), to: &placed)
       placed.pools[placed.pools.count - 1].name = "\(scene.policy.name)-\(model.name)"
     }
     return placed
   }
-
-  private func wholeEngines(_ devices: Int) -> Int { devices >= 8 ? devices / 8 * 8 : devices }
 
   /// The scene of each used policy.
   private func usedScenes() throws(PlacementError) -> [Scene] {
@@ -109,6 +109,11 @@ extension Scene {
     }
     if found.scheduling != policy.scheduling {
       throw refuse("scheduling", found.scheduling.rawValue, policy.scheduling.rawValue)
+    }
+    if let pool = found.decode?.pool, found.kind.decodesOnGPUs,
+      pool != (try gpus(for: .decode)).name
+    {
+      throw refuse("decode in pool", pool, try gpus(for: .decode).name)
     }
     let (theirs, ours) = (found.kv ?? .fp8, policy.kv ?? .fp8)
     if theirs != ours { throw refuse("KV in", theirs.rawValue, ours.rawValue) }

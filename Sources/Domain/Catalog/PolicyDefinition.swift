@@ -30,6 +30,12 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var drafter: String?
   /// KV is kept in the memory of hosts too.
   public var usesHosts = false
+  public var preemption = Preemption.recompute
+  public var transfer = Transfer.blocking
+  public var whileWaiting = WhileWaiting.keep
+  /// Prompts of which at most so many tokens are to be computed are so in the decode engine; 0 for
+  /// none.
+  public var prefillThreshold = 0
   /// Of `latency-tiered`: which policy's decode engines a class takes.
   public var paths: [Path] = []
 
@@ -44,6 +50,20 @@ public struct PolicyDefinition: Hashable, Sendable {
     public init(when condition: Tier.Condition? = nil, use: String, spillTo: [String] = []) {
       (self.condition, self.use, self.spillTo) = (condition, use, spillTo)
     }
+  }
+
+  /// What becomes of the KV of a sequence that gives way to others.
+  public enum Preemption: String, Hashable, Sendable, CaseIterable { case recompute, swap }
+
+  /// What engines do with the KV of a session that waits for a tool: keep it until its place is
+  /// wanted, leave it to the copy in host memory, or forget it.
+  public enum WhileWaiting: String, Hashable, Sendable, CaseIterable { case keep, offload, drop }
+
+  /// When KV crosses to the decode engine: after the prompt is computed, or layer by layer while it
+  /// is.
+  public enum Transfer: String, Hashable, Sendable, CaseIterable {
+    case blocking
+    case layerWise = "layer-wise"
   }
 
   public enum Drafting: Hashable, Sendable {
@@ -65,6 +85,8 @@ public struct PolicyDefinition: Hashable, Sendable {
     public var expert: Int?
     /// Parts of the layers, one after the other, each on so many GPUs as the above say.
     public var pipeline: Int?
+    /// Pool of GPU racks, where the platform has several.
+    public var pool: String?
     public init(
       devices: Int? = nil, tensor: Int? = nil, data: Int? = nil, expert: Int? = nil,
       pipeline: Int? = nil
@@ -107,13 +129,15 @@ public struct Catalog: Hashable, Sendable {
   public var models: [ModelArchitecture]
   public var platforms: [Platform]
   public var policies: [PolicyDefinition]
+  public var prices: [PriceTier]
 
   public init(
     chips: [Chip] = [], software: [SoftwareProfile] = [], links: [Link] = [],
     models: [ModelArchitecture] = [], platforms: [Platform] = [],
-    policies: [PolicyDefinition] = []
+    policies: [PolicyDefinition] = [], prices: [PriceTier] = []
   ) {
     (self.chips, self.software, self.links) = (chips, software, links)
+    self.prices = prices
     (self.models, self.platforms, self.policies) = (models, platforms, policies)
   }
 

@@ -8,6 +8,9 @@ extension Plan {
       if let host = plan.pools[pool].host {
         plan.pools[pool].host?.blocks = host.blocks * blockTokens / tokens
       }
+      if let swap = plan.pools[pool].swap {
+        plan.pools[pool].swap?.blocks = swap.blocks * blockTokens / tokens
+      }
     }
     plan.blockTokens = tokens
     return plan

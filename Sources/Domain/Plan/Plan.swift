@@ -9,12 +9,19 @@ public struct Plan: Hashable, Sendable {
   public var tiers = [Tier(paths: [0])]
   public var routing: Routing
   public var scheduling: Scheduling
+  /// Prompts of which the decode engine lacks at most so many tokens are computed there; 0 for
+  /// none.
+  public var localPrefill = 0
+  /// Whether engines give up the KV of a session that waits for a tool.
+  public var freesWaiting = false
   /// Tokens in one block of KV cache.
   public var blockTokens: Int
   /// All racks of the platform at the meter, idle ones too, in watts.
   public var watts: Double
   /// Of the whole platform; nil unless it states a price.
   public var dollarsPerHour: Double?
+  /// What output tokens are sold for.
+  public var prices: [PriceTier] = []
   /// Assumed figures that the plan leans on.
   public var assumed: [AssumedParameter]
   /// Lines that say what fits where, for people.
@@ -34,7 +41,7 @@ public struct Plan: Hashable, Sendable {
 
   /// Whether a replay draws anything: if not, its system seed changes nothing.
   public var drawsAtRandom: Bool {
-    routing.rule.drawsAtRandom && pools.contains { $0.engines > 1 }
+    routing.drawsAtRandom && pools.contains { $0.engines > 1 }
       || pools.contains { $0.drafts || $0.jitter != nil }
   }
 
@@ -68,8 +75,10 @@ public struct Plan: Hashable, Sendable {
     public var latency: Ticks
     /// Per token of KV that the decode engine doesn't hold yet.
     public var perToken: Ticks
-    public init(latency: Ticks, perToken: Ticks) {
-      (self.latency, self.perToken) = (latency, perToken)
+    /// Parts that cross while the rest of the prompt is computed; 1 where all crosses after that.
+    public var layers: Int
+    public init(latency: Ticks, perToken: Ticks, layers: Int = 1) {
+      (self.latency, self.perToken, self.layers) = (latency, perToken, layers)
     }
   }
 }
@@ -91,6 +100,9 @@ public struct EnginePool: Hashable, Sendable {
   public var jitter: Jitter?
   /// Host memory that keeps copies of an engine's cache; nil for none.
   public var host: HostTier?
+  /// Host memory that takes the KV of sequences which give way to others; nil where that is
+  /// computed again.
+  public var swap: HostTier?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
   /// Parts of an engine that each keep the whole KV of their own sequences.

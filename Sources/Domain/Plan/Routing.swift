@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How an engine of a pool is chosen for a request (replay semantics, §3).
 public struct Routing: Hashable, Sendable {
   public enum Rule: String, Hashable, Sendable, CaseIterable {
@@ -22,8 +28,26 @@ public struct Routing: Hashable, Sendable {
   /// For `kvAware`: what a prompt block to compute weighs against a block of the requests there,
   /// in thousandths.
   public var overlap: Int
+  /// For `kvAware`: how often others than the cheapest engine are taken, in thousandths; 0 for
+  /// never.
+  public let temperature: Int
+  /// How likely engines are against the cheapest, in 2⁻³²: by what they cost more, in 256ths of the
+  /// difference between the dearest and the cheapest. Empty for a temperature of 0.
+  public let weights: [UInt64]
+  /// Routers see what has left engines at multiples of this; 0 for at once.
+  public var snapshotAge: Ticks = 0
 
-  public init(_ rule: Rule, overlap: Int = 1000) { (self.rule, self.overlap) = (rule, overlap) }
+  public init(_ rule: Rule, overlap: Int = 1000, temperature: Int = 0) {
+    (self.rule, self.overlap, self.temperature) = (rule, overlap, temperature)
+    weights =
+      temperature > 0
+      ? (0...256).map { step in
+        UInt64((exp(-Double(step) / 256 * 1000 / Double(temperature)) * 0x1p32).rounded())
+      } : []
+  }
+
+  /// Whether engines are drawn by the system seed.
+  var drawsAtRandom: Bool { rule.drawsAtRandom || temperature > 0 }
 
   public static let roundRobin = Routing(.roundRobin)
   public static let leastLoaded = Routing(.leastLoaded)

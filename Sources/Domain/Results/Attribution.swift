@@ -22,9 +22,30 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
   case tool, think, pause, listen, speech, other
 
   /// Those that a request's time is made of.
-  public static let ofRequests = Array(allCases.prefix(12))
-  /// Place in a row of an `Attribution`.
-  public var index: Int { Component.allCases.firstIndex(of: self) ?? 0 }
+  public static let ofRequests = Array(allCases.prefix(Attribution.requestWidth))
+  /// Place in a row of an `Attribution`, that in `allCases`.
+  public var index: Int {
+    switch self {
+    case .host: 0
+    case .queue: 1
+    case .preemption: 2
+    case .prefill: 3
+    case .interference: 4
+    case .transfer: 5
+    case .reload: 6
+    case .attention: 7
+    case .ffn: 8
+    case .exchange: 9
+    case .draft: 10
+    case .jitter: 11
+    case .tool: 12
+    case .think: 13
+    case .pause: 14
+    case .listen: 15
+    case .speech: 16
+    case .other: 17
+    }
+  }
 }
 
 /// What the time of each request and session was spent on; recorded when asked for.
@@ -40,17 +61,21 @@ public struct Attribution: Hashable, Sendable {
   /// path, which adds up to the session from start to end.
   public var sessions: [Ticks] = []
 
+  /// Components of a request's row, and of a session's.
+  public static var requestWidth: Int { 12 }
+  public static var sessionWidth: Int { 18 }
+
   public init() {}
 
   /// Row of a request.
   public func request(_ index: Int) -> ArraySlice<Ticks> {
-    let width = Component.ofRequests.count
+    let width = Self.requestWidth
     return requests[(index * width)..<((index + 1) * width)]
   }
 
   /// Row of a session.
   public func session(_ index: Int) -> ArraySlice<Ticks> {
-    let width = Component.allCases.count
+    let width = Self.sessionWidth
     return sessions[(index * width)..<((index + 1) * width)]
   }
 }

@@ -98,16 +98,30 @@ public struct GapHistogram: Hashable, Sendable {
   ///
   /// - Parameter share: In (0, 1].
   public func quantile(_ share: Double) -> Ticks? {
-    guard count > 0 else { return nil }
-    let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
-    if rank >= count { return maximum }
-    var seen: UInt64 = 0
-    for (bucket, weight) in counts.enumerated() {
-      seen += weight
-      if seen >= rank { return min(maximum, GapHistogram.lowerEdge(of: bucket)) }
-    }
-    return maximum
+    count > 0 ? quantiles([share])[0] : nil
   }
+
+  /// Several of them in one walk.
+  ///
+  /// - Parameter shares: In (0, 1], rising.
+  /// - Precondition: Not empty.
+  public func quantiles(_ shares: [Double]) -> [Ticks] {
+    precondition(count > 0, "a distribution of something")
+    var (seen, bucket) = (UInt64(0), 0)
+    let counts = counts.span
+    return shares.map { share in
+      let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
+      if rank >= count { return maximum }
+      while seen < rank {
+        seen += counts[bucket]
+        bucket += 1
+      }
+      return min(maximum, GapHistogram.lowerEdge(of: bucket - 1))
+    }
+  }
+
+  /// Whether some tokens came with the one before.
+  public var hasZeros: Bool { (counts.first ?? 0) > 0 }
 
   private mutating func add(_ gap: Ticks, to bucket: Int, weight: UInt64) {
     if bucket >= counts.count { grow(to: bucket) }

@@ -13,6 +13,7 @@ public struct ArmResult: Hashable, Sendable {
   public var policy: String
   public var watts: Double
   public var dollarsPerHour: Double?
+  public var prices: [PriceTier]
   public var assumed: [AssumedParameter]
   public var notes: [String]
 
@@ -28,24 +29,30 @@ public struct ArmResult: Hashable, Sendable {
   /// Steps that engines took, whichever way they were walked.
   public var steps: UInt64 = 0
   /// Of finished requests, in the order they finished; ties by engine, then admission.
-  public var requests: [RequestOutcome] = []
+  public var requests: PagedArray<RequestOutcome> = []
   /// In the order they were stopped.
   public var cancelled: [CancelledOutcome] = []
   /// In the order they ended.
-  public var turns: [TurnOutcome] = []
+  public var turns: PagedArray<TurnOutcome> = []
   /// In the order they ended.
-  public var sessions: [SessionOutcome] = []
+  public var sessions: PagedArray<SessionOutcome> = []
   /// Pooled gaps between tokens of requests that became sendable in the window, by class and agent.
   public var gaps: [GapGroup] = []
   /// Names by the index that outcomes use.
   public var tenants: [String] = []
   /// Nil unless it was asked for.
   public var attribution: Attribution?
+  /// Nil unless the attribution was asked for.
+  public var load: LoadSeries?
 
   public init(plan: Plan) {
     (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)
     (dollarsPerHour, assumed, notes) = (plan.dollarsPerHour, plan.assumed, plan.notes)
-    pools = plan.pools.map { PoolUse(name: $0.name, role: $0.role, engines: $0.engines) }
+    prices = plan.prices
+    pools = plan.pools.map {
+      PoolUse(
+        name: $0.name, role: $0.role, engines: $0.engines, kvBlocks: $0.kvBlocks)
+    }
   }
 }
 
@@ -55,6 +62,8 @@ public struct PoolUse: Hashable, Sendable {
   public var name: String
   public var role: EnginePool.Role
   public var engines: Int
+  /// That one engine holds.
+  public var kvBlocks = 0
   /// Summed over the engines, in ticks; past 64 bits after 26 days of engines.
   public var busy: Int128 = 0
   public var window: Ticks = 0
@@ -62,8 +71,8 @@ public struct PoolUse: Hashable, Sendable {
   public var requests = 0
   /// Of those, the ones whose own decode path was full.
   public var spilled = 0
-  public init(name: String, role: EnginePool.Role, engines: Int) {
-    (self.name, self.role, self.engines) = (name, role, engines)
+  public init(name: String, role: EnginePool.Role, engines: Int, kvBlocks: Int = 0) {
+    (self.name, self.role, self.engines, self.kvBlocks) = (name, role, engines, kvBlocks)
   }
 
   /// Closes the window at the end of the replay.
@@ -92,6 +101,8 @@ public struct RunCounts: Hashable, Sendable {
   /// Never sent, since their session ended before.
   public var notStarted = 0
   public var preemptions = 0
+  /// Of those, the ones whose KV went to host memory.
+  public var swaps = 0
   public init() {}
 }
 

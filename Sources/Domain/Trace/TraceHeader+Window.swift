@@ -3,9 +3,12 @@ extension TraceHeader {
   /// session started: the moment that is known only when all of it was read. It is the same under
   /// every arm, since open sessions start when the trace says.
   public func endingWithLastStart(of arms: [ArmResult]) -> TraceHeader {
-    guard measuredUntil >= Ticks.horizonNanoseconds,
-      let last = arms.flatMap(\.sessions).map(\.start).max()
-    else { return self }
+    guard measuredUntil >= Ticks.horizonNanoseconds else { return self }
+    var last: Nanoseconds = -1
+    for arm in arms {
+      for session in arm.sessions { last = max(last, session.start) }
+    }
+    guard last >= 0 else { return self }
     var header = self
     header.measuredUntil = last + 1
     header.duration = last + 1

@@ -5,7 +5,9 @@ extension Simulation {
   /// Keeps the critical path of a session that ends now.
   mutating func recordPath(_ slot: Int32) {
     let session = Int(slot)
-    var row = [Ticks](repeating: 0, count: Component.allCases.count)
+    var row: [Ticks] = []
+    swap(&row, &pathRow)
+    for place in row.indices { row[place] = 0 }
     var record = -1
     var last: Ticks = -1
     for index in sessions[session].trails.indices {
@@ -25,7 +27,8 @@ extension Simulation {
       row[Component.other.index] += reached - from
       record = before
     }
-    attribution.sessions += row
+    attribution.sessions.append(contentsOf: row)
+    swap(&row, &pathRow)
   }
 
   /// Adds the time of a record, from its completion back.
@@ -79,7 +82,8 @@ extension Simulation {
   }
 
   private mutating func addRow(_ outcome: Int, into row: inout [Ticks]) {
-    for (place, part) in attribution.request(outcome).enumerated() { row[place] += part }
+    let first = outcome * Attribution.requestWidth
+    for place in 0..<Attribution.requestWidth { row[place] += attribution.requests[first + place] }
   }
 
   /// The first of a record's dependencies that was complete when it became ready; −1 for the start

@@ -52,7 +52,13 @@ extension Simulation {
   }
 
   mutating func trailJoined(_ request: Int32) {
-    trails[Int(request)].transfer += now - trails[Int(request)].since
+    let index = Int(request)
+    if trails[index].isPreempted {
+      trails[index].preemption += now - trails[index].since
+      trails[index].isPreempted = false
+    } else {
+      trails[index].transfer += now - trails[index].since
+    }
   }
 
   mutating func trailReloaded(_ request: Int32) {
@@ -95,9 +101,8 @@ extension Simulation {
 
   /// Keeps the row of a request that has ended.
   mutating func recordTrail(_ request: Int32) {
-    let (row, engine) = (trails[Int(request)].row, requests[Int(request)].engine)
-    attribution.requests += row
-    attribution.engines.append(engine)
+    trails[Int(request)].append(to: &attribution.requests)
+    attribution.engines.append(requests[Int(request)].engine)
     var (most, worst) = (Ticks(0), Int16(-1))
     for (offset, place) in blameRow(request).enumerated() where blame[place] > most {
       (most, worst) = (blame[place], Int16(offset))

@@ -24,12 +24,20 @@ struct Trail {
   /// What its engine's clock stood at when it began to decode.
   var mark = StepClock()
 
-  /// In the order of `Component.ofRequests`.
-  var row: [Ticks] {
-    [
-      host, queue, preemption, prefill, interference, transfer, reload, attention, ffn, exchange,
-      draft, jitter,
-    ]
+  /// Adds a row in the order of `Component.ofRequests`.
+  func append(to rows: inout [Ticks]) {
+    rows.append(host)
+    rows.append(queue)
+    rows.append(preemption)
+    rows.append(prefill)
+    rows.append(interference)
+    rows.append(transfer)
+    rows.append(reload)
+    rows.append(attention)
+    rows.append(ffn)
+    rows.append(exchange)
+    rows.append(draft)
+    rows.append(jitter)
   }
 }
 

@@ -30,9 +30,10 @@ extension PrefixCache {
 
   mutating func setCached(_ entry: Int32, _ blocks: Int32) {
     entries[Int(entry)].cached = blocks
-    let row = tree.segments[Int(entries[Int(entry)].segment)].row
-    guard row >= 0 else { return }
-    cachedInRows[Int(row) * accounts.count + Int(entries[Int(entry)].engine)] = blocks
+    let segment = tree.segments[Int(entries[Int(entry)].segment)]
+    guard segment.row >= 0 else { return }
+    reachedInRows[Int(segment.row) * accounts.count + Int(entries[Int(entry)].engine)] =
+      blocks > 0 ? segment.start + blocks : 0
   }
 
   private mutating func makeRow(_ segment: Int32) {
@@ -42,13 +43,15 @@ extension PrefixCache {
     } else {
       row = Int32(rows.count / accounts.count)
       rows.append(repeating: -1, count: accounts.count)
-      cachedInRows.append(contentsOf: repeatElement(0, count: accounts.count))
+      reachedInRows.append(contentsOf: repeatElement(0, count: accounts.count))
     }
+    let start = tree.segments[Int(segment)].start
     var index = tree.segments[Int(segment)].firstEntry
     while index >= 0 {
       let place = Int(row) * accounts.count + Int(entries[Int(index)].engine)
       rows[place] = index
-      cachedInRows[place] = entries[Int(index)].cached
+      let cached = entries[Int(index)].cached
+      reachedInRows[place] = cached > 0 ? start + cached : 0
       index = entries[Int(index)].nextHolder
     }
     tree.segments[Int(segment)].firstEntry = -1
@@ -62,7 +65,7 @@ extension PrefixCache {
     let row = tree.segments[place].row
     if row >= 0 {
       rows[Int(row) * accounts.count + engine] = -1
-      cachedInRows[Int(row) * accounts.count + engine] = 0
+      reachedInRows[Int(row) * accounts.count + engine] = 0
     } else if tree.segments[place].firstEntry == entry {
       tree.segments[place].firstEntry = entries[Int(entry)].nextHolder
     } else {

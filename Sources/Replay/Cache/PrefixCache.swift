@@ -38,8 +38,8 @@ struct PrefixCache: ~Copyable {
   var unused: [Int32] = []
   /// Entries by engine for segments that many engines hold; −1 for none.
   var rows = Column<Int32>()
-  /// The same, with the cached blocks of each entry; 0 for none.
-  var cachedInRows: [Int32] = []
+  /// The same, with the blocks from the root to the last one cached; 0 for none.
+  var reachedInRows: [Int32] = []
   var unusedRows: [Int32] = []
 
   /// Holders from which on a segment has a row.
@@ -98,13 +98,15 @@ struct PrefixCache: ~Copyable {
     }
     for engine in hits.indices { hits[engine] = 0 }
     let count = accounts.count
+    var isRaised = false
     // From the top, so that the deepest has the last word.
     for place in walked.indices.reversed() {
       let segment = tree.segments[Int(walked[place])]
       if segment.row >= 0 {
         let row = Int(segment.row) * count
-        let cached = cachedInRows
-        PrefixCache.note(cached.span.extracting(row..<(row + count)), &hits, segment, path)
+        let reached = reachedInRows
+        PrefixCache.raise(&hits, to: reached.span.extracting(row..<(row + count)))
+        isRaised = true
       } else {
         var holder = segment.firstEntry
         while holder >= 0 {
@@ -113,19 +115,21 @@ struct PrefixCache: ~Copyable {
         }
       }
     }
+    guard isRaised else { return }
+    // An engine may have more of the deepest segment than belongs to the path.
+    for engine in hits.indices { hits[engine] = min(hits[engine], path.blocks) }
   }
 
-  private static func note(
-    _ cached: Span<Int32>, _ hits: inout [Int32], _ segment: Segment, _ path: PathEnd
-  ) {
-    var hits = hits.mutableSpan
-    precondition(cached.count == hits.count, "one of each for every engine")
-    for engine in 0..<cached.count {
-      // In bounds by the line before; checks here would double the cost of kv-aware routing.
-      let (held, hit) = unsafe (cached[unchecked: engine], hits[unchecked: engine])
-      // A path has fewer than 2³¹ blocks.
-      let found = min(path.blocks, segment.start &+ held)
-      unsafe hits[unchecked: engine] = held > 0 ? found : hit
+  /// Takes the greater of each pair: what the loop is made of that `kv-aware` spends its time in.
+  private static func raise(_ hits: inout [Int32], to reached: Span<Int32>) {
+    precondition(reached.count == hits.count, "one of each for every engine")
+    unsafe reached.withUnsafeBufferPointer { reached in
+      unsafe hits.withUnsafeMutableBufferPointer { hits in
+        guard let from = reached.baseAddress, let into = hits.baseAddress else { return }
+        for engine in 0..<hits.count {
+          unsafe into[engine] = max(into[engine], from[engine])
+        }
+      }
     }
   }
 
@@ -219,6 +223,20 @@ struct PrefixCache: ~Copyable {
     accounts[engine].evictable -= blocks
     accounts[engine].free += blocks
     evictedBlocks += Int64(blocks)
+  }
+
+  /// Frees what an engine has of some segments, with all that builds on them, where nobody pins it.
+  mutating func giveUp(_ engine: Int, _ segments: [Int32]) {
+    for segment in segments {
+      let found = entry(engine, segment)
+      guard found >= 0, entries[Int(found)].pins == 0 else { continue }
+      let blocks = Int(entries[Int(found)].cached)
+      setCached(found, 0)
+      unlink(found, engine)
+      drop(found)
+      accounts[engine].evictable -= blocks
+      accounts[engine].free += blocks
+    }
   }
 
   /// Makes the blocks of a path from `from` to `to`, which a sequence holds privately, part of the

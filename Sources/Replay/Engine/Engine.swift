@@ -78,6 +78,8 @@ struct Engine: ~Copyable {
   var linkFree: Ticks = 0
   /// The same of the link from its host.
   var hostFree: Ticks = 0
+  /// Blocks of host memory that no sequence which gave way has.
+  var swapFree = 0
 
   init(
     pool: Int, role: EnginePool.Role, blockTokens: Int, draws: RandomStream, jitters: RandomStream

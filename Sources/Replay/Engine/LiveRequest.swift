@@ -77,12 +77,21 @@ struct LiveRequest {
   var sourceShared: Int32 = 0
   var sourcePinned: Int32 = 0
 
+  /// Blocks of host memory that hold its KV, since it gave way to others.
+  var swapped: Int32 = 0
+  /// When it was last admitted to compute its prompt.
+  var prefillFrom: Ticks = 0
+
   /// Neighbours in the engine's queue or in its list of admitted sequences.
   var previous: Int32 = -1
   var next: Int32 = -1
   /// Next in the engine's prefill list.
   var nextPrefill: Int32 = -1
 
+  /// Tokens that it has KV of once its prompt is computed: all but the last.
+  var stored: Int32 { input + generated - 1 }
+  /// Its KV comes from elsewhere when it is admitted: nothing is computed.
+  var bringsKV: Bool { isHandover || swapped > 0 }
   /// Prompt tokens to compute, with what was generated before a preemption.
   var target: Int32 { input + generated }
 }

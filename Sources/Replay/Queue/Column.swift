@@ -1,20 +1,34 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A growing table of elements that is never copied, and so never asks whether it is shared.
 ///
 /// An array asks that, through the runtime, at each change of an element; the loop changes some
 /// hundred elements for each request. Indices are checked.
 @safe struct Column<Element: ~Copyable>: ~Copyable {
-  private var base: UnsafeMutablePointer<Element>
-  private(set) var count = 0
-  private var capacity: Int
+  fileprivate var base: UnsafeMutablePointer<Element>
+  fileprivate(set) var count = 0
+  fileprivate var capacity: Int
 
   init(capacity: Int = 4) {
     self.capacity = max(1, capacity)
-    unsafe base = .allocate(capacity: self.capacity)
+    unsafe base = Self.memory(self.capacity)
+  }
+
+  /// Of the C library, which can make a piece of it longer.
+  private static func memory(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+    precondition(MemoryLayout<Element>.alignment <= 16, "what malloc aligns to")
+    let bytes = capacity * MemoryLayout<Element>.stride
+    guard let found = unsafe malloc(bytes) else { fatalError("out of memory") }
+    return unsafe found.bindMemory(to: Element.self, capacity: capacity)
   }
 
   deinit {
     unsafe base.deinitialize(count: count)
-    unsafe base.deallocate()
+    unsafe free(base)
   }
 
   var indices: Range<Int> { 0..<count }
@@ -64,10 +78,29 @@
   }
 
   private mutating func widen(to capacity: Int) {
-    let wider: UnsafeMutablePointer<Element> = .allocate(capacity: capacity)
+    let wider = unsafe Self.memory(capacity)
     unsafe wider.moveInitialize(from: base, count: count)
-    unsafe base.deallocate()
+    unsafe free(base)
     unsafe base = wider
+    self.capacity = capacity
+  }
+}
+
+extension Column where Element: BitwiseCopyable {
+  /// - Complexity: O(1) amortized.
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    if count == capacity { stretch(to: 2 * capacity) }
+    unsafe (base + count).initialize(to: element)
+    count += 1
+  }
+
+  /// As `widen`, but large tables stay where their pages are: nothing is copied or touched anew.
+  @inline(never)
+  private mutating func stretch(to capacity: Int) {
+    let bytes = capacity * MemoryLayout<Element>.stride
+    guard let wider = unsafe realloc(base, bytes) else { fatalError("out of memory") }
+    unsafe base = wider.assumingMemoryBound(to: Element.self)
     self.capacity = capacity
   }
 }

@@ -107,6 +107,14 @@ struct LiveSession: ~Copyable {
     }
   }
 
+  /// Whether all that comes of a request that has ended is a tool's work, with nothing else under
+  /// way.
+  func waitsForTool(after record: Int) -> Bool {
+    guard inFlight == 0, record + 1 < nodes.count else { return false }
+    let node = nodes[record + 1]
+    return node.follows && node.record.kind == .wait && node.record.cause == .tool
+  }
+
   /// Index of the speech that plays a request.
   func speech(of request: Int) -> Int? {
     guard !speechOf.isEmpty, speechOf[request] >= 0 else { return nil }

@@ -53,7 +53,7 @@ extension Simulation {
     if excess > 0 {
       // The last step yielded more than it needs.
       requests[index].generated = live.output
-      if live.isMeasured { addGaps(live.group) { $0.removeZeros(UInt64(excess)) } }
+      if live.isMeasured { histograms[Int(live.group)].removeZeros(UInt64(excess)) }
     }
     if live.speech >= 0 { engines[engine].spoken.removeAll { $0 == request } }
     let isLate = engines[engine].late.contains(request)
@@ -143,6 +143,7 @@ extension Simulation {
     let held = blocksHeld(request) + Int32(taken)
     if requests[index].state == .decoding {
       stopDecoding(request, engine)
+      swapOut(request, engine)
     } else {
       removePrefill(request, engine)
     }
@@ -171,7 +172,7 @@ extension Simulation {
         ? -1
         : Int32(since - engines[engine].advance)
           + Int32(lookahead[Int(engines[engine].pool)])
-    case .transferring, .joining: tokens = live.input
+    case .transferring, .joining: tokens = live.stored
     case .arriving, .waiting, .loading, .loaded, .prefilling: break
     }
     return (tokens + blocks - 1) / blocks

@@ -29,7 +29,7 @@ extension Simulation {
     sessions[session].nodes[record].state = .sent
     sessions[session].nodes[record].mark = Int64(request)
     let hostTime = services[Int(service)].hostTime
-    guard hostTime > 0 else { return route(request, to: services[Int(service)].entry) }
+    guard hostTime > 0 else { return routeFirst(request) }
     requests[Int(request)].state = .arriving
     due.insert(
       DueRecord(
@@ -40,7 +40,7 @@ extension Simulation {
   /// A request that was sent before has passed the hosts.
   mutating func arrive(_ request: Int32) {
     requests[Int(request)].state = .waiting
-    route(request, to: services[Int(requests[Int(request)].service)].entry)
+    routeFirst(request)
   }
 
   private mutating func resolve(_ context: ContextReference, _ session: Int) -> PathEnd {
@@ -151,6 +151,7 @@ extension Simulation {
       dequeue(request, engine)
       result.tokens.output += Int64(requests[index].generated)
       if requests[index].source >= 0 { releaseSource(request) }
+      releaseSwap(request, engine)
       freeRequest(request)
       if wasFirst, engines[engine].queue.count > 0 { wake(engine) }
     case .transferring, .loading: break

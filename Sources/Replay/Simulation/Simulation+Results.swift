@@ -34,6 +34,9 @@ extension Simulation {
       recordTrail(request)
     }
     freeRequest(request)
+    if plan.freesWaiting, sessions[Int(slot)].waitsForTool(after: record) {
+      cache.giveUp(engine, sessions[Int(slot)].segments)
+    }
     sessions[Int(slot)].lastToken = max(sessions[Int(slot)].lastToken, live.lastToken)
     sessions[Int(slot)].nodes[record].mark = live.output > live.reasoning ? live.visible : -1
     complete(slot, record)
@@ -80,7 +83,9 @@ extension Simulation {
   mutating func recordGap(_ request: Int32, _ gap: Ticks) {
     let index = Int(request)
     requests[index].stall = max(requests[index].stall, gap)
-    if requests[index].isMeasured { addGaps(requests[index].group) { $0.add(gap, weight: 1) } }
+    if requests[index].isMeasured {
+      histograms[Int(requests[index].group)].add(gap, weight: 1)
+    }
   }
 
   /// The gaps of decode-only steps: equal while context hides, then an arithmetic progression.
@@ -90,12 +95,12 @@ extension Simulation {
     for place in engines[engine].gaps.groups.indices {
       let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
-      addGaps(group) {
-        if flat > 0 { $0.add(run.base + run.floor, weight: weight * UInt64(flat)) }
-        $0.add(
-          first: run.duration(of: flat), difference: run.perContext * run.sequences,
-          terms: Int(steps - flat), weight: weight)
+      if flat > 0 {
+        histograms[Int(group)].add(run.base + run.floor, weight: weight * UInt64(flat))
       }
+      histograms[Int(group)].add(
+        first: run.duration(of: flat), difference: run.perContext * run.sequences,
+        terms: Int(steps - flat), weight: weight)
     }
     engines[engine].stalls.push(
       end: engines[engine].position + steps, longest: run.duration(of: steps - 1))
@@ -109,9 +114,9 @@ extension Simulation {
     for place in engines[engine].gaps.groups.indices {
       let (group, count) = engines[engine].gaps.groups[place]
       let weight = UInt64(count)
-      addGaps(group) {
-        $0.add(durations, weight: weight)
-        if tokens > steps { $0.add(0, weight: weight * UInt64(tokens - steps)) }
+      histograms[Int(group)].add(durations, weight: weight)
+      if tokens > steps {
+        histograms[Int(group)].add(0, weight: weight * UInt64(tokens - steps))
       }
     }
     engines[engine].stalls.push(
@@ -123,9 +128,9 @@ extension Simulation {
     let tokens = engines[engine].mixedTokens
     for place in engines[engine].gaps.groups.indices {
       let (group, count) = engines[engine].gaps.groups[place]
-      addGaps(group) {
-        $0.add(duration, weight: UInt64(count))
-        if tokens > 1 { $0.add(0, weight: UInt64(count) * UInt64(tokens - 1)) }
+      histograms[Int(group)].add(duration, weight: UInt64(count))
+      if tokens > 1 {
+        histograms[Int(group)].add(0, weight: UInt64(count) * UInt64(tokens - 1))
       }
     }
     engines[engine].stalls.push(end: engines[engine].position + tokens, longest: duration)
@@ -138,15 +143,9 @@ extension Simulation {
       recordGap(request, time - requests[index].lastToken)
       guard requests[index].isMeasured else { continue }
       let others = UInt64(engines[engine].advance - 1)
-      if others > 0 { addGaps(requests[index].group) { $0.add(0, weight: others) } }
+      if others > 0 { histograms[Int(requests[index].group)].add(0, weight: others) }
       engines[engine].gaps.add(requests[index].group)
     }
     engines[engine].late.removeAll(keepingCapacity: true)
-  }
-
-  mutating func addGaps(_ group: Int32, _ body: (inout GapHistogram) -> Void) {
-    var histogram = histograms[Int(group)].take() ?? GapHistogram()
-    body(&histogram)
-    histograms[Int(group)] = histogram
   }
 }

@@ -2,13 +2,49 @@ import Domain
 
 /// Which engine a request goes to, and where it stands there (replay semantics, §3).
 extension Simulation {
+  /// Sends a request that is new to the system to its first engine.
+  mutating func routeFirst(_ request: Int32) {
+    let service = Int(requests[Int(request)].service)
+    if plan.localPrefill > 0, let local = localEngine(request) {
+      if local.isSpilled { result.pools[local.pool].spilled += 1 }
+      return route(request, to: local.pool, engine: local.engine)
+    }
+    route(request, to: services[service].entry)
+  }
+
+  /// The decode engine that a request would go to, if that has most of its prompt (§3.2).
+  private mutating func localEngine(
+    _ request: Int32
+  ) -> (pool: Int, engine: Int, isSpilled: Bool)? {
+    let live = requests[Int(request)]
+    guard !services[Int(live.service)].paths.isEmpty, live.output > 1 else { return nil }
+    let (pool, isSpilled) = choosePath(request)
+    let engine = chooseEngine(request, pool)
+    _ = settlePassed(engine)
+    let path = cache.tree.resolved(live.path)
+    let hit = hitWithHost(engine, path, hit: cache.hit(engine, path).blocks)
+    let cached = min(Int(hit) * plan.blockTokens, Int(live.input) - 1)
+    return Int(live.input) - cached <= plan.localPrefill ? (pool, engine, isSpilled) : nil
+  }
+
   /// Sends a request to an engine of a pool.
   mutating func route(_ request: Int32, to pool: Int) {
+    route(request, to: pool, engine: chooseEngine(request, pool))
+  }
+
+  private mutating func route(_ request: Int32, to pool: Int, engine: Int) {
     if attributes, requests[Int(request)].source < 0 { trailRouted(request) }
-    let engine = chooseEngine(request, pool)
     routed[pool] += 1
+    if plan.routing.rule == .sessionAffinity {
+      sessions[Int(requests[Int(request)].slot)].affinity[pool] = Int32(engine)
+    }
     requests[Int(request)].engine = Int32(engine)
-    backlog[engine] += promptBlocks(request)
+    let blocks = promptBlocks(request)
+    backlog[engine] += blocks
+    if nextSnapshot < .max {
+      seen[engine].load += 1
+      seen[engine].backlog += blocks
+    }
     setKey(request, engine)
     enqueue(request, engine)
     let slots = pools[pool].maxSequences
@@ -30,21 +66,39 @@ extension Simulation {
     case .leastLoaded: return leastLoaded(first, count)
     case .powerOfTwo:
       let (one, other) = (first + draw(0, pool) % count, first + draw(1, pool) % count)
-      return engines[other].load < engines[one].load ? other : one
+      return seenLoad(other) < seenLoad(one) ? other : one
     case .sessionAffinity:
-      let slot = Int(requests[Int(request)].slot)
-      if sessions[slot].affinity[pool] < 0 {
-        sessions[slot].affinity[pool] = Int32(leastLoaded(first, count))
-      }
-      return Int(sessions[slot].affinity[pool])
+      let known = sessions[Int(requests[Int(request)].slot)].affinity[pool]
+      return known >= 0 ? Int(known) : leastLoaded(first, count)
     case .prefixHash: return first + prefixHash(request) % count
-    case .kvAware: return leastCost(request, first, count)
+    case .kvAware:
+      return plan.routing.temperature > 0
+        ? drawnByCost(request, pool) : leastCost(request, first, count)
     }
+  }
+
+  /// Requests that routers think an engine has.
+  mutating func seenLoad(_ engine: Int) -> Int {
+    nextSnapshot < .max ? seen[engine].load : engines[engine].load
+  }
+
+  /// Prompt blocks of the requests that routers think an engine has.
+  mutating func seenBacklog(_ engine: Int) -> Int {
+    nextSnapshot < .max ? seen[engine].backlog : backlog[engine]
+  }
+
+  /// Shows routers how things stand before what happens at `time`.
+  mutating func takeSnapshot(before time: Ticks) {
+    for engine in engines.indices {
+      seen[engine] = (engines[engine].load, backlog[engine])
+    }
+    let age = plan.routing.snapshotAge
+    nextSnapshot = (time / age + 1) * age
   }
 
   private mutating func leastLoaded(_ first: Int, _ count: Int) -> Int {
     var engine = first
-    for other in first..<(first + count) where engines[other].load < engines[engine].load {
+    for other in first..<(first + count) where seenLoad(other) < seenLoad(engine) {
       engine = other
     }
     return engine
@@ -80,6 +134,33 @@ extension Simulation {
     }
   }
 
+  /// An engine drawn by what it costs, the cheaper the likelier.
+  private mutating func drawnByCost(_ request: Int32, _ pool: Int) -> Int {
+    let engines = poolStart[pool]..<poolStart[pool + 1]
+    for engine in engines { _ = settlePassed(engine) }
+    cache.findHits(cache.tree.resolved(requests[Int(request)].path))
+    if cache.accounts.count > self.engines.count { addHostHits(engines.lowerBound, engines.count) }
+    let blocks = promptBlocks(request)
+    costs.removeAll(keepingCapacity: true)
+    for engine in engines {
+      let found = cost(of: blocks, engine)
+      costs.append(found)
+    }
+    let (least, most) = (costs.min() ?? 0, costs.max() ?? 0)
+    for place in costs.indices {
+      costs[place] = most > least ? (costs[place] - least) * 256 / (most - least) : 0
+    }
+    let weights = plan.routing.weights
+    let sum = costs.reduce(UInt64(0)) { $0 + weights[$1] }
+    let bits = draws.numbered(pool).numbered(routed[pool]).numbered(0).bits
+    var point = bits.multipliedFullWidth(by: sum).high
+    for place in costs.indices {
+      if point < weights[costs[place]] { return engines.lowerBound + place }
+      point -= weights[costs[place]]
+    }
+    preconditionFailure("a point below the sum of all")
+  }
+
   /// What host memory holds counts as what the engine does.
   private mutating func addHostHits(_ first: Int, _ count: Int) {
     for engine in first..<(first + count) where hosts[engine] >= 0 {
@@ -92,6 +173,14 @@ extension Simulation {
     engine: Int, cost: Int
   ) {
     let overlap = plan.routing.overlap
+    guard nextSnapshot == .max else {
+      var (best, least) = (first, Int.max)
+      for engine in first..<(first + count) {
+        let found = cost(of: blocks, engine)
+        if found < least { (best, least) = (engine, found) }
+      }
+      return (best, least)
+    }
     precondition(first + count <= cache.hits.count && first + count <= backlog.count)
     let hits = cache.hits.span
     return backlog.withSpan { backlog in
@@ -107,7 +196,8 @@ extension Simulation {
   }
 
   private mutating func cost(of blocks: Int, _ engine: Int) -> Int {
-    Simulation.cost(plan.routing.overlap, blocks, Int(cache.hits[engine]), backlog[engine])
+    Simulation.cost(
+      plan.routing.overlap, blocks, Int(cache.hits[engine]), seenBacklog(engine))
   }
 
   private static func cost(_ overlap: Int, _ blocks: Int, _ hit: Int, _ load: Int) -> Int {

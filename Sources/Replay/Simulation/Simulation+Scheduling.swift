@@ -21,8 +21,7 @@ extension Simulation {
     guard mayAdmit else { return step }
     while engines[engine].queue.head >= 0, engines[engine].admitted.count < slots {
       let request = engines[engine].queue.head
-      let isHandover = requests[Int(request)].isHandover
-      guard isHandover || budget > 0, admit(request, engine) else { break }
+      guard requests[Int(request)].bringsKV || budget > 0, admit(request, engine) else { break }
       if requests[Int(request)].state == .prefilling { giveChunk(request, &budget, &step) }
     }
     return step
@@ -46,7 +45,7 @@ extension Simulation {
     let blocks = Int32(plan.blockTokens)
     let path = cache.tree.resolved(requests[index].path)
     let hit = cache.hit(engine, path)
-    let tokens = requests[index].isHandover ? requests[index].input : requests[index].target
+    let tokens = requests[index].bringsKV ? requests[index].stored : requests[index].target
     let needed = Int((tokens + blocks - 1) / blocks - hit.blocks)
     let available = cache.accounts[engine].available
     guard needed <= available - cache.evictable(engine, in: hit) else { return false }
@@ -61,6 +60,8 @@ extension Simulation {
     if attributes { trailAdmitted(request) }
     if requests[index].isHandover {
       startTransfer(request, engine, cached: min(hit.blocks * blocks, tokens))
+    } else if requests[index].swapped > 0 {
+      startReturn(request, engine, cached: min(hit.blocks * blocks, tokens))
     } else {
       startPrefill(request, engine, hit: hit.blocks)
     }
@@ -71,6 +72,7 @@ extension Simulation {
     let index = Int(request)
     let blocks = Int32(plan.blockTokens)
     let last = requests[index].target - 1
+    requests[index].prefillFrom = now
     var reached = hitWithHost(engine, requests[index].path, hit: hit)
     if min(reached * blocks, last) == min(hit * blocks, last) { reached = hit }
     if reached > hit {

@@ -5,7 +5,8 @@ extension Simulation {
   /// The prefill engine keeps the KV until the transfer has ended.
   mutating func handOver(_ request: Int32, _ engine: Int) {
     let index = Int(request)
-    let decode = choosePath(request)
+    let (decode, isSpilled) = choosePath(request)
+    if isSpilled { result.pools[decode].spilled += 1 }
     removeAdmitted(request, engine)
     engines[engine].held += 1
     requests[index].source = Int32(engine)
@@ -19,7 +20,7 @@ extension Simulation {
   }
 
   /// The decode pool of a request's class, or the one it spills to (replay semantics, §3.1).
-  private mutating func choosePath(_ request: Int32) -> Int {
+  mutating func choosePath(_ request: Int32) -> (pool: Int, isSpilled: Bool) {
     let live = requests[Int(request)]
     let service = Int(live.service)
     var first = -1
@@ -28,12 +29,11 @@ extension Simulation {
       guard holds(pool, Int(live.input), Int(live.output)) else { continue }
       if first < 0 { first = pool }
       guard pathsOfClass[Int(live.classIndex)].count > 1, isFull(pool, for: request) else {
-        if pool != first { result.pools[pool].spilled += 1 }
-        return pool
+        return (pool, pool != first)
       }
     }
     precondition(first >= 0, "a request that no path holds is refused when it is sent")
-    return first
+    return (first, false)
   }
 
   /// Whether no engine of a pool has a place and room for one more prompt.
@@ -41,7 +41,7 @@ extension Simulation {
     let (slots, blocks) = (pools[pool].maxSequences, pools[pool].kvBlocks)
     let more = promptBlocks(request)
     for engine in poolStart[pool]..<poolStart[pool + 1]
-    where engines[engine].load < slots && backlog[engine] + more <= blocks {
+    where seenLoad(engine) < slots && seenBacklog(engine) + more <= blocks {
       return false
     }
     return true
@@ -51,9 +51,15 @@ extension Simulation {
   mutating func startTransfer(_ request: Int32, _ engine: Int, cached: Int32) {
     let index = Int(request)
     let link = link(Int(requests[index].service), to: Int(engines[engine].pool))
-    let tokens = Ticks(requests[index].input - cached)
-    let start = max(now, engines[engine].linkFree)
-    engines[engine].linkFree = start + tokens * link.perToken
+    let crossing = Ticks(requests[index].input - cached) * link.perToken
+    if link.layers > 1 {
+      // What was computed first has crossed since; the last layer can't before it is there.
+      let start = max(requests[index].prefillFrom, engines[engine].linkFree)
+      let layers = Ticks(link.layers)
+      engines[engine].linkFree = max(start + crossing, now + (crossing + layers - 1) / layers)
+    } else {
+      engines[engine].linkFree = max(now, engines[engine].linkFree) + crossing
+    }
     requests[index].state = .transferring
     transfers.insert(
       TransferEnd(
@@ -73,7 +79,8 @@ extension Simulation {
     let request = transfer.request
     let engine = Int(transfer.engine)
     let isReload = requests[Int(request)].state == .loading
-    if !isReload { releaseSource(request) }
+    if requests[Int(request)].source >= 0 { releaseSource(request) }
+    releaseSwap(request, engine)
     // A run is cut at the first boundary from now on.
     wake(engine)
     if requests[Int(request)].isCancelled {

@@ -25,6 +25,10 @@ struct Simulation: ~Copyable {
   var engines: Column<Engine>
   /// By engine: prompt blocks of the requests that wait, are admitted, or are held.
   var backlog: Column<Int>
+  /// What routers see, where that is not up to date: by engine, its load and backlog at the last
+  /// multiple of `Routing.snapshotAge` and what was routed to it since.
+  var seen: Column<(load: Int, backlog: Int)>
+  var nextSnapshot: Ticks
   var boundaries: WinnerTree
   var cache: PrefixCache
   /// By engine: the number of its host memory among the caches, −1 for none.
@@ -41,6 +45,8 @@ struct Simulation: ~Copyable {
   var transferCount = 0
   var closed: ClosedClasses
   var paths = SessionPaths()
+  /// Costs of the engines that one is drawn from.
+  var costs: [Int] = []
   /// By pool: requests routed to it so far.
   var routed: [Int]
   /// Streams that routing draws from.
@@ -57,8 +63,8 @@ struct Simulation: ~Copyable {
   var decodingEngines: Column<Int>
   var contention: Column<Int>
   var tenants = TenantNames()
-  /// By class × agent; made when first used.
-  var histograms: [GapHistogram?]
+  /// By class × agent.
+  var histograms: Column<GapHistogram>
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
   /// When each token of a run comes, for answers that are spoken.
@@ -72,6 +78,8 @@ struct Simulation: ~Copyable {
   var blame = Column<Ticks>()
   var blameMarks = Column<Ticks>()
   var engineBlame: Column<Ticks>
+  /// Of the critical path that is walked.
+  var pathRow: [Ticks] = Array(repeating: 0, count: Attribution.sessionWidth)
   var chunks: [Ticks]
   /// Marks of a boundary.
   var passedMarks: [TokenMark] = []
@@ -96,6 +104,7 @@ struct Simulation: ~Copyable {
           Engine(
             pool: index, role: pool.role, blockTokens: plan.blockTokens,
             draws: acceptance.numbered(engines.count), jitters: jitter.numbered(engines.count)))
+        engines[engines.count - 1].swapFree = pool.swap?.blocks ?? 0
         capacities.append(pool.kvBlocks)
       }
       starts.append(engines.count)
@@ -103,6 +112,9 @@ struct Simulation: ~Copyable {
     poolStart = starts
     boundaries = WinnerTree(engines: engines.count)
     backlog = Column(repeating: 0, count: engines.count)
+    let isStale = plan.routing.snapshotAge > 0
+    seen = Column(repeating: (load: 0, backlog: 0), count: isStale ? engines.count : 0)
+    nextSnapshot = isStale ? 0 : .max
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
     // Engines with host memory have a second cache, after those of all engines.
     var numbers: [Int32] = []
@@ -124,11 +136,13 @@ struct Simulation: ~Copyable {
     decodingEngines = Column(repeating: 0, count: plan.pools.count)
     contention = Column(plan.pools.map { $0.level(decoding: 0) ?? -1 })
     pathsOfClass = header.classes.map { plan.paths(of: $0) }
-    histograms = Array(repeating: nil, count: header.classes.count * header.agents.count)
+    histograms = Column(
+      repeating: GapHistogram(), count: header.classes.count * header.agents.count)
     engineBlame = Column(
       repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
     chunks = header.classes.map { _ in 0 }
     result = ArmResult(plan: plan)
+    if attributes { result.load = LoadSeries(pools: plan.pools.count) }
     result.rounds = Array(repeating: 0, count: header.classes.count)
   }
 
@@ -167,6 +181,7 @@ struct Simulation: ~Copyable {
     guard time <= Ticks.max / 2 else {
       throw TraceError("the replay does not end within 13 days of simulated time", line: 0)
     }
+    if time >= nextSnapshot { takeSnapshot(before: time) }
     now = time
   }
 
@@ -198,10 +213,10 @@ struct Simulation: ~Copyable {
     result.tenants = tenants.names
     result.rounds = closed.rounds
     let agents = header.agents.count
-    for (index, histogram) in histograms.enumerated() {
-      guard let histogram else { continue }
+    for index in histograms.indices where histograms[index].count > 0 {
       result.gaps.append(
-        GapGroup(classIndex: index / agents, agent: index % agents, histogram: histogram))
+        GapGroup(
+          classIndex: index / agents, agent: index % agents, histogram: histograms[index]))
     }
   }
 }

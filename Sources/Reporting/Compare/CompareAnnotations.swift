@@ -2,7 +2,12 @@ import Domain
 
 /// A comparison as GitHub workflow commands, one line for each finding.
 public enum CompareAnnotations {
-  public static func text(_ comparison: Comparison, title: String) -> String {
+  /// - Parameter file: That what is compared was read from; nil for standard input.
+  public static func text(_ comparison: Comparison, title: String, file: String?) -> String {
+    func line(_ level: String, _ title: String, _ message: String) -> String {
+      let place = file.map { "file=\(property($0))," } ?? ""
+      return "::\(level) \(place)title=\(property(title))::\(data(message))"
+    }
     var lines: [String] = []
     if comparison.metrics.isEmpty {
       let message = "no class has a metric that is judged"
@@ -31,10 +36,6 @@ public enum CompareAnnotations {
       }
     }
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  private static func line(_ level: String, _ title: String, _ message: String) -> String {
-    "::\(level) title=\(property(title))::\(data(message))"
   }
 
   private static func data(_ text: String) -> String {

@@ -22,6 +22,14 @@ public enum CompareJSON {
       json.array("candidates") { json in
         for candidate in comparison.candidates { json.element(candidate) }
       }
+      json.array("verdicts") { json in
+        for candidate in comparison.candidates {
+          json.object { json in
+            json.field("candidate", candidate)
+            json.field("verdict", comparison.verdict(of: candidate).rawValue)
+          }
+        }
+      }
       json.array("platforms") { json in
         for platform in comparison.platforms { json.element(platform) }
       }
@@ -42,6 +50,7 @@ public enum CompareJSON {
       json.array("noise") { json in
         for metric in comparison.noise { json.object { write(metric, to: &$0) } }
       }
+      writeAssumed(of: comparison, to: &json)
       json.array("assertions") { json in
         for candidate in comparison.assertions { write(candidate, to: &json) }
       }
@@ -51,6 +60,27 @@ public enum CompareJSON {
     }
     json.newline()
     return json.bytes
+  }
+
+  private static func writeAssumed(of comparison: Comparison, to json: inout JSONWriter) {
+    json.array("assumed") { json in
+      for figure in comparison.assumed { json.object { RunJSON.write(figure, to: &$0) } }
+    }
+    guard let sensitivity = comparison.sensitivity else { return }
+    json.object("sensitivity") { json in
+      json.array("tried") { json in
+        for name in sensitivity.tried { json.element(name) }
+      }
+      json.array("refused") { json in
+        for refusal in sensitivity.refused {
+          json.object { json in
+            json.field("parameter", refusal.parameter)
+            json.field("value", refusal.value)
+            json.field("reason", refusal.reason)
+          }
+        }
+      }
+    }
   }
 
   private static func write(_ metric: ComparedMetric, to json: inout JSONWriter) {
@@ -74,6 +104,16 @@ public enum CompareJSON {
     json.field("noiseFloor", metric.floor)
     json.field("verdict", metric.verdict.rawValue)
     json.field("seedsNeeded", metric.seedsNeeded)
+    json.array("hangsOn") { json in
+      for other in metric.hangsOn {
+        json.object { json in
+          json.field("parameter", other.parameter)
+          json.field("value", other.value)
+          json.field("ratio", other.ratio)
+          json.field("verdict", other.verdict.rawValue)
+        }
+      }
+    }
     json.object("replicates") { json in
       json.array("baseline") { json in
         for value in metric.baselineValues { json.element(value) }

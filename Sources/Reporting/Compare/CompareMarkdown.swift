@@ -15,8 +15,10 @@ public enum CompareMarkdown {
         + "\(comparison.platforms.map { "`\($0)`" }.joined(separator: ", ")) over "
         + "\(CompareWords.evidence(comparison)), tolerance "
         + "\(CompareWords.tolerance(comparison.tolerance)). A ratio above 1 is worse. Noise floor: "
-        + "\(CompareWords.noise(comparison)).",
+        + "\(CompareWords.noise(comparison))."
+        + (CompareWords.assumed(comparison).map { " It \($0)." } ?? ""),
     ]
+    if let each = CompareWords.verdicts(comparison) { lines += ["", "Of \(escaped(each))."] }
     if !telling.isEmpty { lines += [""] + table(telling, comparison) }
     if let undecided = CompareWords.undecided(comparison) { lines += ["", undecided] }
     let failed = comparison.assertions.flatMap { candidate in
@@ -79,9 +81,13 @@ public enum CompareMarkdown {
         ]
         let floor = hasNoise ? [CompareWords.floor(metric.floor)] : []
         return "| "
-          + (cells + floor + [CompareWords.verdict(metric)]).map(escaped).joined(separator: " | ")
+          + (cells + floor + [verdict(metric)]).map(escaped).joined(separator: " | ")
           + " |"
       }
+  }
+
+  private static func verdict(_ metric: ComparedMetric) -> String {
+    CompareWords.verdict(metric) + (CompareWords.hangs(metric).map { " *, \($0)" } ?? "")
   }
 
   /// So that names can't end a cell or open a tag.

@@ -59,7 +59,7 @@ public struct CompareText: Sendable {
       CompareWords.ratio(metric.ratio), CompareWords.interval(metric),
       CompareWords.p(metric.adjustedP), "",
     ]
-    let verdict = metric.verdict.rawValue
+    let verdict = metric.verdict.rawValue + (metric.hangsOn.isEmpty ? "" : " *")
     let coloured =
       switch metric.verdict {
       case .regressed, .nothingMeasured: paint.bad(verdict)
@@ -83,6 +83,9 @@ public struct CompareText: Sendable {
 
   private var foot: [String] {
     var lines = [paint.heading("verdict: \(comparison.headline)")]
+    if let each = CompareWords.verdicts(comparison) {
+      lines += wrapped("of \(each)", width: width)
+    }
     let advice = comparison.metrics.compactMap { metric in
       CompareWords.advice(metric).map { "\(metric.candidate): \($0)" }
     }
@@ -90,7 +93,18 @@ public struct CompareText: Sendable {
     lines += wrapped("noise floor: \(CompareWords.noise(comparison))", width: width).map(
       paint.quiet)
     lines += floors.flatMap { wrapped($0, width: width - 2) }.map { paint.quiet("  " + $0) }
+    lines += hanging.flatMap { wrapped($0, width: width) }.map(paint.quiet)
     return lines
+  }
+
+  /// How verdicts hang on assumed figures, and a line for each that does.
+  private var hanging: [String] {
+    let marked = comparison.metrics.compactMap { metric in
+      CompareWords.hangs(metric).map {
+        "* \(metric.candidate): \(metric.metric.name) of \(metric.place) is \($0)"
+      }
+    }
+    return [CompareWords.assumed(comparison)].compactMap(\.self) + marked
   }
 
   /// The noise floor of each metric, a line for each class, and arm if there are several.

@@ -39,6 +39,18 @@ enum CompareWords {
     return Quantity.fixed(percent, decimals: isWhole ? 0 : 1) + " %"
   }
 
+  /// `afd: improved; lpx-draft: inconclusive`; nil where there is one candidate.
+  static func verdicts(_ comparison: Comparison) -> String? {
+    guard comparison.candidates.count > 1 else { return nil }
+    return comparison.candidates.map { candidate in
+      let failed = comparison.assertions.contains { found in
+        found.candidate == candidate && found.results.contains { !$0.passed }
+      }
+      let verdict = comparison.verdict(of: candidate).rawValue
+      return "\(candidate): \(verdict)" + (failed ? ", an assertion failed" : "")
+    }.joined(separator: "; ")
+  }
+
   /// `12 seeds`.
   static func seeds(_ count: Int) -> String { count == 1 ? "1 seed" : "\(count) seeds" }
 
@@ -128,6 +140,37 @@ enum CompareWords {
     return "inconclusive, \(metric.low == nil ? "at least" : "about") \(needed) \(unit)"
   }
 
+  /// `equivalent (1.012) with rubin-2026.layer-time at 16.0 µs`, for each assumed figure on which
+  /// the verdict hangs; nil if it hangs on none.
+  static func hangs(_ metric: ComparedMetric) -> String? {
+    guard !metric.hangsOn.isEmpty else { return nil }
+    return metric.hangsOn.map { other in
+      let ratio = other.ratio.map { " (\(CompareWords.ratio($0)))" } ?? ""
+      return "\(other.verdict.rawValue)\(ratio) with \(other.parameter) at "
+        + Quantity.figure(other.value, other.unit)
+    }.joined(separator: "; ")
+  }
+
+  /// What is known of how the verdicts hang on assumed figures; nil where arms lean on none.
+  static func assumed(_ comparison: Comparison) -> String? {
+    let count = comparison.assumed.count
+    guard count > 0 else { return nil }
+    let figures = count == 1 ? "1 assumed figure" : "\(count) assumed figures"
+    guard let sensitivity = comparison.sensitivity else {
+      return "rests on \(figures); --sensitivity says which verdicts hang on one"
+    }
+    let hanging = comparison.metrics.count { !$0.hangsOn.isEmpty }
+    let verdicts = hanging == 1 ? "1 verdict hangs" : "\(hanging) verdicts hang"
+    let refused = sensitivity.refused.map(\.parameter).reduce(into: [String]()) { all, name in
+      if !all.contains(name) { all.append(name) }
+    }
+    let rest =
+      refused.isEmpty
+      ? "" : "; at an end of \(refused.joined(separator: ", ")) an arm doesn't fit"
+    return "rests on \(figures), each tried at both ends of its range: "
+      + (hanging == 0 ? "no verdict hangs on one" : "\(verdicts) on one, marked *") + rest
+  }
+
   /// How many metrics are undecided; nil if none is.
   static func undecided(_ comparison: Comparison) -> String? {
     let count = comparison.metrics.count { $0.verdict == .inconclusive }
@@ -152,6 +195,6 @@ enum CompareWords {
     let noise = metric.floor.map { $0 > 0 ? ", noise floor \(floor($0))" : "" } ?? ""
     return "\(subject) against \(baseline): \(metric.verdict.rawValue), \(change) (\(values); "
       + "ratio \(CompareWords.ratio(ratio)), \(level(comparison)) interval \(interval(metric))"
-      + "\(noise))"
+      + "\(noise))" + (hangs(metric).map { "; \($0)" } ?? "")
   }
 }

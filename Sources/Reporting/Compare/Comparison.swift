@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 
 /// Candidates against a baseline over seeds, and the verdicts (design §8).
 ///
@@ -28,6 +28,10 @@ public struct Comparison: Hashable, Sendable {
   public var assertions: [CandidateAssertions]
   /// By scenario and candidate: who wins and who loses.
   public var shifts: [SessionShifts]
+  /// Assumed figures that the arms lean on.
+  public var assumed: [AssumedParameter] = []
+  /// nil where they weren't tried at the ends of their ranges.
+  public var sensitivity: VerdictSensitivity?
 
   /// - Parameters:
   ///   - names: Of the baseline and the candidates in the order given.
@@ -84,7 +88,14 @@ public struct Comparison: Hashable, Sendable {
   }
 
   /// The worst of all metrics, in the order of `Verdict`.
-  public var verdict: Verdict {
+  public var verdict: Verdict { Comparison.worst(metrics) }
+
+  /// The worst of one candidate's.
+  public func verdict(of candidate: String) -> Verdict {
+    Comparison.worst(metrics.filter { $0.candidate == candidate })
+  }
+
+  private static func worst(_ metrics: [ComparedMetric]) -> Verdict {
     let found = Set(metrics.map(\.verdict))
     return Verdict.allCases.first { found.contains($0) } ?? .nothingMeasured
   }

@@ -42,14 +42,24 @@ struct PairedJudge {
     var judged = metrics.map(measured)
     let known = judged.indices.filter { judged[$0].p != nil }
     let adjusted = PairedStatistics.adjusted(known.compactMap { judged[$0].p })
+    let differing = known.count { differs(judged[$0]) }
     for (index, p) in zip(known, adjusted) {
       judged[index].adjustedP = p
       judged[index].verdict = verdict(judged[index])
-      if judged[index].verdict == .inconclusive {
-        judged[index].seedsNeeded = seedsNeeded(judged[index], tests: known.count)
-      }
+      guard judged[index].verdict == .inconclusive else { continue }
+      // The k-th smallest p is adjusted by 1/k of the tests (Benjamini–Hochberg), so those that
+      // differ as well make it easier.
+      let others = differing - (differs(judged[index]) ? 1 : 0)
+      judged[index].seedsNeeded = seedsNeeded(
+        judged[index], tests: Double(known.count) / Double(others + 1))
     }
     return judged
+  }
+
+  /// Whether all of its interval is beyond the tolerance.
+  private func differs(_ metric: ComparedMetric) -> Bool {
+    guard let low = metric.low, let high = metric.high, !metric.isWithinFloor else { return false }
+    return low > 1 + tolerance || high < 1 - tolerance
   }
 
   private func measured(_ metric: ComparedMetric) -> ComparedMetric {
@@ -128,12 +138,12 @@ struct PairedJudge {
 
   /// Seeds at which four of five runs would decide, were the mean and spread those seen: the t
   /// interval then leaves the side it is on, with a margin for where the mean will fall, and the
-  /// smallest attainable p, alone among `tests`, is below the limit. Of each arm, where unpaired.
-  private func seedsNeeded(_ metric: ComparedMetric, tests: Int) -> Int? {
+  /// smallest attainable p, times `tests`, is below the limit. Of each arm, where unpaired.
+  private func seedsNeeded(_ metric: ComparedMetric, tests: Double) -> Int? {
     if let resampled = metric.resampled { return timesNeeded(metric, resampled, tests: tests) }
     guard let evidence = metric.evidence else { return nil }
     func canDiffer(_ seeds: Int) -> Bool {
-      evidence.smallestP(seeds) * Double(tests) < significance
+      evidence.smallestP(seeds) * tests < significance
     }
     guard evidence.count > 1 else { return (2...PairedJudge.mostSeeds).first(where: canDiffer) }
     let (bottom, top) = (log(1 - tolerance), log(1 + tolerance))
@@ -156,10 +166,10 @@ struct PairedJudge {
   /// number and n of them can't yield a p below 2/2ⁿ; nil for what no number decides, since the
   /// system drew only once.
   private func timesNeeded(
-    _ metric: ComparedMetric, _ resampled: Resampled, tests: Int
+    _ metric: ComparedMetric, _ resampled: Resampled, tests: Double
   ) -> Int? {
     if metric.isWithinFloor { return nil }
-    let least = max(Experiment.leastSeeds(tests: tests), Bootstrap.fewest)
+    let least = max(Experiment.leastSeeds(tests: Int(tests.rounded(.up))), Bootstrap.fewest)
     let forP = Double(least) / Double(max(1, resampled.sessions))
     guard let ratio = metric.ratio, let low = metric.low, let high = metric.high else {
       return Int(forP.rounded(.up))

@@ -35,6 +35,8 @@ public struct ComparedMetric: Hashable, Sendable {
   /// interval, how many it takes at least; nil if more than `PairedJudge.mostSeeds`. Of resampled
   /// sessions, how many times as many.
   public var seedsNeeded: Int?
+  /// Other verdicts, each with one assumed figure at an end of its range.
+  public var hangsOn: [OtherVerdict] = []
 
   /// Geometric mean over seeds, as the ratio is one, in seconds for durations; of shares that are
   /// better when smaller, 1 − that of the shares without.

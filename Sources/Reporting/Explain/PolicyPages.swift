@@ -44,7 +44,34 @@ extension Glossary {
       "kv-aware",
       "Routing, unless a policy says otherwise: the engine with the least sum of prompt blocks to "
         + "compute, times `overlap`, and prompt blocks of the requests there.",
+      notes: [
+        "`{kv-aware: {temperature: 20%}}` draws the engine: from the cheapest to the dearest costs "
+          + "go from 0 to 1, and an engine of cost c has the weight exp(-c / temperature)."
+      ],
       elsewhere: [("Dynamo", "prefill blocks with an overlap credit + decode blocks")]),
+    Page(
+      "snapshot-age", aliases: ["staleness"],
+      "Of a policy: routers learn only so often what has left engines; what they sent themselves "
+        + "they know at once.", elsewhere: [("BLIS", "signal staleness")]),
+    Page(
+      "swap", aliases: ["swapping"],
+      "`preemption: swap` of a policy: KV of a decoding sequence that gives way goes to host "
+        + "memory and comes back over the host's link, instead of being computed again.",
+      elsewhere: [("vLLM", "preemption mode swap, with swap_space")]),
+    Page(
+      "while-waiting", aliases: ["offload"],
+      "Of a policy: what engines do with a session's KV while a tool runs. `keep` leaves it until "
+        + "its place is wanted, `offload` gives the place up at once and reloads the copy that "
+        + "`host-cache` made, `drop` computes it again."),
+    Page(
+      "prefill-threshold", aliases: ["conditional disaggregation"],
+      "Of a policy that hands over: prompts of which the decode engine lacks at most so many "
+        + "tokens are prefilled there, without a transfer.",
+      elsewhere: [("Dynamo", "max_local_prefill_length")]),
+    Page(
+      "kv-transfer", aliases: ["layer-wise"],
+      "Of a policy that hands over: `blocking` sends KV when the prompt is computed, `layer-wise` "
+        + "while it is, so that only the last layer is waited for where the link is free."),
     Page("fcfs", aliases: ["fifo"], "Scheduling: in the order of arrival at the engine."),
     Page(
       "priority",

@@ -70,6 +70,18 @@ extension Glossary {
       "joules-per-token", aliases: ["j/token"], unit: "J",
       "Power of all racks / output tokens per second, over the measured window."),
     Page(
+      "revenue-per-mwh", aliases: ["revenue", "revenue $/mwh", "revenuePerMegawattHour"],
+      unit: "$ per MWh",
+      "What the output of requests that finished in the measured window is sold for, per hour and "
+        + "megawatt of all racks.",
+      notes: [
+        "Each request's output tokens earn the price of the fastest tier whose speed its own "
+          + "1 / TPOT reaches; below all tiers, and for answers of one token, nothing. `prices` "
+          + "of the catalog has the tiers; a platform file can write its own.",
+        "The published tiers are each of a model and a context too; here only speed counts, so a "
+          + "small model that is fast earns what a large one would.",
+      ]),
+    Page(
       "dollars-per-mtok", aliases: ["$/mtok"], unit: "$ per million output tokens",
       "Price of the platform / output tokens, over the measured window; none unless the "
         + "platform states a price."),

@@ -84,6 +84,7 @@ public struct FrontierPoint: Hashable, Sendable {
   public var goodput: Double?
   public var goodTokensPerMegawatt: Double?
   public var dollarsPerMillionTokens: Double?
+  public var revenuePerMegawattHour: Double?
   /// In seconds.
   public var ttftMedian: Double?
   public var ttftTail: Double?
@@ -115,6 +116,7 @@ public struct FrontierPoint: Hashable, Sendable {
     outputPerMegawatt = mean(figures.map(\.outputPerMegawatt))
     totalPerMegawatt = mean(figures.map(\.totalPerMegawatt))
     dollarsPerMillionTokens = mean(figures.map(\.dollarsPerMillionTokens))
+    revenuePerMegawattHour = mean(figures.map(\.revenuePerMegawattHour))
     requests = figures.reduce(0) { $0 + $1.requests }
     isSaturated = 2 * figures.count { $0.backlog.isGrowing } > figures.count
   }

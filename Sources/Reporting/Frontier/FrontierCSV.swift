@@ -9,6 +9,7 @@ public enum FrontierCSV {
     ("goodput", { $0.goodput }),
     ("good_tokens_per_second_per_megawatt", { $0.goodTokensPerMegawatt }),
     ("dollars_per_million_output_tokens", { $0.dollarsPerMillionTokens }),
+    ("revenue_dollars_per_megawatt_hour", { $0.revenuePerMegawattHour }),
     ("ttft_p50_seconds", { $0.ttftMedian }), ("ttft_p99_seconds", { $0.ttftTail }),
     ("requests", { Double($0.requests) }), ("saturated", { $0.isSaturated ? 1 : 0 }),
   ]
@@ -20,24 +21,13 @@ public enum FrontierCSV {
       for arm in frontier.arms {
         let words = [
           frontier.workload, frontier.className, arm.name, arm.policy, arm.platform,
-        ].map(quoted)
+        ].map(CSVText.quoted)
         for point in arm.points {
-          let figures = columns.map { column in column.value(point).map(number) ?? "" }
+          let figures = columns.map { column in column.value(point).map(CSVText.number) ?? "" }
           text += (words + figures).joined(separator: ",") + "\n"
         }
       }
     }
     return text
-  }
-
-  private static func number(_ value: Double) -> String {
-    var bytes: [UInt8] = []
-    value.write(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) }
-      ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
   }
 }

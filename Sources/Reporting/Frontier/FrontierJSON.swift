@@ -39,6 +39,7 @@ public enum FrontierJSON {
     json.field("goodput", point.goodput)
     json.field("goodTokensPerSecondPerMegawatt", point.goodTokensPerMegawatt)
     json.field("dollarsPerMillionOutputTokens", point.dollarsPerMillionTokens)
+    json.field("revenuePerMegawattHour", point.revenuePerMegawattHour)
     json.object("ttft") { json in
       json.field("p50", point.ttftMedian)
       json.field("p99", point.ttftTail)

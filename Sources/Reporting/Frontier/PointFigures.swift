@@ -50,6 +50,7 @@ public struct PointFigures: Hashable, Sendable {
   public var totalPerMegawatt: Double?
   /// nil unless the platform states a price.
   public var dollarsPerMillionTokens: Double?
+  public var revenuePerMegawattHour: Double?
   /// Requests that arrived.
   public var requests: Int
   public var backlog: Backlog
@@ -77,6 +78,7 @@ public struct PointFigures: Hashable, Sendable {
       assertions: report.assertions.map {
         Judged(text: $0.assertion.text, value: $0.value, passed: $0.passed)
       })
+    revenuePerMegawattHour = summary.efficiency.revenuePerMegawattHour
   }
 
   public func group(_ name: String) -> Group? { groups.first { $0.name == name } }

@@ -63,6 +63,7 @@ public enum RunJSON {
           json.field("name", pool.name)
           json.field("role", pool.role.rawValue)
           json.field("engines", pool.engines)
+          json.field("kvBlocks", pool.kvBlocks)
           json.field("busy", pool.busy)
           json.field("requests", pool.requests)
           json.field("spilled", pool.spilled)
@@ -178,9 +179,10 @@ public enum RunJSON {
     json.field("totalTokensPerSecondPerMegawatt", efficiency.totalTokensPerSecondPerMegawatt)
     json.field("joulesPerOutputToken", efficiency.joulesPerOutputToken)
     json.field("dollarsPerMillionOutputTokens", efficiency.dollarsPerMillionOutputTokens)
+    json.field("revenuePerMegawattHour", efficiency.revenuePerMegawattHour)
   }
 
-  private static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
+  static func write(_ parameter: AssumedParameter, to json: inout JSONWriter) {
     json.field("parameter", parameter.name)
     json.field("value", parameter.value)
     json.field("low", parameter.low)

@@ -86,6 +86,7 @@ enum ReportTables {
       [
         ("tokens/s/MW", "outputTokensPerSecondPerMegawatt"),
         ("J/token", "joulesPerOutputToken"), ("$/Mtok", "dollarsPerMillionOutputTokens"),
+        ("revenue $/MWh", "revenuePerMegawattHour"),
       ], \.efficiency)
     for (name, key) in [
       ("arrived", "arrived"), ("finished", "finished"), ("refused", "refused"),

@@ -36,13 +36,7 @@ extension SensitivityReport {
   private static func largest(_ moves: [Move]) -> Double { moves.map(\.largest).max() ?? 0 }
 
   private static func title(_ assumed: AssumedParameter) -> String {
-    func shown(_ value: Double) -> String {
-      if assumed.unit == "s" { return Quantity.duration(value) }
-      guard !assumed.unit.isEmpty else { return Quantity.significant(value) }
-      let scales = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
-      let (scale, prefix) = scales.first { value >= $0.0 } ?? (1, "")
-      return "\(Quantity.significant(value / scale)) \(prefix)\(assumed.unit)"
-    }
+    func shown(_ value: Double) -> String { Quantity.figure(value, assumed.unit) }
     return "\(assumed.name) = \(shown(assumed.value)), \(shown(assumed.low)) to "
       + shown(assumed.high)
   }

@@ -45,7 +45,9 @@ public struct ArmSummary: Hashable, Sendable {
     tenants = summaries[groups.tenants].sorted { $0.name < $1.name }
     agents = summaries[groups.agents].filter { $0.requests > 0 }
     tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
-    efficiency = Efficiency(arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate)
+    efficiency = Efficiency(
+      arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate,
+      dollars: summarizer.revenueRate)
     pools = arm.pools.map(PoolSummary.init)
     sessionsEndedByWindow = arm.sessions.count(where: \.isEndedByWindow)
     sessionsEnded = arm.sessions.count
@@ -125,6 +127,8 @@ public struct PoolSummary: Hashable, Sendable {
   public var name: String
   public var role: EnginePool.Role
   public var engines: Int
+  /// That one engine holds.
+  public var kvBlocks: Int
   /// Share of the measured window, mean over the engines; nil if the window is empty.
   public var busy: Double?
   /// Sent to its engines.
@@ -134,6 +138,7 @@ public struct PoolSummary: Hashable, Sendable {
 
   init(_ use: PoolUse) {
     (name, role, engines) = (use.name, use.role, use.engines)
+    kvBlocks = use.kvBlocks
     (requests, spilled) = (use.requests, use.spilled)
     if use.window > 0 { busy = Double(use.busy) / (Double(use.window) * Double(engines)) }
   }
@@ -148,11 +153,15 @@ public struct Efficiency: Hashable, Sendable {
   public var joulesPerOutputToken: Double?
   /// nil unless the platform states a price.
   public var dollarsPerMillionOutputTokens: Double?
+  /// What the output is sold for, in dollars: each request's at the price of the tier that its
+  /// speed reaches. nil where there are no prices.
+  public var revenuePerMegawattHour: Double?
 
   /// - Parameters:
   ///   - tokens: Output tokens per second.
   ///   - promptTokens: Prompt tokens per second.
-  init(_ arm: ArmResult, tokens: Double, promptTokens: Double) {
+  ///   - dollars: Earned per second.
+  init(_ arm: ArmResult, tokens: Double, promptTokens: Double, dollars: Double) {
     watts = arm.watts
     let megawatts = watts / 1e6
     if megawatts > 0, tokens + promptTokens > 0 {
@@ -160,6 +169,7 @@ public struct Efficiency: Hashable, Sendable {
       totalTokensPerSecondPerMegawatt = (tokens + promptTokens) / megawatts
     }
     guard tokens > 0 else { return }
+    if megawatts > 0, !arm.prices.isEmpty { revenuePerMegawattHour = dollars * 3600 / megawatts }
     if watts > 0 { joulesPerOutputToken = watts / tokens }
     if let dollarsPerHour = arm.dollarsPerHour {
       dollarsPerMillionOutputTokens = dollarsPerHour / 3600 / tokens * 1e6

@@ -45,26 +45,64 @@ struct Groups {
   ///   - owners: By row of the samples.
   /// - Complexity: O(samples); sorted once for all groups.
   func quantiles(_ samples: [Sample], perSecond: Double, owners: [Owner]) -> [Quantiles?] {
-    var ends = [Int](repeating: 0, count: count)
-    for sample in samples { forEach(owners[Int(sample.row)]) { ends[$0] += 1 } }
-    var total = 0
-    var next = ends
-    for group in ends.indices {
-      next[group] = total
-      total += ends[group]
-      ends[group] = total
+    quantiles(sorted: sorted(samples, owners), perSecond: perSecond)
+  }
+
+  /// Sorted values of all groups.
+  struct Columns {
+    /// Of every sample.
+    var all: [Double]
+    /// Of the groups that have some samples and not all, one group after the other.
+    var parts: [Double] = []
+    /// By group: its part, nil for all of them.
+    var ranges: [Range<Int>?]
+
+    /// The same of `change` of each value, which turns their order around.
+    func reversed(_ change: (Double) -> Double) -> Columns {
+      var other = self
+      for (index, value) in all.enumerated() { other.all[all.count - 1 - index] = change(value) }
+      for case let range? in ranges where !range.isEmpty {
+        for index in range {
+          other.parts[range.lowerBound + range.upperBound - 1 - index] = change(parts[index])
+        }
+      }
+      return other
     }
-    let starts = next
-    // The sorted values of each group, one group after the other.
-    var columns = [Double](repeating: 0, count: total)
-    for sample in sortedByValue(samples) {
+  }
+
+  /// - Complexity: O(samples); sorted once for all groups.
+  func sorted(_ samples: [Sample], _ owners: [Owner]) -> Columns {
+    var counts = [Int](repeating: 0, count: count)
+    for sample in samples { forEach(owners[Int(sample.row)]) { counts[$0] += 1 } }
+    var total = 0
+    let ranges: [Range<Int>?] = counts.map { size in
+      if size == samples.count { return nil }
+      total += size
+      return total - size..<total
+    }
+    guard total > 0 else {
+      let keys = sortedKeys(samples.map(\.key))
+      return Columns(all: keys.map { Double(bitPattern: $0) }, ranges: ranges)
+    }
+    let order = sortedByValue(samples)
+    var next = ranges.map { $0?.lowerBound ?? -1 }
+    var parts = [Double](repeating: 0, count: total)
+    for sample in order {
       forEach(owners[Int(sample.row)]) { group in
-        columns[next[group]] = sample.value
+        guard next[group] >= 0 else { return }
+        parts[next[group]] = sample.value
         next[group] += 1
       }
     }
-    return ends.indices.map {
-      Quantiles(sorted: columns[starts[$0]..<ends[$0]], perSecond: perSecond)
+    return Columns(all: order.map(\.value), parts: parts, ranges: ranges)
+  }
+
+  /// Distribution in each group.
+  func quantiles(sorted columns: Columns, perSecond: Double) -> [Quantiles?] {
+    let all = Quantiles(sorted: columns.all[...], perSecond: perSecond)
+    return columns.ranges.map { range in
+      guard let range else { return all }
+      return Quantiles(sorted: columns.parts[range], perSecond: perSecond)
     }
   }
 }

@@ -29,13 +29,12 @@ public struct Quantiles: Hashable, Sendable {
   /// Of pooled gaps; percentiles are at most 0.1 % low.
   init?(_ gaps: GapHistogram) {
     guard gaps.count > 0 else { return nil }
-    func at(_ percent: Double) -> Double {
-      Double(gaps.quantile(percent / 100) ?? 0) / ticksPerSecond
-    }
+    let at = gaps.quantiles([0.01, 0.5, 0.9, 0.95, 0.99, 0.999])
+      .map { Double($0) / ticksPerSecond }
     count = Int(gaps.count)
     mean = Double(gaps.sum) / Double(gaps.count) / ticksPerSecond
-    (p1, p50, p90, p95) = (at(1), at(50), at(90), at(95))
-    (p99, p999, max) = (at(99), at(99.9), Double(gaps.maximum) / ticksPerSecond)
+    (p1, p50, p90, p95, p99, p999) = (at[0], at[1], at[2], at[3], at[4], at[5])
+    max = Double(gaps.maximum) / ticksPerSecond
   }
 
   /// nil for a percentile that isn't kept.

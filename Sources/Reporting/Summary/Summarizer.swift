@@ -11,6 +11,8 @@ struct Summarizer {
   private var cutShort: [Int]
   private var finishedOverall: [Int]
   private var cached: [Int64]
+  /// Dollars per second for the output of what finished in the window.
+  private(set) var revenueRate = 0.0
 
   init(_ arm: ArmResult, _ header: TraceHeader, _ groups: Groups) {
     (self.arm, self.header, self.groups) = (arm, header, groups)
@@ -33,10 +35,10 @@ struct Summarizer {
     }
     let stall = requestQuantiles(measured, owners) { $0.outputTokens > 0 ? Double($0.stall) : nil }
     let e2e = requestQuantiles(measured, owners) { Double($0.last) }
-    let tpot = requestQuantiles(measured, owners, perSecond: 1) { $0.timePerOutputToken }
-    let tpsPerUser = requestQuantiles(measured, owners, perSecond: 1) { request in
-      request.timePerOutputToken.flatMap { $0 > 0 ? 1 / $0 : nil }
-    }
+    let tpots = samples(measured) { $0.timePerOutputToken }
+    let tpotColumns = groups.sorted(tpots, owners)
+    let tpot = groups.quantiles(sorted: tpotColumns, perSecond: 1)
+    let tpsPerUser = rates(tpots, tpotColumns, owners)
     for group in summaries.indices {
       (summaries[group].ttft, summaries[group].stall) = (ttft[group], stall[group])
       (summaries[group].e2e, summaries[group].tpot) = (e2e[group], tpot[group])
@@ -50,9 +52,11 @@ struct Summarizer {
     var requests = ClassCounts(groups, window)
     var tokens = requests
     var prompts = requests
+    var revenue = RevenueCount(arm.prices, classes: header.classes.count)
     for request in arm.requests {
       let finished = request.sent + request.last
       let isInWindow = window.contains(finished, of: request.classIndex)
+      if isInWindow { revenue.add(request) }
       groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) { group in
         finishedOverall[group] += 1
         cached[group] += Int64(request.cachedTokens)
@@ -64,6 +68,7 @@ struct Summarizer {
         prompts.add(Int64(request.inputTokens), group, request.classIndex)
       }
     }
+    revenueRate = revenue.rate(window)
     for group in summaries.indices {
       summaries[group].requestRate = requests.rate(group)
       summaries[group].promptTokenRate = prompts.rate(group)
@@ -72,15 +77,32 @@ struct Summarizer {
   }
 
   private func requestQuantiles(
-    _ rows: [Int], _ owners: [Groups.Owner], perSecond: Double = 1e9,
-    _ value: (RequestOutcome) -> Double?
+    _ rows: [Int], _ owners: [Groups.Owner], _ value: (RequestOutcome) -> Double?
   ) -> [Quantiles?] {
+    groups.quantiles(samples(rows, value), perSecond: 1e9, owners: owners)
+  }
+
+  private func samples(_ rows: [Int], _ value: (RequestOutcome) -> Double?) -> [Sample] {
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
       if let value = value(arm.requests[row]) { samples.append(Sample(value, row: row)) }
     }
-    return groups.quantiles(samples, perSecond: perSecond, owners: owners)
+    return samples
+  }
+
+  /// Tokens a second, of requests that take time for their tokens.
+  private func rates(
+    _ times: [Sample], _ sorted: Groups.Columns, _ owners: [Groups.Owner]
+  ) -> [Quantiles?] {
+    // The faster, the less time: what is sorted already needs no second sorting.
+    if let least = sorted.all.first, least > 0 {
+      return groups.quantiles(sorted: sorted.reversed { 1 / $0 }, perSecond: 1)
+    }
+    let rates = times.compactMap { time in
+      time.value > 0 ? Sample(1 / time.value, row: Int(time.row)) : nil
+    }
+    return groups.quantiles(rates, perSecond: 1, owners: owners)
   }
 
   private mutating func judge(_ measured: [Int]) {
@@ -206,7 +228,8 @@ struct Summarizer {
     }
     for group in summaries.indices {
       summaries[group].itl = Quantiles(pooled[group])
-      summaries[group].stepGap = Quantiles(pooled[group].withoutZeros)
+      summaries[group].stepGap =
+        pooled[group].hasZeros ? Quantiles(pooled[group].withoutZeros) : summaries[group].itl
     }
   }
 

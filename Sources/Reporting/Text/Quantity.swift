@@ -37,6 +37,15 @@ enum Quantity {
     }
   }
 
+  /// A figure of the catalog in its unit: `16.0 µs`, `220 kW`.
+  static func figure(_ value: Double, _ unit: String) -> String {
+    if unit == "s" { return duration(value) }
+    guard !unit.isEmpty else { return significant(value) }
+    let scales = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
+    let (scale, prefix) = scales.first { value >= $0.0 } ?? (1, "")
+    return "\(significant(value / scale)) \(prefix)\(unit)"
+  }
+
   /// A share in percent; close to whole it keeps the digits that tell it from 100 %.
   static func percent(_ share: Double?) -> String {
     guard let share, share.isFinite else { return missing }

@@ -108,8 +108,13 @@ struct RunRows {
     rows += optional("J/token", summaries.map(\.efficiency.joulesPerOutputToken), Quantity.number)
     rows += optional(
       "$/Mtok", summaries.map(\.efficiency.dollarsPerMillionOutputTokens), Quantity.number)
+    rows += optional(
+      "revenue $/MWh", summaries.map(\.efficiency.revenuePerMegawattHour), Quantity.number)
     if summaries.contains(where: { $0.counts.preemptions > 0 }) {
       rows += [value("preemptions", summaries.map { Quantity.count($0.counts.preemptions) })]
+      if summaries.contains(where: { $0.counts.swaps > 0 }) {
+        rows += [value("  swapped", summaries.map { Quantity.count($0.counts.swaps) })]
+      }
     }
     return rows.count > 1 ? rows : []
   }

@@ -57,6 +57,19 @@ struct LineCursor {
     return true
   }
 
+  /// Passes over a text, with a space before it perhaps, if it stands here.
+  mutating func take(_ bytes: Span<UInt8>, _ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    let start = peek(bytes) == 0x20 ? position + 1 : position
+    guard start + count <= end else { return false }
+    for index in 0..<count {
+      // In bounds by the line before.
+      guard unsafe bytes[unchecked: start + index] == text.utf8Start[index] else { return false }
+    }
+    position = start + count
+    return true
+  }
+
   mutating func expect(_ bytes: Span<UInt8>, _ byte: UInt8) throws(TraceError) {
     guard take(bytes, byte) else {
       throw unexpected(bytes, expected: "\"\(Character(Unicode.Scalar(byte)))\"")

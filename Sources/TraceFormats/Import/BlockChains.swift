@@ -4,7 +4,7 @@ extension ImportDraft {
   /// The prompt that a row's block hashes name, after a check of their count and their order.
   /// Where fewer are allowed, what they leave is the request's own.
   mutating func chain(
-    _ ids: borrowing [Int], input: Int, rounding: BlockIdentity.Rounding, _ bytes: Span<UInt8>,
+    _ ids: inout [Int], input: Int, rounding: BlockIdentity.Rounding, _ bytes: Span<UInt8>,
     _ cursor: LineCursor, _ idsPlace: Int, allowsFewer: Bool = false
   ) throws(TraceError) -> DraftRequest.Prompt {
     if ids.isEmpty { return .unshared }
@@ -15,10 +15,11 @@ extension ImportDraft {
         "\(ids.count) hash_ids for \(input) input tokens", at: cursor.lineStart,
         help: "blocks of \(block) tokens make \(wanted); `--block-size` says another size")
     }
-    if let found = tree.add(ids) {
+    let (last, count) = (ids[ids.count - 1], ids.count)
+    if let found = tree.add(&ids) {
       throw brokenChain(ids, found, bytes, cursor, idsPlace)
     }
-    return .chain(last: ids[ids.count - 1], blocks: Int32(ids.count))
+    return .chain(last: last, blocks: Int32(count))
   }
 
   /// Says that an id doesn't follow the one it followed in an earlier row.
@@ -56,8 +57,11 @@ extension LineCursor {
   ) throws(TraceError) -> Int {
     skipSpace(bytes)
     let place = position
-    var isFirst = true
-    while try nextElement(bytes, &isFirst) {
+    try expect(bytes, UInt8(ascii: "["))
+    if take(bytes, UInt8(ascii: "]")) { return place }
+    if plainIntegers(bytes, into: &ids) { return place }
+    // A comma before this element was passed over.
+    repeat {
       if peek(bytes) == 0x20 || isDocument { skipSpace(bytes) }
       let start = position
       var value: UInt64 = 0
@@ -74,7 +78,11 @@ extension LineCursor {
       }
       guard position - start <= 20 else { throw error("a hash id is out of range", at: start) }
       ids.append(Int(truncatingIfNeeded: value & UInt64(Int.max)))
-    }
+      // A long number may stand among short ones.
+      guard take(bytes, UInt8(ascii: ",")) else { break }
+      if plainIntegers(bytes, into: &ids) { return place }
+    } while true
+    try expect(bytes, UInt8(ascii: "]"))
     return place
   }
 

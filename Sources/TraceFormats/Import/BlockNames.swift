@@ -50,6 +50,73 @@ struct BlockNames {
       context: place.context, before: before)
   }
 
+  /// Leading blocks of a prompt that had a name before.
+  struct Known {
+    var count = 0
+    var place = Place(context: 0, before: -1)
+    /// The first one that follows another here than it did before, and which it followed then.
+    var broken: (index: Int, earlier: Int)?
+  }
+
+  /// Looks up the blocks of a prompt, root first, and names those that are new as parts of
+  /// `context`.
+  mutating func follow(_ names: [Int], context: Int32) -> Known {
+    var known = Known()
+    var index = 0
+    while index < names.count, known.broken == nil {
+      let (start, page) = (index, names[index] / BlockNames.pageSize)
+      if names[index] >= 0, page < pages.count, sparse.isEmpty {
+        followInPage(page, names, &index, context, &known)
+      }
+      if index == start, known.broken == nil {
+        followOne(names, index, context, &known)
+        index += 1
+      }
+    }
+    return known
+  }
+
+  private mutating func followOne(
+    _ names: [Int], _ index: Int, _ context: Int32, _ known: inout Known
+  ) {
+    let before = index > 0 ? names[index - 1] : -1
+    if let found = place(names[index]) {
+      if found.before != before { known.broken = (index, found.before) }
+      (known.count, known.place) = (index + 1, found)
+    } else {
+      set(names[index], Place(context: context, before: before))
+    }
+  }
+
+  /// Goes on with the names that stand in one page, which most of a prompt's do.
+  private mutating func followInPage(
+    _ page: Int, _ names: [Int], _ index: inout Int, _ context: Int32, _ known: inout Known
+  ) {
+    let first = page * BlockNames.pageSize
+    var entries: [Small] = []
+    swap(&entries, &pages[page])
+    defer { swap(&entries, &pages[page]) }
+    var span = entries.mutableSpan
+    var before = index > 0 ? names[index - 1] : -1
+    while index < names.count {
+      let place = names[index] - first
+      guard place >= 0, place < span.count, before < BlockNames.denseLimit else { return }
+      let found = span[place]
+      if found.context == 0 {
+        span[place] = Small(context: context, before: Int32(before))
+      } else {
+        known.place = Place(context: found.context, before: Int(found.before))
+        known.count = index + 1
+        if Int(found.before) != before {
+          known.broken = (index, Int(found.before))
+          return
+        }
+      }
+      before = names[index]
+      index += 1
+    }
+  }
+
   private mutating func forget(_ name: Int) {
     pages[name / BlockNames.pageSize][name % BlockNames.pageSize] = .none
   }

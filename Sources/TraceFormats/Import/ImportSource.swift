@@ -25,6 +25,7 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
     self.reader = reader
     self.feed = feed
     draft = ImportDraft(reader)
+    draft.tree.isEager = true
     clock = ImportClock(countsFromStart: reader.countsFromStart, window: options.window)
     arrivals = ArrivalTimes(options.arrivals ?? .atOnce, seed: options.seed)
     (isLenient, drawsStarts) = (options.isLenient, options.arrivals != nil)

@@ -19,6 +19,12 @@ struct PromptTree {
     var before: Int
   }
 
+  /// Contexts are made right after names are added, which saves looking them up again.
+  var isEager = false
+  /// The prompt added last, whose new blocks are named as parts of the next context already.
+  private var pending: [Int] = []
+  private var pendingKnown = BlockNames.Known()
+
   init(blockTokens: Int) { self.blockTokens = blockTokens }
 
   /// A name that doesn't follow the one it followed before.
@@ -28,24 +34,61 @@ struct PromptTree {
     var earlier: Int
   }
 
-  /// Takes in a prompt's names; nil if they are a chain with all before.
-  mutating func add(_ ids: borrowing [Int]) -> Break? {
-    var before = -1
-    for index in ids.indices {
-      let id = ids[index]
-      if let found = names.place(id) {
-        guard found.before == before else { return Break(index: index, earlier: found.before) }
-      } else {
-        names.set(id, BlockNames.Place(context: BlockNames.unplaced, before: before))
-      }
-      before = id
+  /// Takes in a prompt's names; nil if they are a chain with all before, and `ids` is then of no
+  /// further use.
+  mutating func add(_ ids: inout [Int]) -> Break? {
+    settle()
+    let next = isEager ? Int32(contexts + 1) : BlockNames.unplaced
+    let known = names.follow(ids, context: next)
+    if let broken = known.broken {
+      if isEager { unplace(ids[..<broken.index]) }
+      return Break(index: broken.index, earlier: broken.earlier)
+    }
+    if isEager {
+      swap(&pending, &ids)
+      pendingKnown = known
     }
     return nil
+  }
+
+  /// Takes back what the prompt added last was expected to become.
+  private mutating func settle() {
+    guard !pending.isEmpty else { return }
+    unplace(pending[pendingKnown.count...])
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func unplace(_ ids: ArraySlice<Int>) {
+    for id in ids {
+      guard let place = names.place(id), place.context == contexts + 1 else { continue }
+      names.set(id, BlockNames.Place(context: BlockNames.unplaced, before: place.before))
+    }
   }
 
   /// The context of the path that ends with the block `last`; what isn't there yet becomes a shared
   /// context that `session` brings.
   mutating func context(
+    last: Int, blocks: Int, _ session: inout TraceSession
+  ) -> ContextReference {
+    if pending.last == last, pending.count == blocks, pendingKnown.place.context >= 0 {
+      let known = pendingKnown
+      pending.removeAll(keepingCapacity: true)
+      let depth = known.count * blockTokens
+      if known.count == blocks {
+        if isWhole(known.place, depth) { return .shared(Int(known.place.context)) }
+        // From now on its last block stands for the shorter path, so that it is named only once.
+        names.set(
+          last, BlockNames.Place(context: Int32(contexts + 1), before: known.place.before))
+      }
+      place(known.place, depth: depth, tokens: (blocks - known.count) * blockTokens, &session)
+      return .shared(contexts)
+    }
+    settle()
+    return walk(last: last, blocks: blocks, &session)
+  }
+
+  /// The same for a prompt that was added some time ago.
+  private mutating func walk(
     last: Int, blocks: Int, _ session: inout TraceSession
   ) -> ContextReference {
     fresh.removeAll(keepingCapacity: true)
@@ -62,7 +105,6 @@ struct PromptTree {
     let depth = (blocks - fresh.count) * blockTokens
     if fresh.isEmpty {
       if isWhole(known, depth) { return .shared(Int(known.context)) }
-      // From now on its last block stands for the shorter path, so that it is named only once.
       fresh.append(Link(name: last, before: known.before))
       place(known, depth: depth, tokens: 0, &session)
     } else {

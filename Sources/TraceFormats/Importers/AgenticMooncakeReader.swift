@@ -79,7 +79,7 @@ struct AgenticMooncakeReader: ItemReader {
       request.session =
         row.session.isEmpty ? draft.loneSession() : Int32(draft.sessions.number(row.session))
       request.prompt = try draft.chain(
-        ids, input: request.input, rounding: .ceil, bytes, start, row.idsPlace)
+        &ids, input: request.input, rounding: .ceil, bytes, start, row.idsPlace)
     }
     requests[row.id] = draft.requests.count
     waits.append(row.waits)

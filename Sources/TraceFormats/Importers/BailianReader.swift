@@ -67,7 +67,7 @@ struct BailianReader: ItemReader {
     }
     guard chats[chat] == nil else { throw start.error("chat_id \(chat) stands twice") }
     request.prompt = try draft.chain(
-      ids, input: request.input, rounding: .ceil, bytes, start, idsPlace,
+      &ids, input: request.input, rounding: .ceil, bytes, start, idsPlace,
       allowsFewer: true)
     if draft.agents.names.isEmpty { _ = draft.agent("all") }
     chats[chat] = draft.requests.count

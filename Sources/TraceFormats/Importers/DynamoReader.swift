@@ -66,7 +66,7 @@ struct DynamoReader: ItemReader {
     (request.line, request.time) = (start.line, received)
     (request.input, request.output) = (input, output)
     request.prompt = try draft.chain(
-      row.ids, input: input, rounding: .ceil, bytes, start, row.idsPlace, allowsFewer: true)
+      &row.ids, input: input, rounding: .ceil, bytes, start, row.idsPlace, allowsFewer: true)
     request.session = session(&draft)
     request.agent = row.parent == nil ? 0 : 1
     let end = row.length.map { received + $0 } ?? row.ended ?? received

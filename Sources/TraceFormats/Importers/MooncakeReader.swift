@@ -37,6 +37,9 @@ struct MooncakeRows {
   private var ids: [Int] = []
 
   static let keys = KeyTable(["timestamp", "input_length", "output_length", "hash_ids"])
+  private static var quoted: InlineArray<4, StaticString> {
+    [#""timestamp":"#, #""input_length":"#, #""output_length":"#, #""hash_ids":"#]
+  }
 
   init(_ options: ImportOptions, unit: Int) {
     blockTokens = options.blockTokens ?? 512
@@ -54,9 +57,18 @@ struct MooncakeRows {
     var seen = 0
     var idsPlace = 0
     ids.removeAll(keepingCapacity: true)
-    var isFirst = true
-    while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+    try cursor.expect(bytes, UInt8(ascii: "{"))
+    repeat {
+      var key: Int?
+      var range = 0..<0
+      // Rows mostly have all keys in this order.
+      let guess = (~seen).trailingZeroBitCount
+      if seen < 8, seen == (1 << guess) - 1, cursor.take(bytes, Self.quoted[guess]) {
+        key = guess
+      } else {
+        range = try cursor.key(bytes)
+        key = Self.keys.find(bytes, range)
+      }
       if let key {
         guard seen & (1 << key) == 0 else {
           throw cursor.error("\"\(Self.keys.names[key])\" stands twice", at: range.lowerBound)
@@ -70,7 +82,8 @@ struct MooncakeRows {
       case 3: idsPlace = try cursor.hashes(bytes, into: &ids)
       default: try cursor.skipUnknown(bytes, range, Self.keys, &draft)
       }
-    }
+    } while cursor.take(bytes, UInt8(ascii: ","))
+    try cursor.expect(bytes, UInt8(ascii: "}"))
     try cursor.expectEndOfLine(bytes)
     for key in 0..<3 where seen & (1 << key) == 0 {
       throw cursor.error("\"\(Self.keys.names[key])\" is missing", at: start)
@@ -79,7 +92,7 @@ struct MooncakeRows {
       throw cursor.error("the timestamp is negative", at: start)
     }
     request.prompt = try draft.chain(
-      ids, input: request.input, rounding: .ceil, bytes, cursor, idsPlace)
+      &ids, input: request.input, rounding: .ceil, bytes, cursor, idsPlace)
     draft.requests.append(request)
   }
 }

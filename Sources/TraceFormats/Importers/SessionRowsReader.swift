@@ -158,7 +158,7 @@ struct SessionRowsReader: ItemReader {
     let count = min(idRanges[index].count, input / blockTokens)
     guard count > 0 else { return .unshared }
     names.chain(Array(allIDs[idRanges[index].prefix(count)]), into: &ids)
-    guard draft.tree.add(ids) == nil, let last = ids.last else { return .unshared }
+    guard let last = ids.last, draft.tree.add(&ids) == nil else { return .unshared }
     return .chain(last: last, blocks: Int32(count))
   }
 }

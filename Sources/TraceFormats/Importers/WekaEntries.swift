@@ -186,7 +186,7 @@ struct WekaEntries {
   ) throws(TraceError) -> DraftRequest.Prompt {
     guard isLocal else {
       return try draft.chain(
-        ids, input: input, rounding: .floor, bytes, place.cursor, place.position)
+        &ids, input: input, rounding: .floor, bytes, place.cursor, place.position)
     }
     guard ids.count == input / block else {
       throw place.cursor.error(

@@ -11,6 +11,8 @@ enum CatalogKeys {
     "platforms", .entries(PlatformKeys.type), .optional("none"), "racks that a run may use")
   static let policies = Key(
     "policies", .entries(PolicyKeys.type), .optional("none"), "where phases run")
+  static let prices = Key(
+    "prices", .entries(PriceKeys.type), .optional("none"), "of output tokens, by speed")
   static let platform = Key<String>("platform", .catalogName, .required(), "name of the platform")
   static let extends = Key<String>(
     "extends", .catalogName, .optional("no platform"),
@@ -24,13 +26,14 @@ enum CatalogKeys {
     "catalog",
     [
       chips.field, software.field, links.field, models.field, platforms.field, policies.field,
+      prices.field,
     ])
   static let platformShape = Shape(
     "platform file",
     [
       platform.field, extends.field, PlatformKeys.pools.field, PlatformKeys.links.field,
       PlatformKeys.lpuWeights.field, policies.field, chips.field, software.field, links.field,
-      models.field, figures.field,
+      models.field, figures.field, prices.field,
     ])
 
   /// Reads what is there; entries take the place of those of the same name.
@@ -40,6 +43,7 @@ enum CatalogKeys {
     put(named(fields.read(links, &decoder), \.name), into: &catalog.links, \.name)
     put(named(fields.read(models, &decoder), \.name), into: &catalog.models, \.name)
     put(named(fields.read(platforms, &decoder), \.name), into: &catalog.platforms, \.name)
+    put(named(fields.read(prices, &decoder), \.name), into: &catalog.prices, \.name)
     catalog.policies += named(fields.read(policies, &decoder), \.name)
   }
 

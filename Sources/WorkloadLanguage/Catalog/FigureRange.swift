@@ -7,7 +7,7 @@ enum FigureRange {
   ]
   /// Numbers that may be nothing, and how much they may be.
   private static let limits: [String: Double] = [
-    "jitter": 0.5, "draft-share": 10, "synchronisations": 100_000,
+    "jitter": 0.5, "draft-share": 10, "synchronisations": 100_000, "dollars": 1_000_000,
   ]
   /// What no chip or link is below; with less, steps would take longer than a replay can count.
   private static let least: [String: (value: Double, text: String)] = [

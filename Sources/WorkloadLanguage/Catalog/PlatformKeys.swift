@@ -71,7 +71,10 @@ enum PolicyKeys {
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field, DraftingKeys.field, hosts.field, PathKeys.field,
+      precision.field, DraftingKeys.field, hosts.field, MemoryKeys.whileWaiting.field,
+      MemoryKeys.preemption.field,
+      MemoryKeys.threshold.field, MemoryKeys.transfer.field, MemoryKeys.snapshotAge.field,
+      PathKeys.field,
     ])
 
   struct Precision: Sendable {
@@ -146,14 +149,19 @@ enum PolicyKeys {
     let pipeline = Key<Int>(
       "pipeline", .count(in: range), .optional("1"),
       "stages that hold a part of the layers each, on so many GPUs as the above say")
+    let pool = Key<String>(
+      "pool", .catalogName,
+      .optional("the first of GPUs; the last for decode that is handed over"),
+      "pool of GPU racks, where the platform has several")
     let shape = Shape(
       "engines of a phase",
-      [devices.field, tensor.field, data.field, expert.field, pipeline.field])
+      [pool.field, devices.field, tensor.field, data.field, expert.field, pipeline.field])
     return .shape(shape) { fields, decoder in
-      let found = PolicyDefinition.Engines(
+      var found = PolicyDefinition.Engines(
         devices: fields.read(devices, &decoder), tensor: fields.read(tensor, &decoder),
         data: fields.read(data, &decoder), expert: fields.read(expert, &decoder),
         pipeline: fields.read(pipeline, &decoder))
+      found.pool = fields.read(pool, &decoder)
       return EngineChecks.check(found, fields, &decoder) ? found : nil
     }
   }
@@ -161,7 +169,10 @@ enum PolicyKeys {
   static var type: ValueType<PolicyDefinition> {
     .shape(shape) { fields, decoder in
       let kind = fields.read(extends, &decoder)
-      let routing = fields.read(routing, &decoder) ?? .kvAware
+      var routing = fields.read(routing, &decoder) ?? .kvAware
+      if let age = fields.read(MemoryKeys.snapshotAge, &decoder) {
+        routing.snapshotAge = Ticks(nanoseconds: age)
+      }
       let scheduling = fields.read(scheduling, &decoder) ?? .fcfs
       let batching = fields.read(batching, &decoder)
       let engines = fields.read(engines, &decoder)
@@ -169,6 +180,10 @@ enum PolicyKeys {
       let drafting = fields.read(DraftingKeys.key, &decoder)
       let paths = fields.read(PathKeys.key, &decoder)
       let usesHosts = fields.read(hosts, &decoder) ?? false
+      let preemption = fields.read(MemoryKeys.preemption, &decoder)
+      let whileWaiting = fields.read(MemoryKeys.whileWaiting, &decoder)
+      let transfer = fields.read(MemoryKeys.transfer, &decoder)
+      let threshold = fields.read(MemoryKeys.threshold, &decoder)
       guard let kind else { return nil }
       guard DraftingKeys.check(drafting, kind, fields, &decoder),
         PathKeys.check(kind, fields, &decoder)
@@ -181,6 +196,11 @@ enum PolicyKeys {
         kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
       policy.paths = paths ?? []
       policy.usesHosts = usesHosts
+      policy.preemption = preemption ?? .recompute
+      policy.whileWaiting = whileWaiting ?? .keep
+      policy.transfer = transfer ?? .blocking
+      policy.prefillThreshold = threshold ?? 0
+      guard MemoryKeys.check(policy, fields, &decoder) else { return nil }
       return policy
     }
   }
@@ -191,11 +211,18 @@ private enum RoutingReader {
   static let overlap = Key<Double>(
     "overlap", .number(in: 0...1000), .optional("1"),
     "weight of a prompt block to compute against a block of the requests there")
-  static let scores = Shape("kv-aware scores", [overlap.field])
+  static let temperature = Key<Percentage>(
+    "temperature", .percentage, .optional("0 %"),
+    "how often others than the cheapest are taken: a softmax over costs from 0 to 1")
+  static let scores = Shape("kv-aware scores", [overlap.field, temperature.field])
   static let kvAware = Key(
     "kv-aware",
-    ValueType<Int>.shape(scores) { fields, decoder in
-      Int(((fields.read(overlap, &decoder) ?? 1) * 1000).rounded())
+    ValueType<Routing>.shape(scores) { fields, decoder in
+      let overlap = fields.read(overlap, &decoder) ?? 1
+      let share = fields.read(temperature, &decoder)?.share ?? 0
+      return Routing(
+        .kvAware, overlap: Int((overlap * 1000).rounded()),
+        temperature: Int((share * 1000).rounded()))
     }, .required(), "prompt blocks to compute + blocks of the requests there, least first")
   static let shape = Shape("scored routing", [kvAware.field])
 }
@@ -212,7 +239,7 @@ extension ValueType where Value == Routing {
       guard let fields = decoder.fields(of: node, as: RoutingReader.shape, called: owner) else {
         return nil
       }
-      return fields.read(RoutingReader.kvAware, &decoder).map { Routing(.kvAware, overlap: $0) }
+      return fields.read(RoutingReader.kvAware, &decoder)
     }
   }
 }

@@ -19,7 +19,9 @@ struct PolicyChecks {
     }
     for policy in platform.policies {
       guard let node = root.node("policies")?.value(of: policy.name) else { continue }
-      guard checkRacks(policy, node, &decoder) else { continue }
+      guard checkRacks(policy, node, &decoder), checkNames(policy, node, &decoder) else {
+        continue
+      }
       checkKeys(policy, node, &decoder)
       checkDevices(policy, node, &decoder)
     }
@@ -31,17 +33,38 @@ struct PolicyChecks {
 
   private func word(_ kind: Chip.Kind) -> String { kind == .gpu ? "GPU" : "LPX" }
 
-  /// A placement draws on one pool of a kind.
+  /// A placement has prefill and decode, each on one pool of GPUs, and draws on one pool of LPX.
   private func checkPools(_ decoder: inout TreeDecoder) -> Bool {
-    for kind in Chip.Kind.allCases {
+    for (kind, most, help) in [
+      (Chip.Kind.gpu, 2, "prefill and decode have one pool each; write another platform"),
+      (.lpu, 1, "a placement draws on one pool of LPX; write two platforms"),
+    ] {
       let found = pools(kind)
-      guard found.count > 1, let node = root.node("pools")?.value(of: found[1].name) else {
+      guard found.count > most, let node = root.node("pools")?.value(of: found[most].name) else {
         continue
       }
       decoder.report(
         .exclusiveKeys,
-        "`\(found[1].name)` is a second pool of \(word(kind)) racks beside `\(found[0].name)`",
-        at: node.location, help: "a placement draws on one pool of a kind; write two platforms")
+        "`\(found[most].name)` is one pool of \(word(kind)) racks too many beside "
+          + found[..<most].map { "`\($0.name)`" }.joined(separator: " and "),
+        at: node.location, help: help)
+      return false
+    }
+    return true
+  }
+
+  /// Pools that phases name.
+  private func checkNames(
+    _ policy: PolicyDefinition, _ node: Node, _ decoder: inout TreeDecoder
+  ) -> Bool {
+    let known = pools(.gpu).map(\.name)
+    for (phase, wish) in [("prefill", policy.prefill), ("decode", policy.decode)] {
+      guard let name = wish?.pool, !known.contains(name),
+        let place = node.value(of: "engines")?.value(of: phase)?.value(of: "pool")
+      else { continue }
+      decoder.report(
+        .unknownName, "no pool of GPU racks is called \(Wording.quoted(name))", at: place.location,
+        help: Spelling.help(for: name, among: known))
       return false
     }
     return true
@@ -121,21 +144,29 @@ struct PolicyChecks {
     }
   }
 
-  /// More GPUs than the platform has.
+  /// More GPUs than a pool has.
   private func checkDevices(
     _ policy: PolicyDefinition, _ node: Node, _ decoder: inout TreeDecoder
   ) {
-    guard let entry = pools(.gpu).first, let chip = catalog.chip(entry.chip) else { return }
-    let all = entry.racks * chip.perRack
-    let wishes = [("prefill", policy.prefill), ("decode", policy.decode)]
-    var sum = 0
-    for (phase, wish) in wishes {
+    let gpus = pools(.gpu)
+    guard let first = gpus.first, let last = gpus.last else { return }
+    let decode = policy.kind == .gpuAggregated ? first : last
+    var sums: [String: Int] = [:]
+    for (phase, wish, usual) in [
+      ("prefill", policy.prefill, first), ("decode", policy.decode, decode),
+    ] {
       guard let wish, let place = node.value(of: "engines")?.value(of: phase) else { continue }
-      sum += wish.devices ?? wish.size ?? 0
+      let entry = gpus.first { $0.name == wish.pool } ?? usual
+      guard let chip = catalog.chip(entry.chip) else { continue }
+      let (sum, all) = (
+        sums[entry.name, default: 0] + (wish.devices ?? wish.size ?? 0), entry.racks * chip.perRack
+      )
+      sums[entry.name] = sum
       guard sum > all else { continue }
+      let whole = gpus.count > 1 ? "pool `\(entry.name)`" : "`\(platform.name)`"
       decoder.report(
         .outOfRange,
-        "`\(policy.name)` wants \(sum) GPUs; `\(platform.name)` has \(all) (\(entry.racks) × "
+        "`\(policy.name)` wants \(sum) GPUs; \(whole) has \(all) (\(entry.racks) × "
           + "\(chip.perRack))", at: place.location)
       return
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BackendModel
 import Domain
 import Foundation
 import WorkloadLanguage
@@ -53,7 +54,23 @@ struct Check: AsyncParsableCommand {
     case .experiment: return ExperimentFile.read(input, bytes, set, catalog).diagnostics
     case .platform:
       if let first = set.first { return [.uselessOverride(first, on: input.name)] }
-      return CatalogReader.platform(source, in: catalog).diagnostics
+      let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)
+      guard let found, let name else { return diagnostics }
+      return diagnostics + refusals(source, name, found)
+    }
+  }
+
+  /// Policies of a platform file under which no model of the catalog can run.
+  private func refusals(
+    _ source: SourceText, _ name: String, _ catalog: Catalog
+  ) -> [Diagnostic] {
+    (catalog.platform(name)?.policies ?? []).compactMap { policy in
+      guard let place = CatalogReader.place(ofPolicy: policy.name, in: source),
+        let error = PlanBuilder.refusal(of: policy.name, on: name, catalog: catalog)
+      else { return nil }
+      return Diagnostic(
+        .armCannotCarry, "no model can run under `\(policy.name)`: \(error.message)", at: place,
+        help: error.help)
     }
   }
 

@@ -38,7 +38,7 @@ struct Compare: AsyncParsableCommand {
   }
 
   func run() async {
-    await Console.run {
+    await Console.run(annotates: outputs.annotations) {
       // Before the work, which may take minutes.
       for file in files { try Output.check(file) }
       let catalog = try Shelf.catalog()
@@ -53,10 +53,14 @@ struct Compare: AsyncParsableCommand {
         saved: saved, isUnpaired: ask.unpaired)
       request.budget = ask.iso
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
-      let comparison = try await run.run()
+      var comparison = try await run.run()
+      comparison.assumed = run.assumed
+      if ask.sensitivity { comparison.mark(try await run.sensitivity(of: comparison)) }
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
       let isStrict = experiment.failsOnInconclusive
-      try outputs.write(comparison, title: request.title, failsOnInconclusive: isStrict)
+      try outputs.write(
+        comparison, title: request.title, file: self.input == "-" ? nil : input.name,
+        failsOnInconclusive: isStrict)
       return comparison.exitCode(failsOnInconclusive: isStrict)
     }
   }
@@ -133,6 +137,10 @@ struct CompareAsk: ParsableArguments {
   var unpaired = false
   @Flag(inversion: .prefixedNo, help: "Exit with 5 if something could not be decided.")
   var failOnInconclusive: Bool?
+  @Flag(
+    name: .long,
+    help: "Judge once more with each assumed figure at both ends of its range; mark what changes.")
+  var sensitivity = false
   @Option(name: .long, help: "Replays at the same time. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -162,8 +170,16 @@ struct CompareAsk: ParsableArguments {
     if iso != nil, against != nil || saveBaseline != nil {
       throw ValidationError("--iso sizes candidates by a baseline that is replayed")
     }
+    if sensitivity, against != nil {
+      throw ValidationError(
+        "--sensitivity needs a baseline that is replayed, not one that was kept")
+    }
     if unpaired, against == nil {
       throw ValidationError("--unpaired needs --against: replayed arms share their seeds")
+    }
+    let measures = metrics.joined().map(\.name)
+    if let twice = measures.indices.first(where: { measures[..<$0].contains(measures[$0]) }) {
+      throw ValidationError("--metrics names `\(measures[twice])` twice")
     }
     if Set(candidate).count < candidate.count {
       throw ValidationError("each --candidate is named once")

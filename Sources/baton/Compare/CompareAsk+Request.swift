@@ -43,19 +43,22 @@ extension CompareAsk {
         option: maxSeeds == nil ? "--seeds" : "--max-seeds")
     }
     let text = Console.text(found)
-    if found.hasErrors { throw Failure.rendered(text) }
+    if found.hasErrors { throw Failure.rendered(text, found) }
     if !found.isEmpty { Console.note(text) }
   }
 
   /// Nothing is accepted and ignored.
   private func refuse(where reason: String, isFile: Bool = false) throws {
+    let (resampled, generated) = ("sessions are resampled", "it is replayed as it stands")
+    let kept = "a kept baseline holds values by seed"
     let unused = [
-      ("--seeds", seeds != nil), ("--max-seeds", maxSeeds != nil), ("--seed", seed != nil),
-      ("--load", load != nil), ("--set", !set.isEmpty && !isFile), ("--against", against != nil),
-      ("--save-baseline", saveBaseline != nil),
+      ("--seeds", seeds != nil, resampled), ("--max-seeds", maxSeeds != nil, resampled),
+      ("--seed", seed != nil, resampled), ("--load", load != nil, generated),
+      ("--set", !set.isEmpty && !isFile, generated), ("--against", against != nil, kept),
+      ("--save-baseline", saveBaseline != nil, kept),
     ]
-    if let option = unused.first(where: \.1)?.0 {
-      throw Failure.usage("\(reason), so \(option) has no effect: sessions are resampled")
+    if let (option, _, why) = unused.first(where: \.1) {
+      throw Failure.usage("\(reason), so \(option) has no effect: \(why)")
     }
   }
 
@@ -108,7 +111,7 @@ extension CompareAsk {
     try texts.map { text in
       let (assertion, found) = AssertionText.read(text, origin: "--assert")
       guard let assertion else {
-        throw Failure.rendered(Console.text(found))
+        throw Failure.rendered(Console.text(found), found)
       }
       return assertion
     }

@@ -23,7 +23,9 @@ struct CompareOutputs: ParsableArguments {
     if claims > 1 { throw ValidationError("only one of the outputs can be standard output") }
   }
 
-  func write(_ comparison: Comparison, title: String, failsOnInconclusive: Bool) throws {
+  func write(
+    _ comparison: Comparison, title: String, file: String?, failsOnInconclusive: Bool
+  ) throws {
     let markdownText = CompareMarkdown.text(comparison, title: title)
     let junitText = CompareJUnit.text(
       comparison, title: title, failsOnInconclusive: failsOnInconclusive)
@@ -31,7 +33,7 @@ struct CompareOutputs: ParsableArguments {
     if let html, html != "-" { try Output.write(Array(page.utf8), to: html) }
     if let markdown, markdown != "-" { try Output.write(Array(markdownText.utf8), to: markdown) }
     if let junit, junit != "-" { try Output.write(Array(junitText.utf8), to: junit) }
-    if annotations { Console.note(CompareAnnotations.text(comparison, title: title)) }
+    if annotations { Console.note(CompareAnnotations.text(comparison, title: title, file: file)) }
     if json {
       try Output(nil).write(CompareJSON.bytes(comparison))
     } else if markdown == "-" {

@@ -9,7 +9,9 @@ struct CompareRun {
   /// A baseline that was kept, in place of replays.
   let saved: SavedBaseline?
   /// By scenario, then arm: the baseline first if it is replayed.
-  private let plans: [[Plan]]
+  private(set) var plans: [[Plan]]
+  /// What they were made from.
+  let places: [[ArmPlace]]
   private let gates: [[GatedMetric]]
   /// By scenario, the baseline on seeds of its own.
   private let unpaired: [[Replicate]?]
@@ -41,12 +43,20 @@ struct CompareRun {
   init(_ request: CompareRequest, catalog: Catalog, threads: Int, saved: SavedBaseline?) throws {
     (self.request, self.threads, self.saved) = (request, threads, saved)
     let arms = try ArmPlace.all(request.arms, usual: request.platform, catalog: catalog)
+      .enumerated().map { index, place in
+        var place = place
+        place.option = index == 0 && saved == nil ? "--baseline" : "--candidate"
+        return place
+      }
     var notes: [String] = []
-    plans = try request.scenarios.map { scenario in
+    places = try request.scenarios.map { scenario in
       let sized = try request.budget?.equalized(
         arms, names: request.arms.map(\.name), for: scenario.header)
       notes += (sized?.notes ?? []).filter { !notes.contains($0) }
-      return try (sized?.places ?? arms).map { try $0.plan(for: scenario.header) }
+      return sized?.places ?? arms
+    }
+    plans = try zip(places, request.scenarios).map { places, scenario in
+      try places.map { try $0.plan(for: scenario.header) }
     }
     for note in notes { Console.note(note + "\n") }
     unpaired = try request.scenarios.map { input in
@@ -98,17 +108,10 @@ struct CompareRun {
         work += jobs(index, seed)
       }
     }
-    let (scenarios, plans, assertions, jobs) = (request.scenarios, plans, assertions, work)
-    let progress = Progress("replayed", of: jobs.count)
-    let found = try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
-      let job = jobs[index]
-      return try CompareRun.observe(
-        scenarios[job.scenario], seed: job.seed, plan: plans[job.scenario][job.arm],
-        systemSeed: job.isControl ? SystemSeed.control(of: job.seed) : nil,
-        assertions: job.isControl ? [] : assertions[job.scenario])
-    }
+    let progress = Progress("replayed", of: work.count)
+    let found = try await observations(work, progress)
     progress.end()
-    for (job, observation) in zip(jobs, found) {
+    for (job, observation) in zip(work, found) {
       let last = observed[job.scenario].indices.last
       if job.isControl, let last {
         observed[job.scenario][last].controls[job.arm] = observation
@@ -118,6 +121,43 @@ struct CompareRun {
         let none = [Observation?](repeating: nil, count: plans[job.scenario].count)
         observed[job.scenario].append(Round(arms: [observation], controls: none))
       }
+    }
+  }
+
+  /// Replays what was replayed already under other plans, as far as they differ.
+  mutating func replay(under changed: [[Plan]]) async throws {
+    let old = plans
+    plans = changed
+    var work: [Job] = []
+    for scenario in observed.indices {
+      let differing = changed[scenario].indices.filter {
+        changed[scenario][$0] != old[scenario][$0]
+      }
+      for seed in observed[scenario].indices {
+        for arm in differing { observed[scenario][seed].controls[arm] = nil }
+        work += jobs(scenario, seed).filter { differing.contains($0.arm) }
+      }
+    }
+    for (job, observation) in zip(work, try await observations(work)) {
+      let seed = Int(job.seed - request.firstSeed)
+      if job.isControl {
+        observed[job.scenario][seed].controls[job.arm] = observation
+      } else {
+        observed[job.scenario][seed].arms[job.arm] = observation
+      }
+    }
+  }
+
+  private func observations(
+    _ jobs: [Job], _ progress: Progress? = nil
+  ) async throws -> [Observation] {
+    let (scenarios, plans, assertions) = (request.scenarios, plans, assertions)
+    return try await Parallel.map(jobs.count, threads: threads, progress: progress) { index in
+      let job = jobs[index]
+      return try CompareRun.observe(
+        scenarios[job.scenario], seed: job.seed, plan: plans[job.scenario][job.arm],
+        systemSeed: job.isControl ? SystemSeed.control(of: job.seed) : nil,
+        assertions: job.isControl ? [] : assertions[job.scenario])
     }
   }
 
@@ -154,7 +194,7 @@ struct CompareRun {
       kept: scenario.isTrace ? Observation.Kept(header: measured, arm: arm) : nil)
   }
 
-  private func judge(_ looks: Looks) async throws -> Comparison {
+  func judge(_ looks: Looks) async throws -> Comparison {
     var scenarios: [Scenario] = []
     for index in request.scenarios.indices { scenarios.append(try await scenario(index)) }
     return Comparison(

@@ -13,7 +13,7 @@ enum ExperimentFile {
   ) throws -> Experiment {
     let (experiment, diagnostics) = read(input, try input.bytes(), overrides, catalog)
     let text = Console.text(diagnostics)
-    guard let experiment else { throw Failure.rendered(text) }
+    guard let experiment else { throw Failure.rendered(text, diagnostics) }
     if !diagnostics.isEmpty { Console.note(text) }
     return experiment
   }

@@ -63,18 +63,39 @@ struct Input: Sendable {
         return rest
       }
     }
-    guard let handle = FileHandle(forReadingAtPath: name) else {
-      throw Failure.machine("`\(name)` can't be opened")
+    let file = try OpenFile(name)
+    return { () throws(TraceError) in try file.chunk() }
+  }
+
+  /// A file that is read piece by piece, straight into what its reader gets.
+  private final class OpenFile {
+    private let descriptor: Int32
+    /// Handed out again and again: whoever reads a piece is done with it when it asks for the next,
+    /// or gets one of its own.
+    private var piece = [UInt8](repeating: 0, count: Input.chunkSize)
+
+    init(_ path: String) throws {
+      descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw Failure.machine("`\(path)` can't be opened") }
     }
-    return { () throws(TraceError) in
-      do {
-        guard let data = try handle.read(upToCount: Input.chunkSize), !data.isEmpty else {
-          return nil
-        }
-        return [UInt8](data)
-      } catch {
-        throw TraceError("the file can't be read on: \(error)", line: 0)
+
+    deinit { close(descriptor) }
+
+    /// nil at the end.
+    func chunk() throws(TraceError) -> [UInt8]? {
+      var (count, reason) = (0, Int32(0))
+      unsafe piece.withUnsafeMutableBytes { buffer in
+        repeat {
+          count = unsafe read(descriptor, buffer.baseAddress, buffer.count)
+        } while count < 0 && errno == EINTR
+        if count < 0 { reason = errno }
       }
+      guard reason == 0 else {
+        let words = unsafe String(cString: strerror(reason))
+        throw TraceError("the file can't be read on: \(words)", line: 0)
+      }
+      if count == piece.count { return piece }
+      return count > 0 ? Array(piece[..<count]) : nil
     }
   }
 

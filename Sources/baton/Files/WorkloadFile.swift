@@ -27,7 +27,7 @@ struct WorkloadFile: Sendable {
     }
     let (workload, diagnostics) = WorkloadFile.read(input, bytes, overrides, catalog)
     let text = Console.text(diagnostics)
-    guard let workload else { throw Failure.rendered(text) }
+    guard let workload else { throw Failure.rendered(text, diagnostics) }
     if !diagnostics.isEmpty { Console.note(text) }
     guard !workload.classes.isEmpty else {
       throw Failure.input(

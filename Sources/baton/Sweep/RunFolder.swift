@@ -88,6 +88,7 @@ private struct StoredPoint: Decodable {
     var outputTokensPerSecondPerMegawatt: Double?
     var totalTokensPerSecondPerMegawatt: Double?
     var dollarsPerMillionOutputTokens: Double?
+    var revenuePerMegawattHour: Double?
   }
   struct Judged: Decodable {
     var text: String
@@ -129,17 +130,18 @@ private struct StoredPoint: Decodable {
         ttftTail: group?.ttft?.p99, goodput: group?.goodput?.fraction,
         goodTokensPerSecond: group?.goodput?.tokensPerSecond)
     }
+    var figures = PointFigures(
+      groups: groups, watts: arm.efficiency.watts,
+      outputPerMegawatt: arm.efficiency.outputTokensPerSecondPerMegawatt,
+      totalPerMegawatt: arm.efficiency.totalTokensPerSecondPerMegawatt,
+      dollarsPerMillionTokens: arm.efficiency.dollarsPerMillionOutputTokens,
+      requests: arm.counts.arrived,
+      backlog: Backlog(early: point.wait.early, late: point.wait.late),
+      assertions: arm.assertions.map {
+        PointFigures.Judged(text: $0.text, value: $0.value, passed: $0.passed)
+      })
+    figures.revenuePerMegawattHour = arm.efficiency.revenuePerMegawattHour
     return PointRecord(
-      label: label, policy: arm.policy, platform: arm.platform,
-      figures: PointFigures(
-        groups: groups, watts: arm.efficiency.watts,
-        outputPerMegawatt: arm.efficiency.outputTokensPerSecondPerMegawatt,
-        totalPerMegawatt: arm.efficiency.totalTokensPerSecondPerMegawatt,
-        dollarsPerMillionTokens: arm.efficiency.dollarsPerMillionOutputTokens,
-        requests: arm.counts.arrived,
-        backlog: Backlog(early: point.wait.early, late: point.wait.late),
-        assertions: arm.assertions.map {
-          PointFigures.Judged(text: $0.text, value: $0.value, passed: $0.passed)
-        }))
+      label: label, policy: arm.policy, platform: arm.platform, figures: figures)
   }
 }

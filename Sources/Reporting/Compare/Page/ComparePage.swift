@@ -4,16 +4,21 @@ import Domain
 public enum ComparePage {
   public static func text(_ comparison: Comparison, title: String) -> String {
     let verdict = comparison.verdict
-    let headline = [
-      HTML.tag("p", ["class": "kind"], "Comparison of placement policies"), .tag("h1", title),
-      .tag("p", ["class": "headline \(VerdictStyle.name(verdict))"], VerdictStyle.text(verdict)),
-      .tag("p", summary(comparison)),
-      .tag("p", "Noise floor: \(CompareWords.noise(comparison))."),
+    let headline =
+      [
+        HTML.tag("p", ["class": "kind"], "Comparison of placement policies"), .tag("h1", title),
+        .tag("p", ["class": "headline \(VerdictStyle.name(verdict))"], VerdictStyle.text(verdict)),
+        .tag("p", summary(comparison)),
+      ] + (CompareWords.verdicts(comparison).map { [.tag("p", "Of \($0).")] } ?? []) + [
+        .tag("p", "Noise floor: \(CompareWords.noise(comparison)).")
+      ]
+    let notes = [
+      CompareWords.undecided(comparison), CompareWords.assumed(comparison).map { "It \($0)." },
     ]
     let body = [
       HTML.tag(
         "header",
-        headline + [CompareWords.undecided(comparison)].compactMap(\.self).map { .tag("p", $0) }),
+        headline + notes.compactMap(\.self).map { .tag("p", $0) }),
       .tag("main", comparison.candidates.map { candidate($0, comparison) }),
       .tag(
         "footer",
@@ -61,7 +66,8 @@ public enum ComparePage {
       ]
       let verdict = HTML.tag(
         "span", ["class": VerdictStyle.name(metric.verdict)],
-        "\(VerdictStyle.sign(metric.verdict)) \(CompareWords.verdict(metric))")
+        "\(VerdictStyle.sign(metric.verdict)) \(CompareWords.verdict(metric))"
+          + (CompareWords.hangs(metric).map { " * \($0)" } ?? ""))
       return [HTML(metric.place), HTML(metric.metric.name)] + cells.map { HTML($0) } + [verdict]
     }
     return PageTable(

@@ -87,22 +87,28 @@ public enum Jobs {
   /// Agents of `coding-assistant`, 3.5 requests a second for each engine once sessions end as fast
   /// as they start.
   ///
-  /// - Parameter requests: about so many.
+  /// - Parameters:
+  ///   - requests: about so many.
+  ///   - sessions: that start in a second, for each engine.
+  ///   - attributes: Whether to record what time is spent on.
   public static func replayAgents(
-    requests: Int, engines: Int, blockTokens: Int, routing: Routing.Rule = .kvAware
+    requests: Int, engines: Int, blockTokens: Int, routing: Routing.Rule = .kvAware,
+    sessions: Double = 0.05, attributes: Bool = false
   ) throws -> Facts {
-    let source = try agents(requests: requests, engines: engines)
+    let source = try agents(requests: requests, engines: engines, sessions: sessions)
     let pool = pool("agents", engines: engines, kvBlocks: (1 << 21) / blockTokens)
     let plan = Plan(
       platform: "made up", policy: routing.rawValue, pools: [pool],
       services: [Plan.Service(model: "deepseek-r1", entry: 0)], routing: Routing(routing),
       blockTokens: blockTokens)
-    return Facts(try Replayer.replay(source, plan: plan))
+    return Facts(try Replayer.replay(source, plan: plan, attributes: attributes))
   }
 
   /// Sessions of the interactive class alone, at a rate that goes with the engines.
-  private static func agents(requests: Int, engines: Int) throws -> TraceGenerator {
-    let rate = Double(engines) * sessionsPerEngine
+  private static func agents(
+    requests: Int, engines: Int, sessions: Double
+  ) throws -> TraceGenerator {
+    let rate = Double(engines) * sessions
     let seconds = max(1, Int((Double(requests) / requestsPerSession / rate).rounded()))
     let text = """
       workload: agents
@@ -118,7 +124,6 @@ public enum Jobs {
     return try generator(workload, load: 1)
   }
 
-  private static let sessionsPerEngine = 0.05
   private static let requestsPerSession = 70.0
 
   public static func replayMixed() throws -> Facts {

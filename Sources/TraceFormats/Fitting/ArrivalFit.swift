@@ -1,0 +1,201 @@
+import Domain
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The process of a class's starts, by how counts spread at several windows.
+///
+/// Poisson if counts around a rate curve spread as chance has it; gamma or Weibull gaps if they
+/// spread as independent gaps of that variation do; else a rate that switches between states.
+struct ArrivalFit {
+  /// Windows that are looked at, in seconds.
+  static let windows = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600]
+
+  let series: CountSeries
+  private(set) var process: Arrivals.Process
+  /// Another process that the evidence allows as well.
+  private(set) var alternative: Arrivals.Process?
+  /// Why it is that one, in words.
+  private(set) var evidence: String
+  private(set) var warnings: [String] = []
+
+  init(_ series: CountSeries) {
+    self.series = series
+    (process, evidence) = (.poisson(.constant(max(series.rate, 1e-6))), "")
+    let moments = series.moments
+    guard moments.count >= 20 else {
+      evidence = "Poisson is assumed: \(moments.count) starts are too few to tell"
+      warnings.append("\(moments.count) starts are too few to tell how they come")
+      process = .poisson(.constant(TextNumber.rate(series.rate)))
+      return
+    }
+    decide()
+  }
+
+  private mutating func decide() {
+    let gaps = zip(series.moments, series.moments.dropFirst()).map { Double($1 - $0) }
+    let spread = ArrivalFit.variation(gaps)
+    if series.tick == 0, spread < 0.1 {
+      process = .steady(.constant(TextNumber.rate(series.rate)))
+      evidence = "steady: gaps differ by \(percent(spread))"
+      return
+    }
+    let curve = RateSteps(series)
+    let found = residual(curve)
+    let isPoisson = found.allSatisfy { entry in
+      abs(entry.index - 1) <= 2.6 * (2 / Double(entry.count)).squareRoot() + 0.02
+    }
+    // What is a little more even or bursty than chance is not worth a process with more numbers.
+    let isNearly = found.allSatisfy { (0.67...2).contains($0.index) }
+    if isPoisson || isNearly {
+      process = .poisson(curve.curve)
+      let most = found.map(\.index).max() ?? 1
+      evidence =
+        isPoisson
+        ? "Poisson: counts around the rate spread as chance has it"
+        : "Poisson: counts around the rate spread at most "
+          + "\(TextNumber.rounded(most, digits: 2)) times as chance has it"
+      if !isPoisson, let fit = SwitchingFit(series) {
+        alternative = .poisson(.switching(fit.states))
+      }
+      return
+    }
+    if series.tick == 0, let renewal = renewal(curve, found) {
+      (process, evidence) = renewal
+      return
+    }
+    guard let fit = SwitchingFit(series) else {
+      process = .poisson(curve.curve)
+      evidence = "Poisson: nothing nearer was found"
+      warnings.append("starts spread otherwise than any process of the language that was tried")
+      return
+    }
+    process = .poisson(.switching(fit.states))
+    evidence =
+      "a rate that switches between \(fit.states.count) states: counts spread the more, the longer "
+      + "the window, so gaps are not independent"
+    if fit.error > 0.15 {
+      warnings.append(
+        "the switching rate's dispersion is up to \(percent(fit.error)) off the trace's")
+    }
+  }
+
+  /// Index of dispersion around the curve, in windows that are at least the source's tick.
+  private func residual(_ curve: RateSteps) -> [(window: Int, index: Double, count: Int)] {
+    ArrivalFit.windows.compactMap { window in
+      let width = Nanoseconds(window) * .second
+      guard width >= series.tick, series.tick == 0 || width % series.tick == 0 else { return nil }
+      let counts = series.counts(window: window)
+      guard counts.count > 2 * curve.rates.count + 8 else { return nil }
+      var (squares, sum) = (0.0, 0.0)
+      for (place, count) in counts.enumerated() {
+        let from = Double(place * window)
+        let expected = curve.integral(from + Double(window)) - curve.integral(from)
+        squares += (Double(count) - expected) * (Double(count) - expected)
+        sum += expected
+      }
+      guard sum > 0 else { return nil }
+      let free = Double(counts.count) / Double(counts.count - curve.rates.count)
+      return (window, squares / sum * free, counts.count)
+    }
+  }
+
+  /// Gamma or Weibull gaps, if windows of many gaps spread as their variation says.
+  private func renewal(
+    _ curve: RateSteps, _ found: [(window: Int, index: Double, count: Int)]
+  ) -> (process: Arrivals.Process, evidence: String)? {
+    let times = series.moments.map { curve.integral($0.inSeconds) }
+    let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
+    let cv = ArrivalFit.variation(gaps)
+    let long = found.filter { Double($0.window) * series.rate >= 20 * max(1, cv * cv) }
+    guard !long.isEmpty, cv > 0.2,
+      long.allSatisfy({ entry in
+        abs(entry.index / (cv * cv) - 1) <= 0.25 + 2.6 * (2 / Double(entry.count)).squareRoot()
+      })
+    else { return nil }
+    let written = TextNumber.rounded(cv, digits: 3)
+    let (gamma, weibull) = (GapLaw.gamma(cv: cv), GapLaw.weibull(cv: cv))
+    let mean = gaps.reduce(0, +) / Double(gaps.count)
+    let sorted = gaps.map { $0 / max(mean, 1e-12) }.sorted()
+    let isGamma = gamma.distance(sorted) <= weibull.distance(sorted)
+    let name = isGamma ? "gamma" : "Weibull"
+    return (
+      isGamma ? .gamma(curve.curve, cv: written) : .weibull(curve.curve, cv: written),
+      "\(name) gaps of CV \(written): windows of many gaps spread by its square, so gaps are "
+        + "independent"
+    )
+  }
+
+  static func variation(_ gaps: [Double]) -> Double {
+    guard gaps.count > 1 else { return 0 }
+    let mean = gaps.reduce(0, +) / Double(gaps.count)
+    let squares = gaps.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(gaps.count)
+    return mean > 0 ? squares.squareRoot() / mean : 0
+  }
+
+  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+}
+
+/// A rate in equal steps of time, as many as the counts ask for.
+struct RateSteps {
+  /// Per second.
+  private(set) var rates: [Double]
+  private let length: Double
+
+  /// Steps by Schwarz's criterion, with the likelihood divided by how much neighbouring counts
+  /// differ beyond chance, so that bursts are not taken for a trend.
+  init(_ series: CountSeries) {
+    length = series.length.inSeconds
+    let tick = max(1, Int(series.tick / .second))
+    let window = max(1, Int(length / 120) / tick) * tick
+    let counts = series.counts(window: window)
+    let overall = TextNumber.rate(series.rate)
+    rates = [overall]
+    guard counts.count >= 24 else { return }
+    var differences = 0.0
+    for (one, next) in zip(counts, counts.dropFirst()) {
+      differences += Double((next - one) * (next - one))
+    }
+    let mean = Double(counts.reduce(0, +)) / Double(counts.count)
+    let excess = max(1, differences / Double(2 * (counts.count - 1)) / max(mean, 1e-9))
+    var best = Double.infinity
+    for steps in [1, 2, 3, 4, 6, 8, 10, 12] {
+      let tried = (0..<steps).map { step -> Double in
+        let from = Double(step) * length / Double(steps)
+        let to = Double(step + 1) * length / Double(steps)
+        let held = series.moments.count { $0.inSeconds >= from && $0.inSeconds < to }
+        return Double(held) / (to - from)
+      }
+      var likelihood = 0.0
+      for (place, count) in counts.enumerated() {
+        let middle = (Double(place) + 0.5) * Double(window)
+        let step = min(Int(middle / length * Double(steps)), steps - 1)
+        let expected = max(tried[step] * Double(window), 1e-9)
+        likelihood += Double(count) * log(expected) - expected
+      }
+      let score = -2 * likelihood / excess + Double(steps) * log(Double(counts.count))
+      if score < best {
+        best = score
+        rates = tried.map(TextNumber.rate)
+      }
+    }
+  }
+
+  /// Expected starts in [0, `time`).
+  func integral(_ time: Double) -> Double {
+    let width = length / Double(rates.count)
+    let step = min(max(Int(time / width), 0), rates.count - 1)
+    return rates[..<step].reduce(0) { $0 + $1 * width }
+      + rates[step] * (time - Double(step) * width)
+  }
+
+  var curve: RateCurve {
+    guard rates.count > 1 else { return .constant(max(rates[0], 1e-6)) }
+    // Whole seconds read better; the last rate holds to the end.
+    let width = Nanoseconds(length / Double(rates.count)) * .second
+    return .phases(rates.map { RateCurve.Phase(duration: width, from: $0, to: $0) })
+  }
+}
