@@ -3,6 +3,8 @@ import ArgumentParser
 @main
 struct Baton: AsyncParsableCommand {
   static let version = "0.1.0"
+  /// Raised whenever a replay of the same trace under the same policy gives other values.
+  static let results = "1"
 
   static let configuration = CommandConfiguration(
     commandName: "baton",

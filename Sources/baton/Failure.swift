@@ -71,13 +71,15 @@ enum Console {
 
   /// Runs a command's work; a failure is told on standard error and ends the process.
   ///
-  /// - Parameter annotates: Whether it is told as GitHub annotations too.
-  static func run(annotates: Bool = false, _ body: () async throws -> Int32) async {
+  /// - Parameter tell: Tells a failure elsewhere too.
+  static func run(
+    telling tell: (Failure) -> Void = { _ in }, _ body: () async throws -> Int32
+  ) async {
     do {
       exit(try await body())
     } catch let failure as Failure {
       note(failure.text)
-      if annotates { note(failure.diagnostics.map { $0.githubAnnotation + "\n" }.joined()) }
+      tell(failure)
       exit(failure.code)
     } catch {
       note("error: \(error)\n")

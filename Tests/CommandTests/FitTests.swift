@@ -110,7 +110,10 @@ struct FitTests {
         ("search: {latency: {p50: ", 200, 0.06), ("tenants: {zipf: ", 10, 0.2),
         ("shared: {tokens: ", 900, 0), ("- generate: {p50: ", 60, 0.06),
         ("result: {p50: ", 700, 0.06),
-      ] { #expect(near(try found.number(place), wanted, share), "\(place)\n\(found.file)") }
+      ] as [(String, Double, Double)] {
+        let value = try found.number(place)
+        #expect(near(value, wanted, share), "\(place)\n\(found.file)")
+      }
       for line in [
         "- repeat: 1..4", "shared-by: tenant}", "slo: {ttft: 1s}", "result: 80}",
         "model: gpt-oss-120b", "duration: 30m",
@@ -134,7 +137,8 @@ struct FitTests {
     }
     try trace(workload("gamma: 2/s, cv: 3")) { path in
       let found = try fitted(path, "--seeds", "1")
-      #expect(near(try found.number("gamma: "), 2, 0.15) && near(try found.number("cv: "), 3, 0.15))
+      let (rate, cv) = (try found.number("gamma: "), try found.number("cv: "))
+      #expect(near(rate, 2, 0.15) && near(cv, 3, 0.15), "\(found.file)")
     }
     let switching =
       "poisson: {switching: [{rate: 0/s, for: {mean: 1m}}, {rate: 8/s, for: {mean: 20s}}]}"
@@ -173,7 +177,8 @@ struct FitTests {
     ])
   func publicTrace(path: String, windows: Int) throws {
     let found = try fitted("\(publicTraces ?? "")/\(path)", "--seeds", "3")
-    #expect(try found.distance("ISL") <= 0.05 && found.distance("OSL") <= 0.05)
+    let (input, output) = (try found.distance("ISL"), try found.distance("OSL"))
+    #expect(input <= 0.05 && output <= 0.05)
     for window in [1, 10, 60].prefix(windows) {
       let figure = try found.figure("index of dispersion, \(window) s")
       #expect(near(figure.fit, figure.trace, 0.25), "\(window) s: \(figure)")
@@ -199,7 +204,8 @@ struct FitTests {
         ["import"] + names + ["-o", "\(place)/weka.jsonl", "--model", "deepseek-v4-pro"])
       #expect(made.code == 0, "\(made.errors)")
       let found = try fitted("\(place)/weka.jsonl", "--seeds", "2")
-      #expect(try found.distance("ISL") <= 0.05 && found.distance("OSL") <= 0.05)
+      let (input, output) = (try found.distance("ISL"), try found.distance("OSL"))
+      #expect(input <= 0.05 && output <= 0.05)
       let reuse = try found.figure("prefix reuse")
       #expect(abs(reuse.fit - reuse.trace) <= 0.03)
       let length = try found.figure("requests per session, p50")
