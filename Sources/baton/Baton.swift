@@ -14,7 +14,8 @@ struct Baton: AsyncParsableCommand {
 
   private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
     ("run", Run.self), ("check", Check.self), ("init", Init.self), ("inspect", Inspect.self),
-    ("generate", Generate.self), ("merge", Merge.self), ("transform", Transform.self),
+    ("generate", Generate.self), ("import", ImportCommand.self), ("export", ExportCommand.self),
+    ("merge", Merge.self), ("transform", Transform.self),
     ("fit", Fit.self),
     ("replay", ReplayCommand.self),
     ("compare", Compare.self), ("frontier", FrontierCommand.self), ("report", ReportCommand.self),

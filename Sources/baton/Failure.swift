@@ -51,11 +51,17 @@ struct Failure: Error {
 
   /// A row of a trace, with its place and the row itself where that is known.
   static func trace(_ error: TraceError, in name: String) -> Failure {
-    var place = name
+    .rendered(
+      "\(place(error, in: name)): error: \(error.message)\n"
+        + (error.help.map { "  help: \($0)\n" } ?? ""))
+  }
+
+  /// `FILE:LINE:COLUMN` as far as it is known.
+  static func place(_ error: TraceError, in name: String) -> String {
+    var place = error.input ?? name
     if error.line > 0 { place += ":\(error.line)" }
     if error.line > 0, error.column > 0 { place += ":\(error.column)" }
-    return .rendered(
-      "\(place): error: \(error.message)\n" + (error.help.map { "  help: \($0)\n" } ?? ""))
+    return place
   }
 }
 
