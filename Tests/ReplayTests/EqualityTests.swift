@@ -141,7 +141,10 @@ struct EqualityTests {
       return "gaps of group \(x.classIndex) \(x.agent): \(x.histogram.count), \(y.histogram.count)"
     }
     if let row = differentRow(a, b) { return row }
-    return a == b ? nil : "something else"
+    // How full engines were is looked at when they change, which the stepper sees at every step.
+    var (x, y) = (a, b)
+    (x.load, y.load) = (nil, nil)
+    return x == y ? nil : "something else"
   }
 
   private func differentRow(_ a: ArmResult, _ b: ArmResult) -> String? {

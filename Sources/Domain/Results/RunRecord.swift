@@ -42,12 +42,17 @@ public struct ArmResult: Hashable, Sendable {
   public var tenants: [String] = []
   /// Nil unless it was asked for.
   public var attribution: Attribution?
+  /// Nil unless the attribution was asked for.
+  public var load: LoadSeries?
 
   public init(plan: Plan) {
     (platform, policy, watts) = (plan.platform, plan.policy, plan.watts)
     (dollarsPerHour, assumed, notes) = (plan.dollarsPerHour, plan.assumed, plan.notes)
     prices = plan.prices
-    pools = plan.pools.map { PoolUse(name: $0.name, role: $0.role, engines: $0.engines) }
+    pools = plan.pools.map {
+      PoolUse(
+        name: $0.name, role: $0.role, engines: $0.engines, kvBlocks: $0.kvBlocks)
+    }
   }
 }
 
@@ -57,6 +62,8 @@ public struct PoolUse: Hashable, Sendable {
   public var name: String
   public var role: EnginePool.Role
   public var engines: Int
+  /// That one engine holds.
+  public var kvBlocks = 0
   /// Summed over the engines, in ticks; past 64 bits after 26 days of engines.
   public var busy: Int128 = 0
   public var window: Ticks = 0
@@ -64,8 +71,8 @@ public struct PoolUse: Hashable, Sendable {
   public var requests = 0
   /// Of those, the ones whose own decode path was full.
   public var spilled = 0
-  public init(name: String, role: EnginePool.Role, engines: Int) {
-    (self.name, self.role, self.engines) = (name, role, engines)
+  public init(name: String, role: EnginePool.Role, engines: Int, kvBlocks: Int = 0) {
+    (self.name, self.role, self.engines, self.kvBlocks) = (name, role, engines, kvBlocks)
   }
 
   /// Closes the window at the end of the replay.

@@ -65,6 +65,8 @@ public struct FitReport: Hashable, Sendable {
   /// Sessions, turns and requests that were looked at.
   public var sessions = 0
   public var requests = 0
+  /// Most tokens of a prompt and its output.
+  public var longest = 0
   /// Seeds that regenerated traces were drawn with, the first for single values.
   public var seeds: [UInt64] = []
   public var spreads: [Spread] = []

@@ -4,7 +4,13 @@ import Domain
 extension Simulation {
   mutating func processBoundary(_ engine: Int) {
     front = front.time == now ? (now, max(front.engine, engine)) : (now, engine)
-    settleSteps(engine)
+    if attributes {
+      let (start, blocks) = (engines[engine].time, blocksInUse(engine))
+      settleSteps(engine)
+      recordLoad(engine, since: start, blocks: blocks)
+    } else {
+      settleSteps(engine)
+    }
     if engines[engine].cancelled > 0 { removeCancelled(engine) }
     processMarks(engine)
     if !engines[engine].joining.isEmpty { joinAll(engine) }

@@ -142,6 +142,7 @@ struct Simulation: ~Copyable {
       repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
     chunks = header.classes.map { _ in 0 }
     result = ArmResult(plan: plan)
+    if attributes { result.load = LoadSeries(pools: plan.pools.count) }
     result.rounds = Array(repeating: 0, count: header.classes.count)
   }
 

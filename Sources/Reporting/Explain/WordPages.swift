@@ -39,6 +39,20 @@ extension Glossary {
           + "narrower than real ones."
       ],
       elsewhere: [("vLLM", "num_speculative_tokens"), ("SGLang", "speculative-num-steps")]),
+    Page(
+      "index-of-dispersion", aliases: ["dispersion", "burstiness"],
+      "Variance of the counts in windows of a length over their mean: 1 for a Poisson process at "
+        + "every window, more for bursts, less for even starts.",
+      notes: [
+        "Looked at from 1 s to an hour: independent gaps give the square of their CV at every long "
+          + "window, a rate that changes gives more, the longer the window. The CV of gaps alone "
+          + "can't tell them apart."
+      ]),
+    Page(
+      "distance", aliases: ["ks", "kolmogorov-smirnov"],
+      "The largest difference between two distribution functions (Kolmogorov and Smirnov): 0.05 "
+        + "means that at no size the shares of what is at most so large differ by more than 5 "
+        + "points. `baton fit` shows it of a trace and of what its workload regenerates."),
     Page("arm", "One policy on one platform, as replayed beside others."),
     Page(
       "frontier", aliases: ["envelope", "overtakes", "tps/user against tps/mw"],

@@ -21,24 +21,13 @@ public enum FrontierCSV {
       for arm in frontier.arms {
         let words = [
           frontier.workload, frontier.className, arm.name, arm.policy, arm.platform,
-        ].map(quoted)
+        ].map(CSVText.quoted)
         for point in arm.points {
-          let figures = columns.map { column in column.value(point).map(number) ?? "" }
+          let figures = columns.map { column in column.value(point).map(CSVText.number) ?? "" }
           text += (words + figures).joined(separator: ",") + "\n"
         }
       }
     }
     return text
-  }
-
-  private static func number(_ value: Double) -> String {
-    var bytes: [UInt8] = []
-    value.write(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) }
-      ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
   }
 }

@@ -63,6 +63,7 @@ public enum RunJSON {
           json.field("name", pool.name)
           json.field("role", pool.role.rawValue)
           json.field("engines", pool.engines)
+          json.field("kvBlocks", pool.kvBlocks)
           json.field("busy", pool.busy)
           json.field("requests", pool.requests)
           json.field("spilled", pool.spilled)

@@ -9,6 +9,8 @@ public struct ArmDetail: Hashable, Sendable {
   /// Of all, then of each class.
   var curves: [Curves]
   var load: Load
+  /// nil where the replay doesn't tell.
+  var poolLoad: PoolLoad?
   /// Longest first, class by class.
   var worst: [WorstSession]
 
@@ -21,11 +23,13 @@ public struct ArmDetail: Hashable, Sendable {
         Curves(trafficClass.name, of: UInt8(index), arm, window)
       }
     load = Load(arm)
+    poolLoad = PoolLoad(arm)
     worst = WorstSession.of(arm, header, window)
   }
 
   func write(to json: inout JSONWriter) {
     json.object("load") { load.write(to: &$0) }
+    if let poolLoad { json.object("poolLoad") { poolLoad.write(to: &$0) } }
     json.array("worstSessions") { json in
       for session in worst { json.object { session.write(to: &$0) } }
     }

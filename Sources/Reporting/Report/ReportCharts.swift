@@ -1,3 +1,5 @@
+import Domain
+
 /// Curves of a report: how metrics are distributed, and load over time.
 enum ReportCharts {
   private static let metrics = [
@@ -42,18 +44,64 @@ enum ReportCharts {
         }
         return LineChart.Line(name: column.name, style: column.style, points: points)
       }
-      guard !lines.isEmpty else { return nil }
-      let all = lines.flatMap(\.points)
-      return LineChart(
-        name: name, x: clock(all.map(\.x).max() ?? 0),
-        y: FrontierChart.Axis(title, all.map(\.y), isLogarithmic: false), lines: lines,
-        label: (time, Quantity.tick)
-      ).html
+      return chart(name, title, lines, Quantity.tick)
     }
   }
 
+  /// Sequences and KV of the engines of each role, over the replay.
+  static func pools(_ columns: [ReportColumn]) -> [HTML] {
+    [EnginePool.Role.aggregated, .prefill, .decode].flatMap { role -> [HTML] in
+      let running = lines(columns) { arm, loads in
+        sum(of: loads.pools.filter { arm.role($0.pool) == role.rawValue }.map(\.running))
+      }
+      let use = lines(columns) { arm, loads in
+        let own = loads.pools.filter { arm.role($0.pool) == role.rawValue }
+        let whole = own.reduce(0) { $0 + arm.capacity($1.pool) }
+        let held = own.map { pool in pool.kvUse.map { $0 * arm.capacity(pool.pool) / whole } }
+        return whole > 0 ? sum(of: held) : []
+      }
+      return [
+        chart(
+          "Running, \(role.rawValue)", "sequences that engines run", running, Quantity.tick),
+        chart("KV, \(role.rawValue)", "part of the KV that sequences hold", use, percent),
+      ].compactMap(\.self)
+    }
+  }
+
+  private static func lines(
+    _ columns: [ReportColumn],
+    _ values: (StoredRun.Arm, StoredRun.PoolLoads) -> [Double]
+  ) -> [LineChart.Line] {
+    columns.compactMap { column in
+      guard let loads = column.arm.poolLoad else { return nil }
+      let points = values(column.arm, loads).enumerated().map { span, value in
+        (x: (Double(span) + 0.5) * loads.step, y: value)
+      }
+      guard !points.isEmpty else { return nil }
+      return LineChart.Line(name: column.name, style: column.style, points: points)
+    }
+  }
+
+  private static func chart(
+    _ name: String, _ title: String, _ lines: [LineChart.Line],
+    _ label: @escaping (Double) -> String
+  ) -> HTML? {
+    guard !lines.isEmpty else { return nil }
+    let all = lines.flatMap(\.points)
+    return LineChart(
+      name: name, x: clock(all.map(\.x).max() ?? 0),
+      y: FrontierChart.Axis(title, all.map(\.y), isLogarithmic: false), lines: lines,
+      label: (time, label)
+    ).html
+  }
+
+  private static func sum(of rows: [[Double]]) -> [Double] {
+    guard let first = rows.first else { return [] }
+    return first.indices.map { span in rows.reduce(0) { $0 + $1[span] } }
+  }
+
   /// From zero on, with ticks at round seconds, minutes or hours.
-  private static func clock(_ end: Double) -> FrontierChart.Axis {
+  static func clock(_ end: Double) -> FrontierChart.Axis {
     let units: [Double] = [1, 60, 3600]
     let steps = units.flatMap { unit in
       [1, 2, 5, 10, 15, 30].map { (count: Double) -> Double in count * unit }
@@ -65,7 +113,7 @@ enum ReportCharts {
     return axis
   }
 
-  private static func time(_ seconds: Double) -> String {
+  static func time(_ seconds: Double) -> String {
     switch seconds {
     case ..<120: Quantity.tick(seconds) + " s"
     case ..<7200: Quantity.tick(seconds / 60) + " m"
@@ -74,11 +122,21 @@ enum ReportCharts {
   }
 
   /// Powers of ten stay what they are.
-  private static func moment(_ seconds: Double) -> String {
+  static func moment(_ seconds: Double) -> String {
     seconds < 600 ? Quantity.moment(seconds) : Quantity.fixed(seconds, decimals: 0) + " s"
   }
 
-  private static func percent(_ share: Double) -> String {
+  static func percent(_ share: Double) -> String {
     Quantity.fixed(share * 100, decimals: 0) + " %"
+  }
+}
+
+extension StoredRun.Arm {
+  fileprivate func role(_ pool: String) -> String? { pools.first { $0.name == pool }?.role }
+
+  /// KV blocks of all engines of a pool.
+  fileprivate func capacity(_ pool: String) -> Double {
+    guard let found = pools.first(where: { $0.name == pool }) else { return 0 }
+    return Double(found.engines * (found.kvBlocks ?? 0))
   }
 }

@@ -104,9 +104,14 @@ public enum ReportPage {
   private static func load(_ columns: [ReportColumn]) -> [HTML] {
     let charts = ReportCharts.load(columns)
     guard !charts.isEmpty else { return [] }
+    let pools = ReportCharts.pools(columns)
+    let note =
+      pools.isEmpty
+      ? "Requests that finished. How full engines were is kept with `--why`."
+      : "Requests that finished; of engines, what admitted sequences hold of their KV."
     return [
-      LineChart.legend(columns), .tag("div", ["class": "charts"], charts),
-      .tag("p", ["class": "kind"], "Requests that finished; the use of KV over time isn't kept."),
+      LineChart.legend(columns), .tag("div", ["class": "charts"], charts + pools),
+      .tag("p", ["class": "kind"], note),
     ]
   }
 

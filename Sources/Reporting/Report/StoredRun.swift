@@ -33,6 +33,7 @@ public struct StoredRun: Decodable, Hashable, Sendable {
     var notes: [String]
     var end: Double
     var load: Load?
+    var poolLoad: PoolLoads?
     var worstSessions: [Session]?
   }
 
@@ -100,9 +101,21 @@ public struct StoredRun: Decodable, Hashable, Sendable {
     var name: String
     var role: String
     var engines: Int
+    var kvBlocks: Int?
     var busy: Double?
     var requests: Int
     var spilled: Int
+  }
+
+  /// How full pools were over time.
+  struct PoolLoads: Decodable, Hashable, Sendable {
+    struct Pool: Decodable, Hashable, Sendable {
+      var pool: String
+      var running: [Double]
+      var kvUse: [Double]
+    }
+    var step: Double
+    var pools: [Pool]
   }
 
   struct Judged: Decodable, Hashable, Sendable {

@@ -127,6 +127,8 @@ public struct PoolSummary: Hashable, Sendable {
   public var name: String
   public var role: EnginePool.Role
   public var engines: Int
+  /// That one engine holds.
+  public var kvBlocks: Int
   /// Share of the measured window, mean over the engines; nil if the window is empty.
   public var busy: Double?
   /// Sent to its engines.
@@ -136,6 +138,7 @@ public struct PoolSummary: Hashable, Sendable {
 
   init(_ use: PoolUse) {
     (name, role, engines) = (use.name, use.role, use.engines)
+    kvBlocks = use.kvBlocks
     (requests, spilled) = (use.requests, use.spilled)
     if use.window > 0 { busy = Double(use.busy) / (Double(use.window) * Double(engines)) }
   }

@@ -28,14 +28,18 @@ struct AgentSample {
   var calls: [Int] = []
   /// Pauses that belong to no tool and no user.
   var pauses: [Int] = []
-  /// By tool.
+  /// By tool: lengths of the steps that it was the last of.
   var tools: [Int: [Int]] = [:]
+  /// By tool, of steps with one call: their lengths, and the tokens that they add.
+  var singles: [Int: [(length: Int, result: Int)]] = [:]
   /// Prompts that were compacted or cut, and what was left beyond the head.
   var cuts: [Int] = []
   var summaries: [Int] = []
-  /// By agent of the children: how many a session has, without zeros.
+  /// Requests that the source says are compactions: what they read and put out.
+  var compactions: [(input: Int, output: Int)] = []
+  /// By agent of the children: how many a turn has, without zeros.
   private(set) var children: [Int: [Int]] = [:]
-  private var childSession: [Int: Int] = [:]
+  private var childPlace: [Int: Int] = [:]
   var requests = 0
   /// Tokens of every prompt.
   var prompts: [Int] = []
@@ -120,22 +124,29 @@ struct AgentSample {
       let waits = request.waits.filter { $0.cause == .tool }
       calls.append(waits.reduce(0) { $0 + max(1, $1.calls) })
       for wait in waits { tools[wait.tool, default: []].append(wait.length) }
+      if waits.count == 1, waits[0].calls <= 1, !request.isReset {
+        singles[waits[0].tool, default: []].append((waits[0].length, request.appended))
+      }
     }
     for wait in request.waits where wait.cause == .pause { pauses.append(wait.length) }
   }
 
   /// Takes in that a conversation of a session began another one.
-  mutating func addChild(_ agent: Int, session: Int) {
-    if childSession[agent] == session, let last = children[agent]?.indices.last {
+  mutating func addChild(_ agent: Int, session: Int, turn: Int) {
+    let place = session << 24 | turn
+    if childPlace[agent] == place, let last = children[agent]?.indices.last {
       children[agent]?[last] += 1
     } else {
-      childSession[agent] = session
+      childPlace[agent] = place
       children[agent, default: []].append(1)
     }
   }
 
   private mutating func addOutput(_ request: Conversation.Request, isLast: Bool) {
-    guard !request.isCompaction else { return }
+    guard !request.isCompaction else {
+      compactions.append((request.input, request.output))
+      return
+    }
     let visible = request.output - request.reasoning
     if isLast { answers.append(visible) } else { workings.append(visible) }
     reasonings.append(request.reasoning)

@@ -43,7 +43,7 @@ struct ArrivalFit {
       evidence = "steady: gaps differ by \(percent(spread))"
       return
     }
-    let curve = RateSteps(series)
+    let curve = RateShape(series)
     let found = residual(curve)
     let isPoisson = found.allSatisfy { entry in
       abs(entry.index - 1) <= 2.6 * (2 / Double(entry.count)).squareRoot() + 0.02
@@ -84,7 +84,7 @@ struct ArrivalFit {
   }
 
   /// Index of dispersion around the curve, in windows that are at least the source's tick.
-  private func residual(_ curve: RateSteps) -> [(window: Int, index: Double, count: Int)] {
+  private func residual(_ curve: RateShape) -> [(window: Int, index: Double, count: Int)] {
     ArrivalFit.windows.compactMap { window in
       let width = Nanoseconds(window) * .second
       guard width >= series.tick, series.tick == 0 || width % series.tick == 0 else { return nil }
@@ -105,7 +105,7 @@ struct ArrivalFit {
 
   /// Gamma or Weibull gaps, if windows of many gaps spread as their variation says.
   private func renewal(
-    _ curve: RateSteps, _ found: [(window: Int, index: Double, count: Int)]
+    _ curve: RateShape, _ found: [(window: Int, index: Double, count: Int)]
   ) -> (process: Arrivals.Process, evidence: String)? {
     let times = series.moments.map { curve.integral($0.inSeconds) }
     let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
@@ -137,65 +137,4 @@ struct ArrivalFit {
   }
 
   private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
-}
-
-/// A rate in equal steps of time, as many as the counts ask for.
-struct RateSteps {
-  /// Per second.
-  private(set) var rates: [Double]
-  private let length: Double
-
-  /// Steps by Schwarz's criterion, with the likelihood divided by how much neighbouring counts
-  /// differ beyond chance, so that bursts are not taken for a trend.
-  init(_ series: CountSeries) {
-    length = series.length.inSeconds
-    let tick = max(1, Int(series.tick / .second))
-    let window = max(1, Int(length / 120) / tick) * tick
-    let counts = series.counts(window: window)
-    let overall = TextNumber.rate(series.rate)
-    rates = [overall]
-    guard counts.count >= 24 else { return }
-    var differences = 0.0
-    for (one, next) in zip(counts, counts.dropFirst()) {
-      differences += Double((next - one) * (next - one))
-    }
-    let mean = Double(counts.reduce(0, +)) / Double(counts.count)
-    let excess = max(1, differences / Double(2 * (counts.count - 1)) / max(mean, 1e-9))
-    var best = Double.infinity
-    for steps in [1, 2, 3, 4, 6, 8, 10, 12] {
-      let tried = (0..<steps).map { step -> Double in
-        let from = Double(step) * length / Double(steps)
-        let to = Double(step + 1) * length / Double(steps)
-        let held = series.moments.count { $0.inSeconds >= from && $0.inSeconds < to }
-        return Double(held) / (to - from)
-      }
-      var likelihood = 0.0
-      for (place, count) in counts.enumerated() {
-        let middle = (Double(place) + 0.5) * Double(window)
-        let step = min(Int(middle / length * Double(steps)), steps - 1)
-        let expected = max(tried[step] * Double(window), 1e-9)
-        likelihood += Double(count) * log(expected) - expected
-      }
-      let score = -2 * likelihood / excess + Double(steps) * log(Double(counts.count))
-      if score < best {
-        best = score
-        rates = tried.map(TextNumber.rate)
-      }
-    }
-  }
-
-  /// Expected starts in [0, `time`).
-  func integral(_ time: Double) -> Double {
-    let width = length / Double(rates.count)
-    let step = min(max(Int(time / width), 0), rates.count - 1)
-    return rates[..<step].reduce(0) { $0 + $1 * width }
-      + rates[step] * (time - Double(step) * width)
-  }
-
-  var curve: RateCurve {
-    guard rates.count > 1 else { return .constant(max(rates[0], 1e-6)) }
-    // Whole seconds read better; the last rate holds to the end.
-    let width = Nanoseconds(length / Double(rates.count)) * .second
-    return .phases(rates.map { RateCurve.Phase(duration: width, from: $0, to: $0) })
-  }
 }

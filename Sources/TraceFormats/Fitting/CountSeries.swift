@@ -41,6 +41,11 @@ struct CountSeries {
   /// The clock that moments were rounded to: 98 in 100 lie within a hundredth of its multiples, and
   /// a tenth of the gaps are one of it or none. nil if they are finer than 100 ms.
   static func tick(of moments: [Nanoseconds]) -> Nanoseconds? {
+    var moments = moments
+    if let first = moments.first {
+      moments = [first] + zip(moments, moments.dropFirst()).filter { $0 != $1 }.map(\.1)
+    }
+    // Many at once say nothing of the clock.
     guard moments.count >= 20 else { return nil }
     var gaps: [Nanoseconds: Int] = [:]
     let unit = 10 * Nanoseconds.millisecond

@@ -207,7 +207,9 @@ struct DistributionFit {
     ]
     for candidate in candidates where fits(candidate, sample) { return candidate }
     let zeros = sample.atMost(0)
-    guard zeros > 0 else { return quantiles(sample) }
+    guard zeros * 200 > sample.count else {
+      return quantiles(SampleSet(Array(sample.values[zeros...])))
+    }
     let rest = DistributionFit(Array(sample.values[zeros...]), .count)
     return mixture([
       (Double(sample.count - zeros), rest.count), (Double(zeros), made(.constant(0))),

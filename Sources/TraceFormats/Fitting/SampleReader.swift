@@ -96,7 +96,8 @@ struct SampleReader {
       sample.agents[agent(index)].add(conversation)
       sample.heads[agent(index)].add(conversation.head, tenant: session.tenant, forest)
       if let parent = conversation.parent {
-        sample.agents[agent(parent)].addChild(agent(index), session: sample.counted)
+        sample.agents[agent(parent)].addChild(
+          agent(index), session: sample.counted, turn: conversation.requests.first?.turn ?? 0)
       }
     }
   }

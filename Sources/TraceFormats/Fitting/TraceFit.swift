@@ -28,6 +28,7 @@ public struct TraceFit {
     let notes = FitNotes(sample, fit)
     report.sessions = sample.requestsPerSession.count
     report.requests = sample.inputs.count
+    report.longest = zip(sample.inputs, sample.outputs).map { $0 + $1 }.max() ?? 0
     report.seeds = seeds
     report.findings = notes.findings
     report.warnings = notes.warnings

@@ -45,7 +45,12 @@ struct WorkloadFit {
       agent.think = DistributionFit.distribution(seen.thinks, .duration)
     }
     agent.steps = steps(seen, agent: index)
-    if seen.cuts.count * 200 >= seen.requests, seen.cuts.count >= 3 {
+    if let least = seen.compactions.map(\.input).min() {
+      // The first prompt beyond the bound is a little beyond it.
+      agent.compaction = Agent.Compaction(
+        above: Int(TextNumber.rounded(Double(least), digits: 2)),
+        to: DistributionFit.distribution(seen.compactions.map(\.output), .tokens))
+    } else if seen.cuts.count * 200 >= seen.requests, seen.cuts.count >= 3 {
       // Prompts beyond it would not be there; few were.
       let above = max(SampleSet(seen.cuts).quantile(0.5), SampleSet(seen.prompts).quantile(0.95))
       agent.compaction = Agent.Compaction(
@@ -136,6 +141,11 @@ struct WorkloadFit {
     let sizes = openings.values.enumerated().map { rank, size in
       max(1, size - inputs.quantile((Double(rank) + 0.5) / count))
     }
+    // What is left where first prompts are as long as any is no content of its own.
+    guard seen.known > 0.005 || SampleSet(sizes).mean > 0.05 * openings.mean else {
+      agent.input = DistributionFit.distribution(seen.inputs + seen.openings, .tokens, without: 1)
+      return
+    }
     addOpening(sizes, seen.known, to: &agent)
   }
 
@@ -204,7 +214,12 @@ struct WorkloadFit {
       let name =
         sample.header.tools.indices.contains(index)
         ? Self.name(sample.header.tools[index], or: "tool") : "tool"
-      let latency = DistributionFit.distribution(waits, .duration)
+      // Steps with one call say what a tool does; of others only the whole is known.
+      let own = seen.singles[index] ?? []
+      let isKnown = own.count >= 20
+      let latency = DistributionFit.distribution(isKnown ? own.map(\.length) : waits, .duration)
+      let result =
+        isKnown ? DistributionFit.distribution(own.map(\.result), .tokens) : result
       let weight = max(1, (Double(waits.count) / Double(max(total, 1)) * 100).rounded())
       options.append(Step.Option(index: addTool(name, latency, result), weight: weight))
     }
@@ -248,7 +263,7 @@ struct WorkloadFit {
     var made = TrafficClass(
       name: name, agent: place, arrivals: arrivals(seen, name), tenants: tenants(seen),
       model: sample.header.models.first, priority: declared.priority, deadline: declared.deadline,
-      slo: declared.slo)
+      slo: declared.slo.filter { $0.metric != .silence })
     if sample.header.models.count > 1 { made.model = sample.header.models[0] }
     workload.classes.append(made)
   }

@@ -6,6 +6,7 @@ import Domain
 struct AnomalyWatch {
   private var last: Nanoseconds?
   private var tick: Nanoseconds = 0
+  private var clock = ClockSteps()
   private var simultaneous = 0
   private var duplicates = 0
   private var silence: Nanoseconds = 0
@@ -32,6 +33,7 @@ struct AnomalyWatch {
       if gap > silence { (silence, silenceStart) = (gap, last) }
       if gap > 0 { neighbours.removeAll(keepingCapacity: true) }
     }
+    if last != start { clock.add(start) }
     last = start
     guard session.records.count == 1 else { return }
     let record = session.records[0]
@@ -53,7 +55,11 @@ struct AnomalyWatch {
 
   func findings(_ summary: TraceSummary) -> [TraceSummary.Anomaly] {
     var found: [TraceSummary.Anomaly] = []
-    if tick >= .millisecond {
+    if let step = clock.step, step > tick {
+      let text = AnomalyWatch.text(step)
+      found.append(
+        .init(.tick, Int(step), "starts lie at multiples of \(text), to a hundredth of it"))
+    } else if tick >= .millisecond {
       found.append(
         .init(.tick, Int(tick), "starts are multiples of \(AnomalyWatch.text(tick))"))
     }

@@ -160,9 +160,16 @@ enum ValueText {
     return "\(scaled / 1_000_000_000).\(fraction.isEmpty ? "0" : fraction)"
   }
 
-  /// The shorter of `1.47s` and `1m30s`, both exact.
+  /// The shorter of `1.47s` and `1m30s`, both exact: what is finer than a microsecond is a fraction
+  /// of one.
   static func duration(_ value: Nanoseconds) -> String {
-    let whole = DurationText.text(value)
+    let fine = value % .microsecond
+    let coarse = value - fine
+    let whole =
+      fine > 0
+      ? (coarse >= .millisecond ? DurationText.text(coarse / .millisecond * .millisecond) : "")
+        + number(Double(value % .millisecond) / 1000) + "us"
+      : DurationText.text(value)
     guard value > 0, let unit = ScalarText.timeUnits.first(where: { value >= $0.length }) else {
       return whole
     }

@@ -43,19 +43,51 @@ struct Fit: AsyncParsableCommand {
       if output != "-" { try Output.check(output) }
       let catalog = try Shelf.catalog()
       let fit = try fitted(input, catalog)
-      var workload = fit.workload
-      workload.description = description(input, fit.report)
-      let text = WorkloadText.text(workload, comment: comment(fit.report))
+      var report = fit.report
+      let text = file(fit.workload, input, catalog, &report)
       let target = try Output(output)
       try target.write(Array(text.utf8))
       try target.finish()
-      let report =
+      let shown =
         json
-        ? FitJSON.text(fit.report)
-        : FitText(fit.report, width: Console.width, isColoured: Console.isColored).text
-      if output == "-" { Console.note(report) } else { try Output.print(report) }
+        ? FitJSON.text(report)
+
+        : FitText(report, width: Console.width, isColoured: Console.isColored).text
+      if output == "-" { Console.note(shown) } else { try Output.print(shown) }
       return 0
     }
+  }
+
+  /// The file, which gets no warning: what would give one is left out, and said.
+  private func file(
+    _ fitted: Workload, _ input: Input, _ catalog: Catalog, _ report: inout FitReport
+  ) -> String {
+    var workload = fitted
+    workload.description = description(input, report)
+    addWindow(workload, catalog, &report)
+    let text = WorkloadText.text(workload, comment: comment(report))
+    let found = WorkloadFile.read(
+      LoadedFile(name: output, bytes: Array(text.utf8)), [], catalog
+    ).diagnostics
+    guard !found.isEmpty, !workload.assertions.isEmpty else { return text }
+    report.warnings.append(
+      "\(workload.assertions.count) assertions of the trace are left out: they don't fit what is "
+        + "left")
+    workload.assertions = []
+    return WorkloadText.text(workload, comment: comment(report))
+  }
+
+  /// Prompts that the model doesn't take end their sessions.
+  private func addWindow(
+    _ workload: Workload, _ catalog: Catalog, _ report: inout FitReport
+  ) {
+    guard let name = workload.classes.first?.model,
+      let window = catalog.models.first(where: { $0.name == name })?.contextLimit,
+      report.longest > window
+    else { return }
+    report.warnings.append(
+      "the longest request has \(report.longest) tokens, \(name) takes \(window): sessions end "
+        + "there; --model names another")
   }
 
   private func fitted(_ input: Input, _ catalog: Catalog) throws -> TraceFit {

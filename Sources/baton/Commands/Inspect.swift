@@ -13,17 +13,35 @@ struct Inspect: AsyncParsableCommand {
   var file: String
   @Flag(name: .long, help: "Print the figures as JSON.") var json = false
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw it as one page, - for standard output; the text is printed beside a file.",
+      valueName: "file.html"))
+  var html: String?
+  @Option(
     name: .long, help: "Format of a trace; found from its content without this.",
     transform: { try ReplayCommand.format(named: $0) })
   var format: TraceFormat?
   @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
   @OptionGroup var draw: DrawOptions
 
+  func validate() throws {
+    if json, html == "-" {
+      throw ValidationError("--json and --html - both claim standard output")
+    }
+  }
+
   func run() async {
     await Console.run {
       let input = try Input(file)
+      if let html, html != "-" { try Output.check(html) }
       let (header, summary, checks) =
         try isTrace(input) ? inspectTrace(input) : inspectWorkload(input)
+      if let html {
+        let page = InspectPage.text(header, summary, checks: checks)
+        try Output.write(Array(page.utf8), to: html)
+        if html == "-" { return 0 }
+      }
       if json {
         try Output.print(InspectJSON.text(header, summary, checks: checks))
       } else {

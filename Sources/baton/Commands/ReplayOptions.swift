@@ -29,6 +29,19 @@ struct ReplayOptions: ParsableArguments {
       valueName: "folder"))
   var save: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write every finished request: JSON lines, or a table where the name ends in .csv. With "
+        + "--why, with what its time was spent on.", valueName: "file"))
+  var requests: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write a trace of events that Perfetto opens: engines, sessions, load.", valueName: "file"))
+  var timeline: String?
+
   @Flag(
     name: .long,
     help: "Replay with each assumed parameter at both ends of its range, and print what moves.")
@@ -43,6 +56,13 @@ struct ReplayOptions: ParsableArguments {
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("--threads is at least 1") }
     if save != nil, sensitivity { throw ValidationError("--save keeps nothing of --sensitivity") }
+    if let file = requests ?? timeline, sensitivity {
+      throw ValidationError("nothing of --sensitivity is written to `\(file)`")
+    }
+    let outputs = [json ? "-" : nil, requests, timeline].compactMap { $0 }
+    if Set(outputs).count < outputs.count {
+      throw ValidationError("each output has a file of its own")
+    }
     if why, sensitivity { throw ValidationError("--why is not told with --sensitivity") }
   }
 
@@ -52,9 +72,12 @@ struct ReplayOptions: ParsableArguments {
     source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> Int32 {
     let folder = try save.map(RunFolder.init)
+    for file in [requests, timeline].compactMap(\.self) where file != "-" {
+      try Output.check(file)
+    }
     let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
     let results = try await arms.replay(
-      threads: threads, name: name, attributes: why, source: source)
+      threads: threads, name: name, attributes: why || timeline != nil, source: source)
     guard header.seed != nil || results.contains(where: { $0.counts.arrived > 0 }) else {
       throw Failure.input("`\(name)` has no requests")
     }
@@ -65,6 +88,7 @@ struct ReplayOptions: ParsableArguments {
         reports[index].detail = ArmDetail(results[index], header)
       }
     }
+    try write(results, header)
     for (report, plan) in zip(reports, arms.plans) { try folder?.keep(report, plan, header) }
     if sensitivity {
       let found = try await Sensitivity(arms, name: name, threads: threads, source: source)
@@ -76,7 +100,7 @@ struct ReplayOptions: ParsableArguments {
       }
     } else if json {
       try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])
-    } else {
+    } else if requests != "-", timeline != "-" {
       let text = RunText(
         header, reports, width: Console.width, isColoured: Console.isColored)
       let why = WhyText(reports, width: Console.width, isColoured: Console.isColored)
@@ -85,6 +109,23 @@ struct ReplayOptions: ParsableArguments {
     guard gate else { return 0 }
     if reports.allSatisfy(\.summary.all.isEmpty) { return 6 }
     return reports.flatMap(\.assertions).allSatisfy(\.passed) ? 0 : 3
+  }
+}
+
+extension ReplayOptions {
+  /// What stands beside the record: requests one by one, and a timeline.
+  private func write(_ results: [ArmResult], _ header: TraceHeader) throws {
+    if let requests {
+      let output = try Output(requests)
+      try RequestTable(results, header, as: requests.hasSuffix(".csv") ? .csv : .lines)
+        .write { try output.write($0) }
+      try output.finish()
+    }
+    if let timeline {
+      let output = try Output(timeline)
+      try output.write(Timeline.bytes(results, header))
+      try output.finish()
+    }
   }
 }
 

@@ -1,0 +1,57 @@
+import Domain
+
+/// What is told of one finished request, by name: a column of a table, or a key of a line.
+///
+/// Times are seconds; what a request doesn't have is left empty.
+enum RequestCell {
+  case text(String)
+  case count(Int)
+  case seconds(Double?)
+  case flag(Bool)
+}
+
+/// The cells of requests, in the order that every format has.
+struct RequestRow {
+  private let arm: ArmResult
+  private let header: TraceHeader
+  private let goodness: Goodness
+  private let window: MeasuredWindow
+
+  init(_ arm: ArmResult, _ header: TraceHeader) {
+    (self.arm, self.header) = (arm, header)
+    (goodness, window) = (Goodness(arm, header), MeasuredWindow(arm, header))
+  }
+
+  /// - Parameter hasComponents: Whether any of the arms says what time was spent on.
+  static func names(hasComponents: Bool) -> [String] {
+    [
+      "policy", "platform", "class", "tenant", "agent", "session", "turn", "sent", "ttft", "tpot",
+      "e2e", "stall", "inputTokens", "outputTokens", "cachedTokens", "compaction", "measured",
+      "good",
+    ]
+      + (hasComponents
+        ? ["engine"] + Component.ofRequests.map { $0.rawValue } : [])
+  }
+
+  func cells(_ index: Int, hasComponents: Bool) -> [RequestCell] {
+    let request = arm.requests[index]
+    let hasOutput = request.outputTokens > 0
+    let cells: [RequestCell] = [
+      .text(arm.policy), .text(arm.platform), .text(header.classes[Int(request.classIndex)].name),
+      .text(arm.tenants[Int(request.tenant)]), .text(header.agents[Int(request.agent)]),
+      .count(Int(request.session)), .count(Int(request.turn)), .seconds(request.sent.inSeconds),
+      .seconds(hasOutput ? request.firstToken.inSeconds : nil),
+      .seconds(request.timePerOutputToken), .seconds(request.last.inSeconds),
+      .seconds(hasOutput ? request.stall.inSeconds : nil), .count(Int(request.inputTokens)),
+      .count(Int(request.outputTokens)), .count(Int(request.cachedTokens)),
+      .flag(request.isCompaction), .flag(window.contains(request.sent, of: request.classIndex)),
+      .flag(goodness.isGood(request)),
+    ]
+    guard hasComponents else { return cells }
+    guard let attribution = arm.attribution else {
+      return cells + Array(repeating: .seconds(nil), count: 1 + Attribution.requestWidth)
+    }
+    return cells + [.count(Int(attribution.engines[index]))]
+      + attribution.request(index).map { .seconds(Double($0) / ticksPerSecond) }
+  }
+}
