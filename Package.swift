@@ -81,7 +81,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TraceFormatsTests", dependencies: ["Domain", "TraceFormats", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["Foreign"], swiftSettings: strict),
     .testTarget(
       name: "BackendModelTests",
       dependencies: ["Domain", "BackendModel", "WorkloadLanguage", "Shipped", "TestSupport"],

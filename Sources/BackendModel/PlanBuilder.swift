@@ -39,7 +39,7 @@ public enum PlanBuilder {
           hostTime: Ticks(seconds: try scene.gpus(for: .prefill).software.hostTime?.value ?? 0)))
       if placed.pools.contains(where: { $0.speculation != nil }) { drafting.append(model) }
       pools += placed.pools
-      notes += placed.notes
+      notes += placed.notes + placed.pools.compactMap { $0.raisedBudget(over: definition.tokens) }
     }
     var plan = Plan(
       platform: found.name, policy: definition.name, pools: pools, services: services,
@@ -55,22 +55,29 @@ public enum PlanBuilder {
     return plan
   }
 
-  /// Why no model of the catalog can run under a policy, by what the smallest is refused for; nil
-  /// if one can.
+  /// Why no model of the catalog can run under a policy, by what the smallest that the built-in
+  /// placement could run is refused for; nil if one can.
   public static func refusal(
     of policy: String, on platform: String, catalog: Catalog
   ) -> PlacementError? {
-    var found: PlacementError?
+    var (found, telling): (PlacementError?, PlacementError?)
     let models = catalog.models.sorted { ($0.parameters, $0.name) < ($1.parameters, $1.name) }
+    let kind = catalog.platform(platform).flatMap { catalog.policy(policy, on: $0)?.kind.rawValue }
     for model in models {
-      do throws(PlacementError) {
-        _ = try plan(platform: platform, policy: policy, models: [model.name], catalog: catalog)
-        return nil
-      } catch {
-        found = found ?? error
+      func tried(_ policy: String) -> PlacementError? {
+        do throws(PlacementError) {
+          _ = try plan(platform: platform, policy: policy, models: [model.name], catalog: catalog)
+          return nil
+        } catch {
+          return error
+        }
       }
+      guard let error = tried(policy) else { return nil }
+      found = found ?? error
+      // A model that the built-in policy runs is refused for what this one says.
+      if telling == nil, let kind, tried(kind) == nil { telling = error }
     }
-    return found
+    return telling ?? found
   }
 
   /// What the order of a queue leans on.
@@ -126,6 +133,15 @@ public enum PlanBuilder {
       found.append(model)
     }
     return found
+  }
+}
+
+extension EnginePool {
+  /// Steps take what decodes anyway, so a lower limit isn't kept.
+  fileprivate func raisedBudget(over tokens: Int) -> String? {
+    guard tokenBudget > tokens else { return nil }
+    return "\(name): steps of up to \(tokenBudget) tokens and not \(tokens), since "
+      + "\(maxSequences) sequences may decode in one"
   }
 }
 

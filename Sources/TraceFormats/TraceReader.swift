@@ -1,30 +1,5 @@
 public import Domain
 
-/// Formats of traces that can be read.
-public enum TraceFormat: String, Hashable, Sendable, CaseIterable {
-  case baton, mooncake, azure
-
-  /// The format of a file, from its first bytes; nil if it is none of these.
-  public static func detect(_ start: [UInt8]) -> TraceFormat? {
-    let text = String(decoding: start.prefix(4096), as: UTF8.self)
-    if text.hasPrefix(AzureReader.columns) { return .azure }
-    guard text.hasPrefix("{") else { return nil }
-    let line = text.prefix { $0 != "\n" }
-    // A trace of another version is Baton's too: its reader says which version it is.
-    if line.contains("\"baton/trace/") { return .baton }
-    let isMooncake =
-      line.hasPrefix("{\"timestamp\"") || line.hasPrefix("{\"hash_ids\"")
-      || line.contains("\"input_length\"")
-    return isMooncake ? .mooncake : nil
-  }
-
-  /// Whether bytes are text, the last character perhaps cut.
-  static func isText(_ start: [UInt8]) -> Bool {
-    !start.contains(0)
-      && (0...3).contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
-  }
-}
-
 /// Opens a trace of any format.
 public enum TraceReader {
   /// - Parameters:
@@ -34,24 +9,99 @@ public enum TraceReader {
   public static func open(
     format: TraceFormat? = nil, model: String, chunks: @escaping ByteChunks
   ) throws(TraceError) -> any TraceSource {
-    var feed = LineFeed(isDigesting: true, chunks: chunks)
-    guard try feed.fill() else {
-      throw TraceError("the trace is empty", line: 0, help: "nothing was read from it")
+    try open(format: format, [ImportInput(chunks: chunks)], ImportOptions(model: model))
+  }
+
+  /// Opens one trace that is in one or several files.
+  ///
+  /// - Throws: for an empty input, one of no known format, or a bad header; for a format whose
+  ///   requests must be put in order, for everything that is wrong in it.
+  public static func open(
+    format: TraceFormat? = nil, _ inputs: [ImportInput], _ options: ImportOptions
+  ) throws(TraceError) -> any TraceSource {
+    var rest = inputs[...]
+    guard let first = rest.popFirst() else {
+      throw TraceError("there is nothing to read", line: 0)
     }
-    let start = Array(feed.bytes[feed.position...].prefix(4096))
-    guard let found = format ?? TraceFormat.detect(start) else {
+    var feed = LineFeed(isDigesting: true, chunks: first.chunks)
+    let found: TraceFormat
+    do throws(TraceError) {
+      guard try feed.fill() else {
+        throw TraceError("the trace is empty", line: 0, help: "nothing was read from it")
+      }
+      found = try identify(format, &feed)
+    } catch {
+      var error = error
+      error.input = first.name
+      throw error
+    }
+    if found == .baton {
+      guard rest.isEmpty else {
+        throw TraceError(
+          "several of Baton's own traces", line: 0, help: "`baton merge` joins the parts of one")
+      }
+      return try NativeTraceReader(feed: feed)
+    }
+    return try open(found, feed, inputs, options)
+  }
+
+  private static func identify(
+    _ format: TraceFormat?, _ feed: inout LineFeed
+  ) throws(TraceError) -> TraceFormat {
+    let start = Array(feed.bytes[feed.position...].prefix(LineFeed.identityBytes))
+    if let packer = TraceFormat.packer(start) {
       throw TraceError(
-        TraceFormat.isText(start)
-          ? "this is no trace that Baton knows" : "this is binary data, not a trace",
-        line: 1, column: 1,
-        help: "it reads " + TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
-          + "; `--format` names one")
+        "the file is packed with \(packer.name)", line: 1, column: 1,
+        help: "unpack it on the way: `\(packer.command) FILE | baton import - -o TRACE`")
     }
-    if found != .baton { feed.stopDigesting() }
-    switch found {
-    case .baton: return try NativeTraceReader(feed: feed)
-    case .mooncake: return MooncakeReader(feed: feed, model: model)
-    case .azure: return try AzureReader(feed: feed, model: model)
+    if let found = format ?? TraceFormat.detect(start) { return found }
+    throw TraceError(
+      TraceFormat.isText(start)
+        ? "this is no trace that Baton knows" : "this is binary data, not a trace",
+      line: 1, column: 1,
+      help: "it reads " + TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
+        + "; `--format` names one")
+  }
+
+  private static func open(
+    _ format: TraceFormat, _ feed: LineFeed, _ inputs: [ImportInput], _ options: ImportOptions
+  ) throws(TraceError) -> any TraceSource {
+    var options = options
+    options.format = format
+    func make<Reader: ItemReader>(_: Reader.Type) throws(TraceError) -> any TraceSource {
+      let items = ImportFeed(
+        first: feed, name: inputs.first?.name, rest: Array(inputs.dropFirst()),
+        isDocuments: Reader.shape == .documents)
+      // Files of spans come by their names and not by their times, and name tools.
+      let isWhole = Reader.shape == .scattered || format == .otel
+      if isWhole || options.isSorting || options.infersSessions {
+        return try CollectedSource<Reader>(items, options)
+      }
+      return try ImportSource<Reader>(items, options)
+    }
+    return switch format {
+    case .baton: try NativeTraceReader(feed: feed)
+    case .mooncake, .vllm: try make(MooncakeReader.self)
+    case .azure: try make(AzureReader.self)
+    case .burstgpt where FormatClues.hasSessions(feed.bytes[feed.position...]):
+      try make(BurstSessionReader.self)
+    case .burstgpt: try make(BurstReader.self)
+    case .bailian: try make(BailianReader.self)
+    case .weka: try make(WekaReader.self)
+    case .tracelab: try make(TraceLabReader.self)
+    case .tracelabCSV: try make(TraceLabCSVReader.self)
+    case .agenticMooncake: try make(AgenticMooncakeReader.self)
+    case .mooncakeDelta, .aiperf: try make(SessionRowsReader.self)
+    case .aiperfTurns: try make(AIPerfTurnsReader.self)
+    case .dynamo: try make(DynamoReader.self)
+    case .blis: try make(BLISReader.self)
+    case .otel: try make(SpanReader.self)
+    case .ragpulse: try make(RAGPulseReader.self)
+    case .servegen: try ServeGenSource(feed, inputs, options)
+    case .llmservingsim: try make(ServingSimReader.self)
+    case .appliedCompute: try make(AppliedComputeReader.self)
+    case .sharedPrefix: try make(SharedPrefixReader.self)
+    case .lengths: try make(LengthsReader.self)
     }
   }
 }

@@ -14,6 +14,39 @@ enum Shelf {
     return catalog
   }
 
+  /// The catalog with the models of the platform files that arms name, so that workloads may use
+  /// them; the platforms themselves are taken in by what they are of.
+  ///
+  /// - Parameter names: As users write them: a platform, or POLICY@PLATFORM.
+  static func catalog(knowing names: [String?]) throws -> Catalog {
+    var catalog = try catalog()
+    var read: Set<String> = []
+    for name in names {
+      guard let place = name?.split(separator: "@").last.map(String.init), place != "-",
+        isPath(place), read.insert(place).inserted
+      else { continue }
+      let input = try Input(place)
+      let source = SourceText(name: input.name, bytes: try input.bytes())
+      let (found, _, diagnostics) = CatalogReader.platform(source, in: catalog)
+      guard let found else { throw Failure.rendered(Console.text(diagnostics), diagnostics) }
+      catalog.models = found.models
+    }
+    return catalog
+  }
+
+  /// The platforms that the YAML of an experiment names.
+  static func platforms(in input: Input) throws -> [String] {
+    let source = SourceText(name: input.name, bytes: try input.bytes())
+    guard FileKind(of: source) == .experiment, let tree = Tree.read(source).0 else { return [] }
+    let arms = tree.value(of: "arms")?.entries?.map(\.value) ?? []
+    let named = (arms + [tree.value(of: "platform")].compactMap(\.self)).compactMap(\.text)
+    return named.map { text in
+      let parts = text.split(separator: "@")
+      return parts.dropLast().map { $0 + "@" }.joined()
+        + WorkloadFile.path(String(parts.last ?? ""), in: input.name)
+    }.filter { $0.hasSuffix(".yaml") }
+  }
+
   /// Whether a platform is named by a path rather than a name of the catalog.
   static func isPath(_ platform: String) -> Bool {
     platform.hasSuffix(".yaml") || platform.contains("/") || platform == "-"

@@ -3,6 +3,8 @@ import ArgumentParser
 @main
 struct Baton: AsyncParsableCommand {
   static let version = "0.1.0"
+  /// Raised whenever a replay of the same trace under the same policy gives other values.
+  static let results = "1"
 
   static let configuration = CommandConfiguration(
     commandName: "baton",
@@ -12,7 +14,8 @@ struct Baton: AsyncParsableCommand {
 
   private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
     ("run", Run.self), ("check", Check.self), ("init", Init.self), ("inspect", Inspect.self),
-    ("generate", Generate.self), ("merge", Merge.self), ("transform", Transform.self),
+    ("generate", Generate.self), ("import", ImportCommand.self), ("export", ExportCommand.self),
+    ("merge", Merge.self), ("transform", Transform.self),
     ("fit", Fit.self),
     ("replay", ReplayCommand.self),
     ("compare", Compare.self), ("frontier", FrontierCommand.self), ("report", ReportCommand.self),

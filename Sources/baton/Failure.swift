@@ -51,11 +51,17 @@ struct Failure: Error {
 
   /// A row of a trace, with its place and the row itself where that is known.
   static func trace(_ error: TraceError, in name: String) -> Failure {
-    var place = name
+    .rendered(
+      "\(place(error, in: name)): error: \(error.message)\n"
+        + (error.help.map { "  help: \($0)\n" } ?? ""))
+  }
+
+  /// `FILE:LINE:COLUMN` as far as it is known.
+  static func place(_ error: TraceError, in name: String) -> String {
+    var place = error.input ?? name
     if error.line > 0 { place += ":\(error.line)" }
     if error.line > 0, error.column > 0 { place += ":\(error.column)" }
-    return .rendered(
-      "\(place): error: \(error.message)\n" + (error.help.map { "  help: \($0)\n" } ?? ""))
+    return place
   }
 }
 
@@ -65,13 +71,15 @@ enum Console {
 
   /// Runs a command's work; a failure is told on standard error and ends the process.
   ///
-  /// - Parameter annotates: Whether it is told as GitHub annotations too.
-  static func run(annotates: Bool = false, _ body: () async throws -> Int32) async {
+  /// - Parameter tell: Tells a failure elsewhere too.
+  static func run(
+    telling tell: (Failure) -> Void = { _ in }, _ body: () async throws -> Int32
+  ) async {
     do {
       exit(try await body())
     } catch let failure as Failure {
       note(failure.text)
-      if annotates { note(failure.diagnostics.map { $0.githubAnnotation + "\n" }.joined()) }
+      tell(failure)
       exit(failure.code)
     } catch {
       note("error: \(error)\n")

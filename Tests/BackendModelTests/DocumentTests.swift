@@ -20,7 +20,8 @@ import Testing
       let policies =
         platform.hasLPU(in: catalog) ? ["afd", "lpx-decode", "lpx-draft"] : ["gpu-aggregated"]
       let cases =
-        policies.map { ($0, "gpt-oss-120b") } + [(policies[policies.count - 1], "deepseek-r1")]
+        policies.map { ($0, "gpt-oss-120b") }
+        + policies.suffix(2).map { ($0, "deepseek-r1") }
       for (policy, model) in cases {
         let plan = try PlanBuilder.plan(
           platform: platform.name, policy: policy, models: [model], catalog: catalog)

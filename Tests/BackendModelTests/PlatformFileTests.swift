@@ -125,7 +125,10 @@ import WorkloadLanguage
     for (pools, keys, place, text) in [
       (gpu, "extends: afd", "4:19", "needs a pool of LPX racks; platform `mine` has none"),
       (lpx, "extends: afd", "4:19", "has no link `gpu-lpx`"),
-      ("lpx: {chip: groq-3-lpu, racks: 2}", "extends: gpu-aggregated", "4:19", "pool of GPU racks"),
+      (
+        "lpx: {chip: groq-3-lpu, racks: 2}", "extends: gpu-aggregated", "2:8",
+        "platform `mine` has no GPU racks"
+      ),
       (
         gpu + ", a: {chip: h200, racks: 1}, b: {chip: h200, racks: 1}",
         "extends: gpu-aggregated", "2:69", "one pool of GPU racks too many"

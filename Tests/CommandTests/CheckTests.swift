@@ -84,6 +84,7 @@ struct CheckTests {
         "  fast:\n    extends: lpx-draft\n    speculation: {drafter: gemma-9}\n",
         "no model is called `gemma-9`"
       ),
+      ("  fast:\n    extends: lpx-draft\n    speculation: {drafts: 9}\n", "draft at most 8"),
     ])
   func noModel(policy: String, word: String) throws {
     let platform = "platform: mine\nextends: vera-rubin-lpx\npolicies:\n" + policy
@@ -92,6 +93,54 @@ struct CheckTests {
       #expect(result.code == 2 && result.errors + result.text != "")
       #expect((result.errors + result.text).contains(word), "\(result.errors)\(result.text)")
       #expect((result.errors + result.text).contains("4:3"), "\(result.errors)\(result.text)")
+    }
+  }
+
+  @Test("a workload may use a model that a platform file beside it defines, wherever it is named")
+  func ownModel() throws {
+    let platform = """
+      platform: mine
+      extends: b200
+      models:
+        tiny:
+          layers: 8
+          hidden: 1024
+          vocabulary: 32000
+          context: 32768
+          grouped-attention: {heads: 8, kv-heads: 2, head: 128}
+          dense: {layers: 8, inner: 4096}
+          confidence: assumed
+          source: none
+      """
+    let workload = """
+      workload: small
+      model: tiny
+      duration: 10s
+      agents: {user: {turns: 1, input: 100, steps: [{generate: 20}]}}
+      traffic: {users: {agent: user, sessions: {poisson: 2/s}}}
+      """
+    let experiment = """
+      experiment: e
+      workloads: [small.yaml]
+      arms: {a: gpu-aggregated@mine.yaml, b: gpu-disaggregated@mine.yaml}
+      baseline: a
+      seeds: 2
+      """
+    let files = ["mine.yaml": platform, "small.yaml": workload, "e.yaml": experiment]
+    try CompareTests.files(files) { folder in
+      func run(_ arguments: String..., code: Int32 = 0) throws {
+        let result = try Baton.run(arguments.map { $0.replacing("@@", with: folder) })
+        #expect(result.code == code, "\(arguments): \(result.errors)")
+      }
+      try run("check", "@@/small.yaml", code: 2)
+      try run("check", "@@/mine.yaml", "@@/small.yaml")
+      try run("check", "@@/e.yaml")
+      try run("run", "@@/small.yaml", "--platform", "@@/mine.yaml")
+      try run("run", "@@/small.yaml", "--policy", "gpu-aggregated@\(folder)/mine.yaml")
+      try run("compare", "@@/e.yaml")
+      try run(
+        "frontier", "@@/small.yaml", "--platform", "@@/mine.yaml", "--policy", "gpu-aggregated",
+        "--loads", "1,2")
     }
   }
 

@@ -46,6 +46,18 @@ struct CompareTests {
       "\(found.errors)")
   }
 
+  @Test("a comparison that comes to nothing is an error in JUnit, with the reason")
+  func brokenJUnit() throws {
+    try Self.files(["w.yaml": "workload: w\nmodle: x\n"]) { folder in
+      let result = try Baton.run(
+        "compare", folder + "/w.yaml", "--baseline", "afd", "--candidate", "afd", "--junit",
+        folder + "/v.xml")
+      #expect(result.code == 2)
+      let text = try String(contentsOfFile: folder + "/v.xml", encoding: .utf8)
+      #expect(text.contains("errors=\"1\"") && text.contains("did you mean `model`"), "\(text)")
+    }
+  }
+
   @Test("what is named twice or has no effect is refused with the reason")
   func useless() throws {
     let arms = ["--baseline", "afd", "--candidate", "afd"]

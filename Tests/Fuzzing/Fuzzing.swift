@@ -99,16 +99,55 @@ private func generate(_ bytes: [UInt8]) {
   }
 }
 
+/// Reads it as it stands and leniently; what is read must be a trace that Baton's own reader takes,
+/// and must be exported in every format.
 private func readTrace(_ bytes: [UInt8], _ format: TraceFormat) {
+  for isLenient in [false, true] {
+    var options = ImportOptions(model: "m")
+    (options.isLenient, options.length) = (isLenient, 60_000_000_000)
+    // ServeGen's clients have two files: the input is cut at its first empty line.
+    let cut = format == .servegen ? bytes.firstRange(of: [0x0A, 0x0A]) : nil
+    var inputs = [input("chunk-0-trace.csv", Array(bytes[..<(cut?.lowerBound ?? bytes.count)]))]
+    if let cut { inputs.append(input("chunk-0-dataset.json", Array(bytes[cut.upperBound...]))) }
+    guard var source = try? TraceReader.open(format: format, inputs, options) else { continue }
+    check(&source)
+  }
+}
+
+private func input(_ name: String, _ bytes: [UInt8]) -> ImportInput {
   var pending: [UInt8]? = bytes
-  guard
-    var source = try? TraceReader.open(
-      format: format, model: "m",
-      chunks: {
-        defer { pending = nil }
-        return pending
-      })
-  else { return }
+  return ImportInput(name: name) {
+    defer { pending = nil }
+    return pending
+  }
+}
+
+private func check(_ source: inout some TraceSource) {
+  var writer = NativeTraceWriter(header: source.header)
+  var exporters = ExportFormat.allCases.map {
+    TraceExporter(header: source.header, options: ExportOptions(format: $0))
+  }
   var session = TraceSession()
-  while (try? source.next(&session)) == true {}
+  var count = 0
+  while count < 5000, (try? source.next(&session)) == true {
+    writer.append(session)
+    count += 1
+    for index in exporters.indices {
+      exporters[index].append(session)
+      _ = exporters[index].takeBytes()
+    }
+  }
+  writer.finish()
+  for index in exporters.indices { exporters[index].finish() }
+  var written: [UInt8]? = writer.takeBytes()
+  do throws(TraceError) {
+    var reader = try NativeTraceReader {
+      defer { written = nil }
+      return written
+    }
+    while try reader.next(&session) { count -= 1 }
+  } catch {
+    fatalError("Baton doesn't read what it imported: \(error.message), line \(error.line)")
+  }
+  precondition(count == 0, "sessions are lost")
 }

@@ -132,7 +132,7 @@ public struct RandomReplay {
         blocks: 1 + pick(3 * pool.kvBlocks),
         reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
     }
-    if seed % 23 < 10, chance(80) {
+    if seed % 23 < 17, chance(80) {
       pool.swap = HostTier(
         blocks: pick(2 * pool.kvBlocks),
         reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))

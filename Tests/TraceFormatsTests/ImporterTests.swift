@@ -3,9 +3,6 @@ import Foundation
 import Testing
 import TraceFormats
 
-/// Folder of real public traces; without it their tests are skipped.
-let publicTraces = ProcessInfo.processInfo.environment["BATON_TRACES"]
-
 let azureRows =
   "TIMESTAMP,ContextTokens,GeneratedTokens\r\n2023-12-31 23:59:59.9999999,4808,10\r\n"
   + "2024-01-01 00:00:00.0000001,7,0"

@@ -112,7 +112,9 @@ extension Scene {
     let chip = pool.chip.name
     guard devices >= count else {
       throw PlacementError(
-        "an engine of `\(model.name)` takes \(count) \(chip); \(devices) are left for it")
+        "an engine of `\(model.name)` takes \(count) \(chip); \(devices) are left for it",
+        help: "take more racks, fewer GPUs for each engine, or `engines: {prefill: {devices: …}, "
+          + "decode: {devices: …}}`, which say how many each phase has")
     }
     guard group.stored < group.engine.memory else {
       throw PlacementError(

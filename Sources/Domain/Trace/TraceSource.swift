@@ -20,6 +20,8 @@ public struct TraceError: Error, Hashable, Sendable {
   /// In bytes, from 1; 0 for the whole line.
   public var column: Int
   public var help: String?
+  /// Name of the file, where a trace is read from several.
+  public var input: String?
 
   public init(_ message: String, line: Int, column: Int = 0, help: String? = nil) {
     (self.message, self.line, self.column, self.help) = (message, line, column, help)

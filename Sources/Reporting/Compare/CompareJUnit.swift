@@ -10,6 +10,16 @@ public enum CompareJUnit {
     let suites = comparison.candidates.map { candidate in
       suite(comparison, candidate, title, failsOnInconclusive)
     }
+    return document(suites, title)
+  }
+
+  /// A comparison that came to nothing: one case, an error.
+  public static func text(failure: String, title: String) -> String {
+    let one = Case(className: title, name: "compare", outcome: .error, message: failure)
+    return document([Suite(name: title, cases: [one])], title)
+  }
+
+  private static func document(_ suites: [Suite], _ title: String) -> String {
     let cases = suites.flatMap(\.cases)
     var lines = [#"<?xml version="1.0" encoding="UTF-8"?>"#]
     // The schemas have no count of the skipped here.

@@ -3,13 +3,15 @@ import Domain
 /// Output tokens by the price tier that the speed of their request reaches: whole counts, so that
 /// sums don't depend on the order of adding.
 struct RevenueCount {
-  /// By falling speed.
+  /// By falling speed; of equal ones the last stated first, which is a platform file's.
   private let tiers: [PriceTier]
   /// By tier, then class.
   private var counts: [[Int64]]
 
   init(_ prices: [PriceTier], classes: Int) {
-    tiers = prices.sorted { ($1.speed, $0.name) < ($0.speed, $1.name) }
+    tiers = prices.enumerated().sorted { a, b in
+      (b.element.speed, b.offset) < (a.element.speed, a.offset)
+    }.map(\.element)
     counts = Array(repeating: Array(repeating: 0, count: classes), count: prices.count)
   }
 

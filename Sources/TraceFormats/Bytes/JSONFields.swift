@@ -14,6 +14,8 @@ struct JSONFields {
     (self.members, self.cursor, place) = (members, cursor, node.place)
   }
 
+  var names: [String] { members.map(\.name) }
+
   mutating func optional(_ name: String) -> JSONNode? {
     taken.append(name)
     return members.first { $0.name == name }?.value

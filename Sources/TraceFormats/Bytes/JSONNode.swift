@@ -49,12 +49,13 @@ struct JSONNode {
   ) throws(TraceError) -> Value {
     try cursor.expect(bytes, UInt8(ascii: "{"))
     var members: [Member] = []
+    var names: Set<String> = []
     if cursor.take(bytes, UInt8(ascii: "}")) { return .object(members) }
     repeat {
       cursor.skipSpace(bytes)
       let place = cursor.position
       let name = try cursor.string(bytes)
-      if members.contains(where: { $0.name == name }) {
+      guard names.insert(name).inserted else {
         throw cursor.error("\"\(name)\" stands twice", at: place)
       }
       try cursor.expect(bytes, UInt8(ascii: ":"))

@@ -1,6 +1,6 @@
 import Domain
 
-/// Reads JSON within one line, byte by byte.
+/// Reads JSON within one line, or one document of several lines, byte by byte.
 ///
 /// It holds where it is and not the bytes, which are passed as a span: so it can be kept in a
 /// structure that also owns them. Errors name the column in bytes.
@@ -8,12 +8,21 @@ struct LineCursor {
   var position: Int
   /// Behind the last byte that may be read.
   let end: Int
-  let lineStart: Int
-  let line: Int
+  private(set) var lineStart: Int
+  private(set) var line: Int
+  /// A document's newlines are space between its values.
+  let isDocument: Bool
 
   init(_ feed: borrowing LineFeed) {
     (position, end) = (feed.position, feed.end)
     (lineStart, line) = (feed.position, feed.line)
+    isDocument = feed.isDocument
+  }
+
+  /// Reads a text within a document, whose errors are told of where that begins.
+  init(start: LineCursor?, count: Int) {
+    (position, end, lineStart, line) = (0, count, 0, start?.line ?? 0)
+    isDocument = true
   }
 
   func error(_ message: String, at place: Int? = nil, help: String? = nil) -> TraceError {
@@ -25,6 +34,15 @@ struct LineCursor {
 
   mutating func skipSpace(_ bytes: Span<UInt8>) {
     while position < end, bytes[position] == 0x20 || bytes[position] == 0x09 { position += 1 }
+    guard isDocument else { return }
+    while position < end {
+      switch bytes[position] {
+      case 0x20, 0x09, 0x0D: break
+      case 0x0A: (line, lineStart) = (line + 1, position + 1)
+      default: return
+      }
+      position += 1
+    }
   }
 
   /// Passes over the byte if it stands here, after spaces.

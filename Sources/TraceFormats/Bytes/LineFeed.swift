@@ -17,6 +17,8 @@ struct LineFeed {
   private let chunks: ByteChunks
   private var isDrained = false
   private(set) var bytes: [UInt8] = []
+  /// It gives JSON documents, which may have several lines: `LineFeed+Documents.swift`.
+  private(set) var isDocument = false
   /// Where the next line begins.
   var position = 0
   /// Behind the last whole line held.
@@ -78,4 +80,25 @@ struct LineFeed {
     if isStart, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { (position, digested) = (3, 3) }
     return position < end
   }
+
+  /// From now on `fillDocument` is what fills.
+  mutating func giveDocuments() {
+    isDocument = true
+    end = position
+  }
+
+  /// Adds to the bytes held; what was read before `position` is forgotten. False at the end.
+  mutating func pull() throws(TraceError) -> Bool {
+    if isDrained { return false }
+    bytes.removeSubrange(..<position)
+    (end, position) = (end - position, 0)
+    guard let chunk = try chunks() else {
+      isDrained = true
+      return false
+    }
+    bytes.append(contentsOf: chunk)
+    return true
+  }
+
+  mutating func endDocument(at place: Int) { end = place }
 }

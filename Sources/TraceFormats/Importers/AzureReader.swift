@@ -1,79 +1,63 @@
-public import Domain
+import Domain
 
-/// Reads the Azure LLM inference traces: CSV of `TIMESTAMP`, `ContextTokens`, `GeneratedTokens`.
+/// Reads the Azure LLM inference traces of 2023, 2024 and 2025: CSV of `TIMESTAMP`,
+/// `ContextTokens`, `GeneratedTokens`, and `NumImages` in the last.
 ///
 /// Timestamps are wall clock with up to nine digits of a second; time starts at the first row. The
 /// source has no content, so no prompt shares anything. Constant memory.
-public struct AzureReader: TraceSource {
-  public let header: TraceHeader
-  private var feed: LineFeed
-  private var first: Int?
-  private var last: Nanoseconds = 0
-  private var sessions = 0
-
+struct AzureReader: ItemReader {
+  static let shape = ItemShape.sessions
   static let columns = "TIMESTAMP,ContextTokens,GeneratedTokens"
+  private var columns = CSVColumns()
+  private var isPlain = false
 
-  init(feed: LineFeed, model: String) throws(TraceError) {
-    var feed = feed
-    header = ImportedHeader.make(
-      format: "azure", model: model,
-      fingerprint: ImportedHeader.fingerprint("azure", feed),
-      account: [
-        FieldAccount("TIMESTAMP", .kept, "from the first row on"),
-        FieldAccount("ContextTokens", .kept), FieldAccount("GeneratedTokens", .kept),
-        FieldAccount("prompt content", .synthesized, "nothing is shared"),
-        FieldAccount("session", .synthesized, "one for each row"),
-        FieldAccount("model", .synthesized, "from the command line"),
-      ])
-    var cursor = LineCursor(feed)
-    guard cursor.takeWord(feed.bytes.span, Self.columns) else {
-      throw cursor.error("expected the columns \(Self.columns)")
-    }
-    try cursor.expectEndOfLine(feed.bytes.span)
-    feed.position = cursor.position
-    feed.line = 2
-    self.feed = feed
+  init(_ options: ImportOptions) {}
+
+  let countsFromStart = false
+
+  var account: [FieldAccount] {
+    [
+      FieldAccount("TIMESTAMP", .kept, "from the first row on"),
+      FieldAccount("ContextTokens", .kept), FieldAccount("GeneratedTokens", .kept),
+      .unshared, .sessionPerRow, .model,
+    ]
   }
 
-  public mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
-    session.removeAll()
-    while try feed.fill() {
-      var cursor = LineCursor(feed)
-      let isBlank = cursor.takeEndOfLine(feed.bytes.span)
-      if !isBlank { try readRow(&cursor, &session) }
-      feed.position = cursor.position
-      feed.line += 1
-      if !isBlank { return true }
-    }
-    return false
+  mutating func begin(
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
+  ) throws(TraceError) -> Bool {
+    try columns.readHeader(
+      bytes, &cursor, known: ["TIMESTAMP", "ContextTokens", "GeneratedTokens"], needed: 3,
+      help: "Azure's columns are \(Self.columns)", &draft)
+    isPlain = columns.isPlain(3)
+    return true
   }
 
-  private mutating func readRow(
-    _ cursor: inout LineCursor, _ session: inout TraceSession
+  mutating func read(
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
-    let start = cursor.position
-    let comma = UInt8(ascii: ",")
-    let moment = try cursor.wallClock(feed.bytes.span)
-    try cursor.expect(feed.bytes.span, comma)
-    let limit = ImportedHeader.mostTokens
-    let input = try cursor.integer(feed.bytes.span, 0...limit, "ContextTokens")
-    try cursor.expect(feed.bytes.span, comma)
-    let most = ImportedHeader.mostOutput
-    let output = try cursor.integer(feed.bytes.span, 0...most, "GeneratedTokens")
-    try cursor.expectEndOfLine(feed.bytes.span)
-    let time = moment - (first ?? moment)
-    first = first ?? moment
-    guard time >= last else {
-      throw cursor.error("timestamps go back in time", at: start, help: "sort the rows by time")
+    var request = DraftRequest()
+    request.line = cursor.line
+    if isPlain {
+      request.time = try cursor.wallClock(bytes)
+      try cursor.expect(bytes, UInt8(ascii: ","))
+      request.input = try cursor.tokens(bytes, "ContextTokens")
+      try cursor.expect(bytes, UInt8(ascii: ","))
+      request.output = try cursor.outputTokens(bytes, "GeneratedTokens")
+      try cursor.expectEndOfLine(bytes)
+      draft.requests.append(request)
+      return
     }
-    guard time < Ticks.horizonNanoseconds else {
-      throw cursor.error("the timestamp is more than 13 days after the first", at: start)
+    for column in columns.indices {
+      try columns.separate(column, bytes, &cursor)
+      switch columns.field(column) {
+      case 0: request.time = try cursor.wallClock(bytes)
+      case 1: request.input = try cursor.tokens(bytes, "ContextTokens")
+      case 2: request.output = try cursor.outputTokens(bytes, "GeneratedTokens")
+      default: cursor.skipCell(bytes)
+      }
     }
-    last = Nanoseconds(time)
-    ImportedHeader.begin(&session, number: sessions, start: last)
-    sessions += 1
-    session.contexts.append(PrivateContext(parent: .root, tokens: max(1, input)))
-    session.records.append(
-      ImportedHeader.request(prompt: .own(0), input: input, output: output))
+    try cursor.expectEndOfLine(bytes)
+    draft.requests.append(request)
   }
 }

@@ -1,118 +1,98 @@
-public import Domain
+import Domain
 
 /// Reads Mooncake's JSON lines: `timestamp` (ms), `input_length`, `output_length`, `hash_ids`.
 ///
-/// Each row is a session of one request. Hashes name blocks of 512 tokens and are chained, so those
-/// seen before are a leading part of the list; the rest becomes one shared context below them. A
-/// prompt that ends within a context gets one without tokens, which names the part.
-/// Memory grows with the number of distinct blocks, 8 bytes each.
-public struct MooncakeReader: TraceSource {
-  public let header: TraceHeader
-  private var feed: LineFeed
-  private var names = BlockNames()
-  private var contexts = 0
-  private var sessions = 0
-  private var last: Nanoseconds = 0
+/// Each row is a session of one request. Hashes name blocks of 512 tokens and are chained. vLLM's
+/// benchmark takes the same rows for a timed trace, with another unit of time if it is told.
+struct MooncakeReader: ItemReader {
+  static let shape = ItemShape.sessions
+  let blocks: BlockIdentity?
+  private var rows: MooncakeRows
+
+  init(_ options: ImportOptions) {
+    rows = MooncakeRows(options, unit: 1_000_000)
+    blocks = BlockIdentity(tokens: rows.blockTokens, rounding: .ceil)
+  }
+
+  var account: [FieldAccount] {
+    [
+      FieldAccount("timestamp", .kept, "\(rows.unitName) from the start"),
+      FieldAccount("input_length", .kept), FieldAccount("output_length", .kept),
+      FieldAccount("hash_ids", .kept, "as a tree of \(rows.blockTokens)-token blocks"),
+      .outputsNotShared, .sessionPerRow, .model,
+    ]
+  }
+
+  mutating func read(
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
+  ) throws(TraceError) {
+    try rows.read(bytes, &cursor, &draft)
+  }
+}
+
+/// Rows with Mooncake's four keys.
+struct MooncakeRows {
+  let blockTokens: Int
+  private let unit: Int
   private var ids: [Int] = []
-  /// By number of a shared context: blocks of its whole path.
-  private var ends: [Int32] = [0]
 
-  static let blockTokens = 512
-
-  init(feed: LineFeed, model: String) {
-    self.feed = feed
-    header = ImportedHeader.make(
-      format: "mooncake", model: model,
-      fingerprint: ImportedHeader.fingerprint("mooncake", feed),
-      blocks: BlockIdentity(tokens: MooncakeReader.blockTokens, rounding: .ceil),
-      account: [
-        FieldAccount("timestamp", .kept, "milliseconds"), FieldAccount("input_length", .kept),
-        FieldAccount("output_length", .kept), FieldAccount("hash_ids", .kept, "as a tree"),
-        FieldAccount("session", .synthesized, "one for each row"),
-        FieldAccount("model", .synthesized, "from the command line"),
-      ])
+  static let keys = KeyTable(["timestamp", "input_length", "output_length", "hash_ids"])
+  private static var quoted: InlineArray<4, StaticString> {
+    [#""timestamp":"#, #""input_length":"#, #""output_length":"#, #""hash_ids":"#]
   }
 
-  public mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
-    session.removeAll()
-    while try feed.fill() {
-      var cursor = LineCursor(feed)
-      if cursor.takeEndOfLine(feed.bytes.span) {
-        feed.position = cursor.position
-        feed.line += 1
-        continue
-      }
-      try readRow(&cursor, &session)
-      feed.position = cursor.position
-      feed.line += 1
-      return true
-    }
-    return false
+  init(_ options: ImportOptions, unit: Int) {
+    blockTokens = options.blockTokens ?? 512
+    self.unit = options.timeUnit ?? unit
   }
 
-  private mutating func readRow(
-    _ cursor: inout LineCursor, _ session: inout TraceSession
+  var unitName: String { timeUnitName(unit) }
+
+  mutating func read(
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
     let start = cursor.position
-    var fields = MooncakeFields()
-    fields.ids = ids
-    ids = []
-    fields.ids.removeAll(keepingCapacity: true)
-    try fields.read(feed.bytes.span, &cursor)
-    ids = fields.ids
-    let time = try fields.required(fields.time, "timestamp", cursor, start)
-    let input = try fields.required(fields.input, "input_length", cursor, start)
-    let output = try fields.required(fields.output, "output_length", cursor, start)
-    guard time >= last else {
-      throw cursor.error(
-        "timestamps go back in time", at: start, help: "sort the rows by `timestamp`")
+    var request = DraftRequest()
+    request.line = cursor.line
+    var seen = 0
+    var idsPlace = 0
+    ids.removeAll(keepingCapacity: true)
+    try cursor.expect(bytes, UInt8(ascii: "{"))
+    repeat {
+      var key: Int?
+      var range = 0..<0
+      // Rows mostly have all keys in this order.
+      let guess = (~seen).trailingZeroBitCount
+      if seen < 8, seen == (1 << guess) - 1, cursor.take(bytes, Self.quoted[guess]) {
+        key = guess
+      } else {
+        range = try cursor.key(bytes)
+        key = Self.keys.find(bytes, range)
+      }
+      if let key {
+        guard seen & (1 << key) == 0 else {
+          throw cursor.error("\"\(Self.keys.names[key])\" stands twice", at: range.lowerBound)
+        }
+        seen |= 1 << key
+      }
+      switch key {
+      case 0: request.time = try cursor.time(bytes, unit: unit, "the timestamp")
+      case 1: request.input = try cursor.tokens(bytes, "input_length")
+      case 2: request.output = try cursor.outputTokens(bytes, "output_length")
+      case 3: idsPlace = try cursor.hashes(bytes, into: &ids)
+      default: try cursor.skipUnknown(bytes, range, Self.keys, &draft)
+      }
+    } while cursor.take(bytes, UInt8(ascii: ","))
+    try cursor.expect(bytes, UInt8(ascii: "}"))
+    try cursor.expectEndOfLine(bytes)
+    for key in 0..<3 where seen & (1 << key) == 0 {
+      throw cursor.error("\"\(Self.keys.names[key])\" is missing", at: start)
     }
-    let blocks = (max(1, input) + Self.blockTokens - 1) / Self.blockTokens
-    guard ids.isEmpty || ids.count == blocks else {
-      throw cursor.error(
-        "\(ids.count) hash_ids for \(input) input tokens", at: start,
-        help: "blocks of 512 tokens make \(blocks)")
+    if let time = request.time, time < 0 {
+      throw cursor.error("the timestamp is negative", at: start)
     }
-    last = Nanoseconds(time)
-    ImportedHeader.begin(&session, number: sessions, start: last)
-    sessions += 1
-    let prompt =
-      ids.isEmpty ? ownPrompt(input, &session) : try sharedPrompt(fields, cursor, &session)
-    session.records.append(ImportedHeader.request(prompt: prompt, input: input, output: output))
-  }
-
-  private func ownPrompt(_ input: Int, _ session: inout TraceSession) -> ContextReference {
-    session.contexts.append(PrivateContext(parent: .root, tokens: max(1, input)))
-    return .own(0)
-  }
-
-  /// The path that the row's blocks name; blocks not seen before become a shared context.
-  private mutating func sharedPrompt(
-    _ fields: MooncakeFields, _ cursor: LineCursor, _ session: inout TraceSession
-  ) throws(TraceError) -> ContextReference {
-    let found = names.follow(fields.ids, context: Int32(contexts + 1))
-    if let broken = found.broken {
-      throw fields.brokenChain(broken.index, broken.earlier, feed.bytes.span, cursor)
-    }
-    let (known, place) = (found.count, found.place)
-    let count = fields.ids.count
-    if known == count {
-      if isWhole(place, known) { return .shared(Int(place.context)) }
-      // From now on its last block stands for the shorter path, so that it is named only once.
-      let last = fields.ids[count - 1]
-      names.set(last, BlockNames.Place(context: Int32(contexts + 1), before: place.before))
-    }
-    contexts += 1
-    session.sharedContexts.append(
-      SharedContext(
-        parent: Int(place.context), keep: isWhole(place, known) ? nil : known * Self.blockTokens,
-        tokens: (count - known) * Self.blockTokens))
-    ends.append(Int32(count))
-    return .shared(contexts)
-  }
-
-  /// Whether the path of the place's context ends with the `blocks` up to there.
-  private func isWhole(_ place: BlockNames.Place, _ blocks: Int) -> Bool {
-    Int(ends[Int(place.context)]) == blocks
+    request.prompt = try draft.chain(
+      &ids, input: request.input, rounding: .ceil, bytes, cursor, idsPlace)
+    draft.requests.append(request)
   }
 }

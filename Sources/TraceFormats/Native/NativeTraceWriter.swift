@@ -7,13 +7,18 @@ public struct NativeTraceWriter {
   private var bytes: [UInt8] = []
   private var digest = TraceDigest()
   private var digested = 0
+  /// By class, how lines of its sessions begin, up to the slash.
   private let classes: [[UInt8]]
   private var lengths = ContextLengths()
   private var paths = SessionWriting()
   private var counts = TraceCounts()
 
   public init(header: TraceHeader) {
-    classes = header.classes.map { Array($0.name.utf8) }
+    classes = header.classes.map { trafficClass in
+      var name: [UInt8] = []
+      trafficClass.name.write(to: &name)
+      return Array("{\"session\":".utf8) + name.dropLast()
+    }
     writeNativeHeader(header, to: &bytes)
   }
 
@@ -30,6 +35,9 @@ public struct NativeTraceWriter {
     writer.finish()
     try writer.flush(sink)
   }
+
+  /// Bytes not yet taken.
+  public var pending: Int { bytes.count }
 
   /// All bytes not yet taken; they are the caller's from now on.
   public mutating func takeBytes() -> [UInt8] {
@@ -68,20 +76,16 @@ public struct NativeTraceWriter {
   }
 
   private mutating func writeSessionLine(_ session: TraceSession) {
-    bytes.append(contentsOf: "{\"session\":\"".utf8)
-    // The name is escaped as a whole; the number needs no escapes.
-    var name: [UInt8] = []
-    String(decoding: classes[session.classIndex], as: UTF8.self).write(to: &name)
-    bytes.append(contentsOf: name.dropFirst().dropLast())
+    bytes.append(contentsOf: classes[session.classIndex])
     bytes.write("/", session.number)
     bytes.append(UInt8(ascii: "\""))
     if session.tenant != "t1" {
-      bytes.append(contentsOf: ",\"tenant\":".utf8)
+      bytes.write(",\"tenant\":")
       session.tenant.write(to: &bytes)
     }
     if let start = session.start { bytes.write(",\"at\":", Int(start)) }
     if session.pause != 0 { bytes.write(",\"pause\":", Int(session.pause)) }
-    if session.isEndedByWindow { bytes.append(contentsOf: ",\"full\":true".utf8) }
+    if session.isEndedByWindow { bytes.write(",\"full\":true") }
     bytes.endLine()
   }
 
@@ -111,16 +115,18 @@ struct TraceCounts: Hashable {
 }
 
 extension [UInt8] {
+  mutating func write(_ text: StaticString) {
+    // Static text is where it says for as long as the program runs.
+    unsafe append(
+      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  }
+
   mutating func write(_ text: StaticString, _ number: Int) {
-    for index in 0..<text.utf8CodeUnitCount {
-      // In bounds by the loop.
-      append(unsafe text.utf8Start[index])
-    }
+    write(text)
     number.write(to: &self)
   }
 
   mutating func endLine() {
-    append(UInt8(ascii: "}"))
-    append(UInt8(ascii: "\n"))
+    write("}\n")
   }
 }

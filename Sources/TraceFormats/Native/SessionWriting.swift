@@ -56,8 +56,8 @@ struct SessionWriting {
     if record.model != model { bytes.write(",\"model\":", Int(record.model)) }
     if record.actor != agent { bytes.write(",\"agent\":", Int(record.actor)) }
     (model, agent) = (record.model, record.actor)
-    if record.isAnswer { bytes.append(contentsOf: ",\"answer\":true".utf8) }
-    if record.isCompaction { bytes.append(contentsOf: ",\"compaction\":true".utf8) }
+    if record.isAnswer { bytes.write(",\"answer\":true") }
+    if record.isCompaction { bytes.write(",\"compaction\":true") }
   }
 
   /// Writes the contexts that must stand before a request; true if it brings its prompt itself.

@@ -28,7 +28,13 @@ enum PlatformKeys {
   ) -> Platform? {
     let written = fields.read(pools, &decoder)
     let links = fields.read(links, &decoder)
-    let weights = fields.read(lpuWeights, &decoder)
+    var weights = fields.read(lpuWeights, &decoder)
+    if weights == .bf16, let node = fields.node("lpx-weights") {
+      decoder.report(
+        .outOfRange, "LPX computes in FP8, and holds weights in `fp8`, `fp4` or `mxfp4`",
+        at: node.location)
+      weights = nil
+    }
     guard fields.node("pools") != nil || fields.node("extends") != nil else {
       decoder.report(
         .missingKey, "\(fields.owner) has no `pools`",

@@ -17,6 +17,7 @@ struct PolicyChecks {
     guard platform.pools.allSatisfy({ catalog.chip($0.chip) != nil }), checkPools(&decoder) else {
       return
     }
+    checkUse(&decoder)
     for policy in platform.policies {
       guard let node = root.node("policies")?.value(of: policy.name) else { continue }
       guard checkRacks(policy, node, &decoder), checkNames(policy, node, &decoder) else {
@@ -68,6 +69,24 @@ struct PolicyChecks {
       return false
     }
     return true
+  }
+
+  /// Racks that every placement needs, and what is said of LPX without any.
+  private func checkUse(_ decoder: inout TreeDecoder) {
+    if pools(.gpu).isEmpty, let node = root.node("pools") {
+      decoder.report(
+        .armCannotCarry, "no placement runs on it: platform `\(platform.name)` has no GPU racks",
+        at: node.location, help: "add a pool of GPUs, as `gpu: {chip: rubin, racks: 1}`")
+    }
+    guard pools(.lpu).isEmpty else { return }
+    for key in ["lpx-weights", "links"] {
+      guard let node = root.node(key), key != "links" || node.value(of: Platform.bridge) != nil
+      else { continue }
+      decoder.report(
+        .uselessKey,
+        "`\(key)` says something of LPX; platform `\(platform.name)` has no racks of it",
+        at: node.location, help: "leave it out")
+    }
   }
 
   /// `gpu-lpx` is the one link that a placement looks for.

@@ -53,8 +53,8 @@ struct CapacityCommand: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let catalog = try Shelf.catalog()
       let input = try Input(input)
+      let catalog = try ask.catalog(for: input)
       var experiment = try ask.experiment(input, catalog: catalog)
       experiment.assertions += try CompareAsk.assertions(assert)
       let subjects = try SweepSubject.all(of: experiment, input: input, catalog: catalog)

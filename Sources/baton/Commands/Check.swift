@@ -23,7 +23,8 @@ struct Check: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let catalog = try Shelf.catalog()
+      // A workload may use the models of a platform that is checked beside it.
+      let catalog = try (try? Shelf.catalog(knowing: platforms)) ?? Shelf.catalog()
       var all: [Diagnostic] = []
       var hasFailed = false
       for path in files {
@@ -46,12 +47,21 @@ struct Check: AsyncParsableCommand {
     }
   }
 
+  private var platforms: [String] {
+    files.filter { path in
+      guard path != "-", let bytes = try? Input(path).bytes() else { return false }
+      return FileKind(of: SourceText(name: path, bytes: bytes)) == .platform
+    }
+  }
+
   private func diagnostics(of input: Input, _ catalog: Catalog) throws -> [Diagnostic] {
     let bytes = try input.bytes()
     let source = SourceText(name: input.name, bytes: bytes)
     switch FileKind(of: source) {
     case .workload: return WorkloadFile.read(input, bytes, set, catalog).diagnostics
-    case .experiment: return ExperimentFile.read(input, bytes, set, catalog).diagnostics
+    case .experiment:
+      let known = try Shelf.catalog(knowing: Shelf.platforms(in: input))
+      return ExperimentFile.read(input, bytes, set, known).diagnostics
     case .platform:
       if let first = set.first { return [.uselessOverride(first, on: input.name)] }
       let (found, name, diagnostics) = CatalogReader.platform(source, in: catalog)

@@ -37,13 +37,17 @@ struct Compare: AsyncParsableCommand {
       .compactMap { $0 }.filter { $0 != "-" }
   }
 
+  private func tell(_ failure: Failure) { outputs.tell(failure, of: input) }
+
   func run() async {
-    await Console.run(annotates: outputs.annotations) {
+    await Console.run(telling: tell) {
       // Before the work, which may take minutes.
       for file in files { try Output.check(file) }
-      let catalog = try Shelf.catalog()
       let saved = try ask.against.map { try SavedBaseline(Input($0)) }
       let input = try Input(input)
+      let catalog = try Shelf.catalog(
+        knowing: try CompareInput.isTrace(input, ask.format)
+          ? [] : ask.arms + Shelf.platforms(in: input))
       let experiment = try ask.experiment(for: input, catalog: catalog)
       let scenarios = try CompareInput.scenarios(
         of: experiment, input: input, format: ask.format, catalog: catalog)
@@ -162,6 +166,9 @@ struct CompareAsk: ParsableArguments {
       throw ValidationError("--seed leaves no room for the seeds that follow it")
     }
   }
+
+  /// All that may name a platform.
+  var arms: [String?] { [platform, baseline] + candidate }
 
   func validateArms() throws {
     if against != nil, baseline != nil || saveBaseline != nil {

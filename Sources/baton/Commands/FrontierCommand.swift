@@ -78,8 +78,8 @@ struct FrontierCommand: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let catalog = try Shelf.catalog()
       let input = try fixed.workload ?? Input(input ?? "-")
+      let catalog = try ask.catalog(for: input)
       let experiment = try ask.experiment(input, catalog: catalog)
       let subjects = try SweepSubject.all(
         of: experiment, input: input, catalog: catalog, budget: iso)

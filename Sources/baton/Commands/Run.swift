@@ -12,7 +12,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let catalog = try Shelf.catalog()
+      let catalog = try Shelf.catalog(knowing: [options.platform] + options.policy)
       let file = try WorkloadFile(Input(workload), overrides: draw.set, catalog: catalog)
       let (seed, load) = (draw.seed, draw.load)
       let header = try file.generator(seed: seed, load: load).header

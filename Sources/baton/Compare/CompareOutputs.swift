@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reporting
+import WorkloadLanguage
 
 /// How a comparison is shown, and where.
 struct CompareOutputs: ParsableArguments {
@@ -21,6 +22,16 @@ struct CompareOutputs: ParsableArguments {
   func validate() throws {
     let claims = [json, markdown == "-", junit == "-", html == "-"].count { $0 }
     if claims > 1 { throw ValidationError("only one of the outputs can be standard output") }
+  }
+
+  /// What couldn't be compared, where machines look for it.
+  func tell(_ failure: Failure, of input: String) {
+    if annotations {
+      Console.note(failure.diagnostics.map { $0.githubAnnotation + "\n" }.joined())
+    }
+    guard let junit, junit != "-" else { return }
+    let text = CompareJUnit.text(failure: failure.text, title: input)
+    try? Output.write(Array(text.utf8), to: junit)
   }
 
   func write(

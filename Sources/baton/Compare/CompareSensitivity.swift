@@ -3,10 +3,11 @@ import Reporting
 import WorkloadLanguage
 
 extension CompareRun {
-  /// Assumed figures that some arm leans on, each once.
+  /// Assumed figures that some arm leans on, each once, by name.
   var assumed: [AssumedParameter] {
     var seen: Set<String> = []
     return plans.joined().flatMap(\.assumed).filter { seen.insert($0.name).inserted }
+      .sorted { $0.name < $1.name }
   }
 
   /// The comparison with each assumed figure at both ends of its range in turn: the same seeds,

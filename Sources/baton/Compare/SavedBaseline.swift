@@ -30,12 +30,14 @@ struct SavedBaseline: Sendable {
   /// Everything beside the arm and the trace that replays depend on.
   struct Versions: Equatable {
     var baton: String
+    /// Of what replays and the backend model yield; `VersionTests` holds it to them.
+    var results: String
     var generator: String
     /// Of the built-in chips, models, platforms and policies.
     var catalog: String
 
     static let current = Versions(
-      baton: Baton.version, generator: TraceGenerator.version,
+      baton: Baton.version, results: Baton.results, generator: TraceGenerator.version,
       catalog: StableHash.hexadecimal(of: Shipped.catalog.flatMap(\.bytes)))
 
     /// Why values of these versions don't compare with those of this binary; nil if they do.
@@ -44,6 +46,10 @@ struct SavedBaseline: Sendable {
       if baton != now.baton {
         return "it was saved by Baton \(baton), and this is \(now.baton): a difference could be "
           + "the model's and not the policy's"
+      }
+      if results != now.results {
+        return "replays gave other results then (version \(results), now \(now.results)): a "
+          + "difference could be the model's and not the policy's"
       }
       if generator != now.generator {
         return "its traces are of generator version \(generator), and this is \(now.generator)"
@@ -136,6 +142,7 @@ extension SavedBaseline {
       json.field("schema", SavedBaseline.schema)
       json.object("versions") { json in
         json.field("baton", Versions.current.baton)
+        json.field("results", Versions.current.results)
         json.field("generator", Versions.current.generator)
         json.field("catalog", Versions.current.catalog)
       }
@@ -199,7 +206,8 @@ extension SavedBaseline {
       throw SavedBaseline.refusal("its schema is `\(file.schema)`, not `\(SavedBaseline.schema)`")
     }
     let versions = Versions(
-      baton: file.versions.baton, generator: file.versions.generator,
+      baton: file.versions.baton, results: file.versions.results ?? "",
+      generator: file.versions.generator,
       catalog: file.versions.catalog)
     if let difference = versions.difference { throw SavedBaseline.refusal(difference) }
     arm = file.arm
@@ -219,6 +227,7 @@ extension SavedBaseline {
   private struct File: Decodable {
     struct Versions: Decodable {
       var baton: String
+      var results: String?
       var generator: String
       var catalog: String
     }

@@ -41,6 +41,12 @@ struct SweepAsk: ParsableArguments {
     }
   }
 
+  /// With the models of the platforms that are asked for.
+  func catalog(for input: Input) throws -> Catalog {
+    if try CompareInput.isTrace(input, nil) { throw SweepAsk.noLoad(input.name) }
+    return try Shelf.catalog(knowing: [platform] + policy + Shelf.platforms(in: input))
+  }
+
   /// What is asked: the experiment of a file, or one of a single workload.
   func experiment(_ input: Input, catalog: Catalog) throws -> Experiment {
     var experiment: Experiment

@@ -13,7 +13,8 @@ public struct SessionList: Hashable, Sendable {
   struct Session: Hashable, Sendable {
     var classIndex: UInt8
     var isCutShort: Bool
-    /// Ended by a refusal or outside the window: it has no length that counts.
+    /// Not outside the window, nor with answers stopped until only think time is left: then it has
+    /// no length that counts.
     var isMeasured: Bool
     /// Within its class, from 0.
     var number: Int32
@@ -39,7 +40,8 @@ public struct SessionList: Hashable, Sendable {
     sessions = arm.sessions.map { session in
       Session(
         classIndex: session.classIndex, isCutShort: session.isCutShort,
-        isMeasured: window.contains(session.start, of: session.classIndex), number: 0,
+        isMeasured: window.contains(session.start, of: session.classIndex)
+          && (session.length > session.think || session.isCutShort), number: 0,
         tenant: session.tenant, start: session.session,
         working: max(0, session.length - session.think),
         outputTokens: tokens[Int(session.session)])

@@ -3,11 +3,13 @@
 /// Small numbers index pages, others a table; a number names the same block wherever it stands.
 struct BlockNames {
   struct Place: Equatable {
-    /// Number of the shared context it belongs to, from 1.
+    /// Number of the shared context it belongs to, from 1; `unplaced` if none has it yet.
     var context: Int32
     /// Name of the block that it follows; −1 for the first of a prompt.
     var before: Int
   }
+
+  static let unplaced: Int32 = -1
 
   /// A place whose names are small, in 8 bytes.
   private struct Small {
@@ -26,7 +28,7 @@ struct BlockNames {
     let page = name / BlockNames.pageSize
     if name >= 0, page < pages.count {
       let found = pages[page][name % BlockNames.pageSize]
-      if found.context > 0 { return Place(context: found.context, before: Int(found.before)) }
+      if found.context != 0 { return Place(context: found.context, before: Int(found.before)) }
     }
     // The pages may have grown past a number that was too large for them before.
     return sparse.isEmpty ? nil : sparse[name]

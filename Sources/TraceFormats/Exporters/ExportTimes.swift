@@ -1,0 +1,127 @@
+import Domain
+
+/// When requests of a session are sent and end, if every output token takes the same time and
+/// prompts none.
+struct ExportTimes {
+  let tokenTime: Nanoseconds
+  /// From the session's start; by record.
+  private(set) var starts: [Nanoseconds] = []
+  private(set) var ends: [Nanoseconds] = []
+  private var needed: [Nanoseconds] = []
+
+  init(tokenTime: Nanoseconds) { self.tokenTime = tokenTime }
+
+  /// - Complexity: O(records + dependencies · log dependencies of a join).
+  mutating func place(_ session: borrowing TraceSession) {
+    starts.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    let horizon = Ticks.horizonNanoseconds
+    var speeches = 0
+    for index in session.records.indices {
+      let record = session.records[index]
+      let ready = completed(before: index, record, session)
+      let start = min(horizon, max(ready + min(horizon, record.delay), record.offset))
+      var length: Nanoseconds = 0
+      switch record.kind {
+      case .request:
+        let (time, overflows) = tokenTime.multipliedReportingOverflow(
+          by: Nanoseconds(record.outputTokens))
+        length = overflows ? horizon : time
+      case .speech:
+        length = sound(session.speeches[speeches], index, session)
+        speeches += 1
+      default: break
+      }
+      starts.append(start)
+      ends.append(min(horizon, start + min(horizon, length)))
+    }
+  }
+
+  /// An answer's sound, as if its text were there when it begins.
+  private func sound(
+    _ speech: Speech, _ index: Int, _ session: borrowing TraceSession
+  ) -> Nanoseconds {
+    if speech.cut >= 0 { return speech.synthesis + speech.cut }
+    let first = session.records[index].firstDependency
+    let answer = session.records[first < 0 ? index - 1 : Int(session.dependencies[Int(first)])]
+    return Speech.length(
+      tokens: Int(answer.outputTokens - answer.reasoningTokens), perToken: speech.perToken,
+      synthesis: speech.synthesis) ?? Ticks.horizonNanoseconds
+  }
+
+  private mutating func completed(
+    before index: Int, _ record: TraceRecord, _ session: borrowing TraceSession
+  ) -> Nanoseconds {
+    guard record.firstDependency >= 0 else { return index == 0 ? 0 : ends[index - 1] }
+    guard record.needed > 0 else { return 0 }
+    needed.removeAll(keepingCapacity: true)
+    let first = Int(record.firstDependency)
+    for dependency in session.dependencies[first..<(first + Int(record.dependencyCount))] {
+      needed.append(ends[Int(dependency)])
+    }
+    if needed.count > 1 { needed.sort() }
+    return needed.isEmpty ? 0 : needed[min(Int(record.needed), needed.count) - 1]
+  }
+
+  /// When the last record ends.
+  var length: Nanoseconds { ends.max() ?? 0 }
+}
+
+/// When sessions start: as the trace says, or in a closed class when another one of it ends.
+struct ExportStarts {
+  private let classes: [TraceClass]
+  /// By class: ends of the sessions that run, a binary heap.
+  private var running: [[Nanoseconds]]
+  private var started: [Int]
+
+  init(_ classes: [TraceClass]) {
+    self.classes = classes
+    running = Array(repeating: [], count: classes.count)
+    started = Array(repeating: 0, count: classes.count)
+  }
+
+  /// - Parameter length: of the session.
+  /// - Returns: nil if it doesn't start.
+  mutating func start(
+    of session: borrowing TraceSession, length: Nanoseconds
+  ) -> Nanoseconds? {
+    let index = session.classIndex
+    guard let closed = classes[index].closed else { return session.start }
+    var start = session.start ?? 0
+    if session.start == nil {
+      guard let end = pop(index) else { return nil }
+      start = end + session.pause
+      guard start < closed.until else { return nil }
+    }
+    if let total = closed.total, started[index] >= total { return nil }
+    started[index] += 1
+    push(min(start, Ticks.horizonNanoseconds) + length, index)
+    return start
+  }
+
+  private mutating func push(_ end: Nanoseconds, _ index: Int) {
+    running[index].append(end)
+    var child = running[index].count - 1
+    while child > 0, running[index][(child - 1) / 2] > running[index][child] {
+      running[index].swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  private mutating func pop(_ index: Int) -> Nanoseconds? {
+    guard let first = running[index].first, let last = running[index].popLast() else { return nil }
+    guard !running[index].isEmpty else { return first }
+    running[index][0] = last
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2]
+      where child < running[index].count && running[index][child] < running[index][least] {
+        least = child
+      }
+      guard least != parent else { return first }
+      running[index].swapAt(parent, least)
+      parent = least
+    }
+  }
+}

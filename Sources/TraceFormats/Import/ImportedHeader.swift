@@ -1,0 +1,57 @@
+import Domain
+
+/// What imported traces have in common: one class `all` without targets, all of it measured.
+enum ImportedHeader {
+  static func make<Reader: ItemReader>(
+    _ reader: Reader, _ options: ImportOptions, fingerprint: String
+  ) -> TraceHeader {
+    make(
+      options, agents: Reader.agents, tools: Reader.tools, fingerprint: fingerprint,
+      blocks: reader.blocks, account: reader.account)
+  }
+
+  static func make(
+    _ options: ImportOptions, agents: [String] = ["all"], tools: [String] = [],
+    fingerprint: String, blocks: BlockIdentity? = nil, account: [FieldAccount]
+  ) -> TraceHeader {
+    var account = account
+    if let arrivals = options.arrivals {
+      account.removeAll { $0.field == FieldAccount.start }
+      account.append(
+        FieldAccount(
+          FieldAccount.start, .synthesized, "\(arrivals.text), seed \(options.seed)"))
+    }
+    if let window = options.window {
+      account.append(
+        FieldAccount(
+          "window", .dropped,
+          "all but \(window.lowerBound.inSeconds) s to \(window.upperBound.inSeconds) s"))
+    }
+    return TraceHeader(
+      workload: options.format.rawValue, seed: nil, fingerprint: fingerprint,
+      models: [options.model], agents: agents, tools: tools, classes: [TraceClass(name: "all")],
+      duration: Ticks.horizonNanoseconds, measuredFrom: 0,
+      measuredUntil: Ticks.horizonNanoseconds, blocks: blocks, account: account)
+  }
+
+  /// Identity of an imported trace: its format and its first 64 KiB, however they were handed in.
+  static func fingerprint(_ format: String, _ feed: borrowing LineFeed) -> String {
+    var digest = TraceDigest()
+    let start = feed.bytes[feed.position...].prefix(LineFeed.identityBytes)
+    let named = Array(format.utf8) + start
+    digest.update(named, 0..<named.count)
+    return digest.text
+  }
+
+  /// Sets all of an emptied session that isn't an array.
+  static func begin(_ session: inout TraceSession, number: Int, start: Nanoseconds) {
+    (session.number, session.classIndex, session.tenant) = (number, 0, "t1")
+    (session.start, session.pause) = (start, 0)
+  }
+
+  /// With an output, less than what a trace's contexts may hold.
+  static let mostTokens = 15_000_000
+  static let mostOutput = 1_000_000
+  static let inputs = 0...mostTokens
+  static let outputs = 0...mostOutput
+}

@@ -1,0 +1,185 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("import and export")
+struct ImportTests {
+  private let rows = "Tests/TraceFormatsTests/Foreign"
+
+  private func inFolder(_ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder.path)
+  }
+
+  private func json(_ result: Baton.Result) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: result.output) as? [String: Any])
+  }
+
+  private func fates(_ record: [String: Any]) -> [String: String] {
+    let account = record["account"] as? [[String: String]] ?? []
+    return Dictionary(uniqueKeysWithValues: account.map { ($0["field"] ?? "", $0["fate"] ?? "") })
+  }
+
+  @Test("an import says what became of each field, on standard error and in the trace")
+  func account() throws {
+    try inFolder { folder in
+      let trace = "\(folder)/trace.jsonl"
+      let result = try Baton.run("import", "\(rows)/weka.json", "-o", trace)
+      #expect(result.code == 0 && result.text == "", "\(result.errors)")
+      #expect(result.errors.hasPrefix("weka: 3 requests in 2 sessions\n"))
+      let lines = result.errors.split(separator: "\n")
+      for fate in ["kept", "inferred", "synthesized", "dropped"] {
+        #expect(lines.contains { $0.hasPrefix("  \(fate) ") }, "\(fate)")
+      }
+      let header = try #require(
+        try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n").first)
+      #expect(header.contains(#""account":[{"field":"in","fate":"kept"}"#))
+      #expect(try Baton.run("inspect", trace).code == 0)
+      let replay = try Baton.run("replay", trace, "--json")
+      #expect(replay.code == 0, "\(replay.errors)")
+    }
+  }
+
+  @Test("the account is JSON on request, and a field of a late row is in the trace's header too")
+  func jsonAccount() throws {
+    try inFolder { folder in
+      let row = #"{"timestamp":0,"input_length":9,"output_length":1,"hash_ids":[0]}"# + "\n"
+      let late = #"{"timestamp":0,"input_length":9,"output_length":1,"priority":3}"# + "\n"
+      let input = "\(folder)/in.jsonl"
+      try (String(repeating: row, count: 2000) + late).write(
+        toFile: input, atomically: true, encoding: .utf8)
+      let result = try Baton.run("import", input, "-o", "\(folder)/out", "--json")
+      let record = try json(result)
+      #expect(record["schema"] as? String == "baton/import/1")
+      #expect(record["format"] as? String == "mooncake")
+      #expect((record["items"] as? [String: Int])?["present"] == 2001)
+      #expect(fates(record)["priority"] == "dropped" && fates(record)["timestamp"] == "kept")
+      let trace = try String(contentsOfFile: "\(folder)/out", encoding: .utf8)
+      #expect(trace.split(separator: "\n").first?.contains(#""field":"priority""#) == true)
+      #expect(try Baton.run("inspect", "\(folder)/out").code == 0)
+    }
+  }
+
+  @Test("bad rows end an import with their place; --lenient leaves them out and counts them")
+  func lenient() throws {
+    try inFolder { folder in
+      let input = "\(folder)/in.csv"
+      let rows = "TIMESTAMP,ContextTokens,GeneratedTokens\n2024-05-01 00:00:00,5,1\nbad,5,1\n"
+      try (rows + "2024-05-01 00:00:01,7\n2024-05-01 00:00:02,7,2\n").write(
+        toFile: input, atomically: true, encoding: .utf8)
+      let strict = try Baton.run("import", input, "-o", "\(folder)/out")
+      #expect(strict.code == 2 && strict.errors.contains("in.csv:3:1: error: expected a date"))
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/out"))
+      let result = try Baton.run("import", input, "-o", "\(folder)/out", "--lenient", "--json")
+      #expect(result.code == 0)
+      let items = try json(result)["items"] as? [String: Int]
+      #expect(items == ["present": 4, "read": 2, "leftOut": 2, "outside": 0])
+      #expect(result.errors.contains("left out: 2 of 4 items, 2 were read\n"))
+      #expect(result.errors.contains("in.csv:4:22: expected \",\""))
+    }
+  }
+
+  @Test("a packed file is told how to be unpacked; unpacked it comes through standard input")
+  func packed() throws {
+    let gzip = Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0])
+    for bytes in [gzip, Data([0x28, 0xB5, 0x2F, 0xFD, 0, 0])] {
+      try Baton.file(bytes) { path in
+        let result = try Baton.run("import", path, "-o", "-")
+        #expect(
+          result.code == 2 && result.errors.contains("\(path):1:1: error: the file is packed"))
+        #expect(result.errors.contains("| baton import - -o TRACE"))
+      }
+    }
+    let text = try Data(Repository.bytes("\(rows)/mooncake.jsonl"))
+    let piped = try Baton.run("import", "-", "-o", "-", input: text)
+    #expect(piped.code == 0 && piped.text.hasPrefix(#"{"schema":"baton/trace/1""#))
+    #expect(piped.text.split(separator: "\n").last?.hasPrefix(#"{"end":3,"#) == true)
+  }
+
+  @Test("a folder is one trace, and names of its files are in errors")
+  func folder() throws {
+    try inFolder { folder in
+      let document = try Repository.text("\(rows)/weka.json")
+      for name in ["a.json", "b.json"] {
+        try document.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+      }
+      try "read me".write(toFile: "\(folder)/LICENSE", atomically: true, encoding: .utf8)
+      let result = try Baton.run("import", folder, "-o", "\(folder)/out")
+      #expect(result.errors.hasPrefix("weka: 6 requests in 4 sessions\n"), "\(result.errors)")
+      try "{\"requests\":1,\"block_size\":64}".write(
+        toFile: "\(folder)/c.json", atomically: true, encoding: .utf8)
+      let broken = try Baton.run("import", folder, "-o", "\(folder)/out2")
+      #expect(broken.code == 2 && broken.errors.contains("\(folder)/c.json:1:13: error"))
+      let empty = "\(folder)/empty"
+      try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+      let none = try Baton.run("import", empty, "-o", "-")
+      #expect(none.code == 2 && none.errors.contains("holds no trace"))
+    }
+  }
+
+  @Test("rates become a drawn trace, lengths get arrivals; the same seed draws the same")
+  func drawn() throws {
+    try inFolder { folder in
+      for (name, file) in [
+        ("servegen-trace.csv", "chunk-0-trace.csv"),
+        ("servegen-dataset.json", "chunk-0-dataset.json"),
+      ] {
+        try FileManager.default.copyItem(
+          atPath: Repository.path("\(rows)/\(name)"), toPath: "\(folder)/\(file)")
+      }
+      let result = try Baton.run("import", folder, "-o", "-", "--length", "10m")
+      #expect(result.code == 0, "\(result.errors)")
+      #expect(result.errors.contains("synthesized  arrival time    drawn, seed 1"))
+      let count = result.text.split(separator: "\n").count { $0.hasPrefix("{\"session\"") }
+      #expect((400...560).contains(count), "\(count)")
+      #expect(try Baton.run("import", folder, "-o", "-", "--length", "10m").output == result.output)
+    }
+    let lengths = ["import", "\(rows)/lengths.csv", "-o", "-", "--arrivals"]
+    let poisson = try Baton.run(lengths + ["poisson 2/s", "--seed", "7"])
+    #expect(poisson.errors.contains("poisson 2.0/s, seed 7"))
+    #expect(try Baton.run(lengths + ["poison 2/s"]).code == 64)
+  }
+
+  @Test("an export says what it lost, and comes back")
+  func export() throws {
+    try inFolder { folder in
+      for format in ["mooncake", "agentic-mooncake", "aiperf", "vllm", "blis", "otel"] {
+        let path = "\(folder)/\(format)"
+        let result = try Baton.run(
+          "export", "traces/tiny.jsonl", "-o", path, "--to", format, "--json")
+        #expect(result.code == 0, "\(result.errors)")
+        let record = try json(result)
+        #expect(record["requests"] as? Int == 8 && fates(record)["turns"] == "dropped")
+        let again = try Baton.run("import", path, "--from", format, "-o", "\(folder)/\(format).out")
+        #expect(again.code == 0 && again.errors.contains("8 requests in "), "\(again.errors)")
+      }
+      let header = try String(contentsOfFile: "\(folder)/blis.yaml", encoding: .utf8)
+      #expect(header.hasPrefix("trace_version: 2\n"))
+      let both = try Baton.run("import", "\(folder)/blis.yaml", "\(folder)/blis", "-o", "-")
+      #expect(both.code == 0, "\(both.errors)")
+    }
+  }
+
+  @Test("wrong usage and inputs that are no foreign trace are told")
+  func wrong() throws {
+    #expect(try Baton.run("import", "-o", "-").code == 64)
+    #expect(try Baton.run("import", "\(rows)/azure.csv").code == 64)
+    #expect(try Baton.run("import", "\(rows)/azure.csv", "-o", "-", "--json").code == 64)
+    #expect(try Baton.run("import", "\(rows)/azure.csv", "-o", "-", "--from", "azur").code == 64)
+    #expect(try Baton.run("import", "\(rows)/azure.csv", "-o", "-", "--window", "9..3").code == 64)
+    #expect(try Baton.run("export", "traces/tiny.jsonl", "-o", "-", "--to", "moncake").code == 64)
+    let own = try Baton.run("import", "traces/tiny.jsonl", "-o", "-")
+    #expect(own.code == 2 && own.errors.contains("a trace of Baton's own"))
+    let missing = try Baton.run("import", "\(rows)/azur.csv", "-o", "-")
+    #expect(missing.code == 2 && missing.errors.contains("no such file"))
+    let other = try Baton.run("import", "-", "-o", "-", input: Data("hello\n".utf8))
+    #expect(other.code == 2 && other.errors.contains("no trace that Baton knows"))
+    let columns = Data("TIMESTAMP,ContextTokens,GeneratedTokens\n".utf8)
+    let none = try Baton.run("import", "-", "-o", "-", input: columns)
+    #expect(none.code == 2 && none.errors.contains("no request was found"))
+    let twice = try Baton.run("import", "traces/tiny.jsonl", "traces/tiny.jsonl", "-o", "-")
+    #expect(twice.code == 2 && twice.errors.contains("`baton merge`"))
+  }
+}

@@ -1,0 +1,104 @@
+import Domain
+import Testing
+
+@testable import TraceFormats
+
+@Suite("lenient import")
+struct LenientTests {
+  /// Lines that hold something, without the names of columns and the header of a second version.
+  private func items(_ text: String, _ format: TraceFormat) -> Int {
+    let lines = text.split(separator: "\n").count { $0.contains { $0 > " " } }
+    let hasColumns = [.azure, .burstgpt, .tracelabCSV, .blis, .lengths].contains(format)
+    return lines - (hasColumns || text.hasPrefix("{\"schema\":\"dynamo.agentic") ? 1 : 0)
+  }
+
+  @Test("Whatever a line is turned into, it is read or reported, and nothing is lost")
+  func mutations() throws {
+    for (format, name) in ForeignRows.files where ![.servegen, .weka, .otel].contains(format) {
+      let text = try ForeignRows.text(name)
+      var dice = Dice(UInt64(name.utf8.count))
+      for _ in 0..<150 {
+        let broken = mutate(
+          text, keepingFirst: text.first != "{" || name.hasSuffix("-2.jsonl"), &dice)
+        var options = ImportOptions(model: "m")
+        options.isLenient = true
+        let source: any TraceSource
+        do throws(TraceError) {
+          source = try TraceReader.open(
+            format: format, [ImportInput(chunks: chunks(broken, of: 11))], options)
+        } catch {
+          Issue.record("\(name): \(error.message) \(error.line)")
+          continue
+        }
+        var imported = try #require(source as? any ImportedTrace)
+        let (sessions, report) = try drainWithReport(&imported)
+        #expect(report.items == items(broken, format), "\(name): \(broken)")
+        #expect(report.skipped <= report.items)
+        // A row is a request or reported, but for those of pieces, tools and several requests.
+        if ![.ragpulse, .dynamo, .llmservingsim, .appliedCompute, .aiperfTurns].contains(format) {
+          #expect(report.requests + report.skipped == report.items, "\(name): \(broken)")
+        }
+        let bytes = try nativeBytes(ArraySource(imported.header, sessions))
+        var reader = try NativeTraceReader(chunks: chunks(bytes))
+        #expect(try drain(&reader) == sessions, "\(name)")
+      }
+    }
+  }
+
+  private func drainWithReport(
+    _ source: inout some ImportedTrace
+  ) throws -> ([TraceSession], ImportReport) {
+    var sessions: [TraceSession] = []
+    var session = TraceSession()
+    while try source.next(&session) { sessions.append(session) }
+    return (sessions, source.report)
+  }
+
+  /// Changes, takes out and puts in bytes other than line ends.
+  private func mutate(_ text: String, keepingFirst: Bool, _ dice: inout Dice) -> String {
+    var bytes = Array(text.utf8)
+    let first = keepingFirst ? (bytes.firstIndex(of: 0x0A) ?? 0) + 1 : 0
+    for _ in 0..<dice.roll(1..<4) {
+      let place = dice.roll(first..<bytes.count)
+      guard bytes[place] != 0x0A else { continue }
+      switch dice.roll(0..<4) {
+      case 0: bytes[place] = Array("0123456789-.eE\"{}[],:abcn ".utf8)[dice.roll(0..<26)]
+      case 1: bytes.remove(at: place)
+      case 2: bytes.insert(Array("09\"{}[],:-.z".utf8)[dice.roll(0..<12)], at: place)
+      default:
+        // The rest of the line is gone.
+        while place < bytes.count, bytes[place] != 0x0A { bytes.remove(at: place) }
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test("Without it, the first bad row ends the import, and says where it is")
+  func strict() throws {
+    for (format, name) in ForeignRows.files where ![.servegen, .weka, .otel].contains(format) {
+      let text = try ForeignRows.text(name)
+      let broken = text + "{\"broken\n"
+      #expect(throws: TraceError.self, "\(format)") { try Imported(broken) }
+      let found = try Imported(broken) { $0.isLenient = true }
+      #expect(found.report.skipped == 1, "\(name)")
+      #expect(
+        found.report.problems.map(\.line) == [text.split(separator: "\n").count + 1], "\(name)")
+      #expect(found.sessions == (try Imported(text)).sessions, "\(name)")
+    }
+  }
+
+  @Test("A line of 4 MB is a row like any other")
+  func longLine() throws {
+    let ids = (0..<600_000).map(String.init).joined(separator: ",")
+    let row =
+      "{\"timestamp\":0,\"input_length\":9600000,\"output_length\":1,\"hash_ids\":[\(ids)]}\n"
+    #expect(row.utf8.count > 4_000_000)
+    var options = ImportOptions(model: "m")
+    options.blockTokens = 16
+    let found = try Imported(
+      [ImportInput(chunks: chunks(row + row, of: 65_536))], options)
+    #expect(
+      found.sessions.flatMap(\.sharedContexts) == [SharedContext(parent: 0, tokens: 9_600_000)])
+    #expect(found.requests.map(\.inputTokens) == [9_600_000, 9_600_000])
+  }
+}
