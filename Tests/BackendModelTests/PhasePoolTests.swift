@@ -12,10 +12,11 @@ import WorkloadLanguage
   private func plan(
     _ pools: String, _ keys: String, _ model: String = "llama-3.1-70b"
   ) throws -> Plan {
+    let links = pools.contains("lpx") ? "links: {gpu-lpx: spectrum-x}" : ""
     let text = """
       platform: mine
       pools: {\(pools)}
-      links: {gpu-lpx: spectrum-x}
+      \(links)
       policies:
         ours: {\(keys)}
       """

@@ -136,7 +136,7 @@ struct CheckTests {
       try run("check", "@@/mine.yaml", "@@/small.yaml")
       try run("check", "@@/e.yaml")
       try run("run", "@@/small.yaml", "--platform", "@@/mine.yaml")
-      try run("run", "@@/small.yaml", "--policy", "gpu-aggregated@@@/mine.yaml")
+      try run("run", "@@/small.yaml", "--policy", "gpu-aggregated@\(folder)/mine.yaml")
       try run("compare", "@@/e.yaml")
       try run(
         "frontier", "@@/small.yaml", "--platform", "@@/mine.yaml", "--policy", "gpu-aggregated",
