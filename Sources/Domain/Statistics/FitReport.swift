@@ -1,6 +1,6 @@
 /// How near a fitted workload comes to the trace it was fitted to.
 public struct FitReport: Hashable, Sendable {
-  /// A distribution of the trace beside that of regenerated traces.
+  /// A distribution of the trace beside that of all regenerated traces together.
   public struct Spread: Hashable, Sendable {
     public enum Unit: String, Hashable, Sendable { case tokens, count, time }
     public var name: String

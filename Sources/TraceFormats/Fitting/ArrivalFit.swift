@@ -103,29 +103,32 @@ struct ArrivalFit {
     }
   }
 
-  /// Gamma or Weibull gaps, if windows of many gaps spread as their variation says.
+  /// Gamma or Weibull gaps, if counts spread as those of independent gaps do, at every window.
   private func renewal(
     _ curve: RateShape, _ found: [(window: Int, index: Double, count: Int)]
   ) -> (process: Arrivals.Process, evidence: String)? {
     let times = series.moments.map { curve.integral($0.inSeconds) }
     let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
     let cv = ArrivalFit.variation(gaps)
-    let long = found.filter { Double($0.window) * series.rate >= 20 * max(1, cv * cv) }
-    guard !long.isEmpty, cv > 0.2,
-      long.allSatisfy({ entry in
-        abs(entry.index / (cv * cv) - 1) <= 0.25 + 2.6 * (2 / Double(entry.count)).squareRoot()
-      })
-    else { return nil }
+    guard cv > 0.2, cv < 30 else { return nil }
     let written = TextNumber.rounded(cv, digits: 3)
     let (gamma, weibull) = (GapLaw.gamma(cv: cv), GapLaw.weibull(cv: cv))
     let mean = gaps.reduce(0, +) / Double(gaps.count)
     let sorted = gaps.map { $0 / max(mean, 1e-12) }.sorted()
     let isGamma = gamma.distance(sorted) <= weibull.distance(sorted)
+    let expected = (isGamma ? gamma : weibull).dispersion(
+      windows: found.map { Double($0.window) * series.rate },
+      length: series.length.inSeconds * series.rate)
+    // A sample's index is near that of the law if it is within what other samples have.
+    let isNear = zip(found, expected).allSatisfy { found, expected in
+      abs(found.index - expected.mean) <= 3 * expected.deviation + 0.1 * expected.mean
+    }
+    guard isNear else { return nil }
     let name = isGamma ? "gamma" : "Weibull"
     return (
       isGamma ? .gamma(curve.curve, cv: written) : .weibull(curve.curve, cv: written),
-      "\(name) gaps of CV \(written): windows of many gaps spread by its square, so gaps are "
-        + "independent"
+      "\(name) gaps of CV \(written): at every window counts spread as independent gaps of that "
+        + "variation do"
     )
   }
 

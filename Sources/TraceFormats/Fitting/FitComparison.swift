@@ -5,7 +5,8 @@ struct FitComparison {
   private let trace: FitSample
   private let tick: Nanoseconds
   private let series: CountSeries
-  private(set) var spreads: [FitReport.Spread] = []
+  /// The regenerated traces.
+  private var pooled: [FitSample] = []
   private var values: [[Double]] = []
 
   static let windows = [1, 10, 60]
@@ -16,42 +17,46 @@ struct FitComparison {
     series = CountSeries(trace.sends, length: trace.length, tick: tick)
   }
 
-  /// Takes in a regenerated trace; the first is the one that distributions are compared with.
+  /// Takes in a regenerated trace.
   mutating func add(_ found: FitSample) {
-    if values.isEmpty { compare(found) }
     values.append(figures(of: found, CountSeries(found.sends, length: trace.length, tick: tick)))
+    pooled.append(found)
   }
 
-  private mutating func compare(_ found: FitSample) {
-    add("ISL", .tokens, trace.inputs, found.inputs, limit: 0.05)
-    add("OSL", .tokens, trace.outputs, found.outputs, limit: 0.05)
-    add("requests per session", .count, trace.requestsPerSession, found.requestsPerSession)
-    func all(_ sample: FitSample, _ values: (AgentSample) -> [Int]) -> [Int] {
-      sample.agents.flatMap(values)
+  /// Distributions of the trace beside those of all regenerated traces together.
+  var spreads: [FitReport.Spread] {
+    func all(_ values: (FitSample) -> [Int]) -> ([Int], [Int]) {
+      (values(trace), pooled.flatMap(values))
     }
-    add("turns per session", .count, all(trace) { $0.turns }, all(found) { $0.turns })
-    add("think", .time, all(trace) { $0.thinks }, all(found) { $0.thinks })
-    add("tool rounds per turn", .count, all(trace) { $0.rounds }, all(found) { $0.rounds })
-    add(
-      "tool steps", .time, all(trace) { $0.tools.values.flatMap { $0 } },
-      all(found) { $0.tools.values.flatMap { $0 } })
+    func agents(_ values: @escaping (AgentSample) -> [Int]) -> ([Int], [Int]) {
+      all { $0.agents.flatMap(values) }
+    }
+    return [
+      spread("ISL", .tokens, all(\.inputs), limit: 0.05),
+      spread("OSL", .tokens, all(\.outputs), limit: 0.05),
+      spread("requests per session", .count, all(\.requestsPerSession)),
+      spread("turns per session", .count, agents(\.turns)),
+      spread("think", .time, agents(\.thinks)),
+      spread("tool rounds per turn", .count, agents(\.rounds)),
+      spread("tool steps", .time, agents { $0.tools.values.flatMap { $0 } }),
+    ].compactMap(\.self)
   }
 
-  private mutating func add(
-    _ name: String, _ unit: FitReport.Spread.Unit, _ one: [Int], _ other: [Int],
+  /// nil where there is nothing to compare.
+  private func spread(
+    _ name: String, _ unit: FitReport.Spread.Unit, _ values: ([Int], [Int]),
     limit: Double? = nil
-  ) {
-    let (trace, found) = (SampleSet(one), SampleSet(other))
+  ) -> FitReport.Spread? {
+    let (trace, found) = (SampleSet(values.0), SampleSet(values.1))
     guard trace.count > 0, found.count > 0, trace.values.last != trace.values.first || limit != nil
-    else { return }
-    spreads.append(
-      FitReport.Spread(
-        name: name, unit: unit, distance: trace.distance(to: found), limit: limit,
-        quantiles: [10, 25, 50, 75, 90, 99].map { percent in
-          FitReport.Spread.Pair(
-            percent: percent, trace: trace.quantile(percent / 100),
-            fit: found.quantile(percent / 100))
-        }))
+    else { return nil }
+    return FitReport.Spread(
+      name: name, unit: unit, distance: trace.distance(to: found), limit: limit,
+      quantiles: [10, 25, 50, 75, 90, 99].map { percent in
+        FitReport.Spread.Pair(
+          percent: percent, trace: trace.quantile(percent / 100),
+          fit: found.quantile(percent / 100))
+      })
   }
 
   private func figures(of sample: FitSample, _ series: CountSeries) -> [Double] {

@@ -55,7 +55,22 @@ struct FitNotes {
         "\(sample.requestsPerSession.count) sessions are few: tails of the session's shape are "
           + "guesses")
     }
+    addHotCopies(fit.workload)
     addCorrelation(sample)
+  }
+
+  /// Copies that many sessions use have sizes that hang on the seed.
+  private mutating func addHotCopies(_ workload: Workload) {
+    for context in workload.contexts {
+      guard case .zipf(let count, let exponent) = context.copies,
+        case .quantiles = context.tokens.form
+      else { continue }
+      let hottest = PopularityFit.weights(count, exponent)[0]
+      guard hottest > 0.05 else { continue }
+      warnings.append(
+        "`\(context.name)`: its hottest copy is in \(Int((hottest * 100).rounded())) % of the "
+          + "sessions and has another size under each seed, so ISL differs from seed to seed")
+    }
   }
 
   /// Output in proportion to input, which the language does not have.

@@ -75,4 +75,63 @@ enum GapLaw {
     }
     return max(0, 1 - front * h)
   }
+
+  /// One gap, drawn from a stream: Weibull's by its inverse, gamma's by the method of Marsaglia and
+  /// Tsang (ACM Transactions on Mathematical Software 26, 2000).
+  func draw(_ stream: RandomStream) -> Double {
+    switch self {
+    case .weibullShape(let shape):
+      return pow(-log(1 - stream.uniform), 1 / shape) * exp(-lgamma(1 + 1 / shape))
+    case .gammaShape(let shape):
+      let larger = shape < 1 ? shape + 1 : shape
+      let d = larger - 1 / 3.0
+      let c = 1 / (9 * d).squareRoot()
+      for attempt in 1...100 {
+        let place = stream.numbered(attempt)
+        let x = normalQuantile(place.named("x").uniform)
+        let v = (1 + c * x) * (1 + c * x) * (1 + c * x)
+        guard v > 0, log(place.named("u").uniform) < x * x / 2 + d - d * v + d * log(v) else {
+          continue
+        }
+        let boost = shape < 1 ? pow(stream.named("boost").uniform, 1 / shape) : 1
+        return d * v * boost / shape
+      }
+      return 1
+    }
+  }
+
+  /// Index of dispersion of the counts in whole windows, of samples of so many gaps: mean and
+  /// standard deviation over the samples.
+  func dispersion(
+    windows: [Double], length: Double
+  ) -> [(mean: Double, deviation: Double)] {
+    let samples = min(max(Int(120_000 / max(length, 1)), 8), 24)
+    var sums = windows.map { _ in (0.0, 0.0) }
+    for sample in 0..<samples {
+      let stream = RandomStream(seed: 7).named("gaps").numbered(sample)
+      var counts = windows.map { Array(repeating: 0.0, count: max(1, Int(length / $0))) }
+      var (time, number) = (0.0, 0)
+      while true {
+        time += draw(stream.numbered(number))
+        number += 1
+        guard time < length else { break }
+        for index in windows.indices {
+          let place = Int(time / windows[index])
+          if place < counts[index].count { counts[index][place] += 1 }
+        }
+      }
+      for index in windows.indices {
+        let held = counts[index]
+        let mean = held.reduce(0, +) / Double(held.count)
+        let squares = held.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(held.count)
+        let found = squares / max(mean, 1e-9)
+        sums[index] = (sums[index].0 + found, sums[index].1 + found * found)
+      }
+    }
+    let count = Double(samples)
+    return sums.map { sum, squares in
+      let mean = sum / count
+      return (mean, max(0, squares / count - mean * mean).squareRoot())
+    }
+  }
 }

@@ -117,8 +117,12 @@ enum ValueText {
     case .constant(let value): return rate(value)
     case .phases(let phases):
       let texts = phases.map { phase in
+        // Both ends of a ramp in one unit.
+        let isRare = [phase.from, phase.to].contains { $0 > 0 && $0 < 0.05 }
         let value =
-          phase.from == phase.to ? rate(phase.from) : "\(rate(phase.from))..\(rate(phase.to))"
+          phase.from == phase.to
+          ? rate(phase.from)
+          : "\(rate(phase.from, isRare: isRare))..\(rate(phase.to, isRare: isRare))"
         return "{for: \(duration(phase.duration)), rate: \(value)}"
       }
       return "[\(texts.joined(separator: ", "))]"
@@ -141,8 +145,8 @@ enum ValueText {
   }
 
   /// A count per second, or an hour where it is rare.
-  static func rate(_ value: Double) -> String {
-    guard value > 0, value < 0.05 else { return number(value) + "/s" }
+  static func rate(_ value: Double, isRare: Bool? = nil) -> String {
+    guard isRare ?? (value > 0 && value < 0.05) else { return number(value) + "/s" }
     return number((value * 3600 * 1e6).rounded() / 1e6) + "/h"
   }
 
