@@ -101,4 +101,27 @@ struct LenientTests {
       found.sessions.flatMap(\.sharedContexts) == [SharedContext(parent: 0, tokens: 9_600_000)])
     #expect(found.requests.map(\.inputTokens) == [9_600_000, 9_600_000])
   }
+
+  @Test("What only the end of the input shows to be wrong is told of its file and line")
+  func place() throws {
+    let good = #"{"request_id":"a","input_length":9,"output_length":1,"timestamp":0}"# + "\n"
+    let bad = #"{"request_id":"b","input_length":9,"output_length":1,"wait_for":["x"]}"# + "\n"
+    let after = #"{"request_id":"c","input_length":9,"output_length":1,"wait_for":["b"]}"# + "\n"
+    let circle = #"{"request_id":"d","input_length":9,"output_length":1,"wait_for":["e"]}"# + "\n"
+    let back = #"{"request_id":"e","input_length":9,"output_length":1,"wait_for":["d"]}"# + "\n"
+    let inputs = [
+      ImportInput(name: "one", chunks: chunks(good)),
+      ImportInput(name: "two", chunks: chunks(bad + after + circle + back)),
+    ]
+    var options = ImportOptions(model: "m")
+    options.isLenient = true
+    let found = try Imported(inputs, format: .agenticMooncake, options)
+    #expect(found.report.items == 5 && found.report.skipped == 4 && found.report.requests == 1)
+    #expect(found.report.problems.map(\.input) == ["two", "two", "two", "two"])
+    #expect(found.report.problems.map(\.line) == [1, 2, 3, 4])
+    let messages = found.report.problems.map(\.message)
+    #expect(messages[0] == "it waits for \"x\", which isn't there")
+    #expect(messages[1] == "it waits for a request that was left out")
+    #expect(messages[2] == "requests wait for each other in a circle")
+  }
 }
