@@ -45,6 +45,30 @@ struct LenientTests {
     }
   }
 
+  @Test("No change of any byte, of the columns' names too, brings a reader down")
+  func anything() throws {
+    for (format, name) in ForeignRows.files {
+      let text = try ForeignRows.text(name)
+      var dice = Dice(UInt64(name.utf8.count) + 77)
+      for round in 0..<120 {
+        let broken = mutate(text, keepingFirst: false, &dice)
+        var options = ImportOptions(model: "m")
+        (options.isLenient, options.isSorting) = (round % 2 == 0, round % 3 == 0)
+        guard
+          let source = try? TraceReader.open(
+            format: format,
+            [ImportInput(name: "chunk-0-trace.csv", chunks: chunks(broken, of: 13))],
+            options)
+        else { continue }
+        guard var imported = source as? any ImportedTrace else { continue }
+        guard let (sessions, _) = try? drainWithReport(&imported) else { continue }
+        let bytes = try nativeBytes(ArraySource(imported.header, sessions))
+        var reader = try NativeTraceReader(chunks: chunks(bytes))
+        #expect(try drain(&reader) == sessions, "\(name)")
+      }
+    }
+  }
+
   private func drainWithReport(
     _ source: inout some ImportedTrace
   ) throws -> ([TraceSession], ImportReport) {
