@@ -29,7 +29,7 @@ public enum PlanBuilder {
     var drafting: [ModelArchitecture] = []
     let shares = try scene.shares(of: architectures)
     for (model, share) in zip(architectures, shares) {
-      let placed = try scene.place(model, share)
+      let placed = try scene.of(model).place(model, share)
       services.append(
         Plan.Service(
           model: model.name, entry: pools.count,
@@ -166,12 +166,49 @@ extension Scene {
     let lpus = usesLPX ? try lpx().devices : 0
     guard models.count > 1 else { return [Share(gpus: gpus, decodeGPUs: own, lpus: lpus)] }
     let total = models.reduce(0) { $0 + $1.parameters }
-    return models.map { model in
-      let part = model.parameters / total
-      func share(_ gpus: Int) -> Int { wholeNodes(Int(Double(gpus) * part)) }
-      return Share(
-        gpus: share(gpus), decodeGPUs: own.map(share), lpus: Int(Double(lpus) * part))
+    let prefill = try divided(gpus, among: models) { $0.stated(.prefill, apart: own != nil) }
+    var decode: [Int]?
+    if let own {
+      decode = try divided(own, among: models) { $0.stated(.decode, apart: true) }
     }
+    return models.indices.map { index in
+      Share(
+        gpus: prefill[index], decodeGPUs: decode?[index],
+        lpus: Int(Double(lpus) * (models[index].parameters / total)))
+    }
+  }
+
+  /// Models that state their GPUs have those; the others divide the rest by weight.
+  private func divided(
+    _ gpus: Int, among models: [ModelArchitecture], _ stated: (Scene) -> Int?
+  ) throws(PlacementError) -> [Int] {
+    let fixed = models.map { model in
+      policy.ofModels.contains { $0.model == model.name } ? stated(of(model)) : nil
+    }
+    let rest = gpus - fixed.reduce(0) { $0 + ($1 ?? 0) }
+    guard rest >= 0 else {
+      throw PlacementError(
+        "the models of policy `\(policy.name)` want \(gpus - rest) GPUs; there are \(gpus)")
+    }
+    let free = zip(models, fixed).reduce(0.0) { $0 + ($1.1 == nil ? $1.0.parameters : 0) }
+    return zip(models, fixed).map { model, fixed in
+      fixed ?? wholeNodes(Int(Double(rest) * (model.parameters / free)))
+    }
+  }
+
+  /// GPUs that the policy states for a phase, or for both where they share a pool.
+  private func stated(_ phase: Phase, apart: Bool) -> Int? {
+    let (prefill, decode) = (policy.prefill?.devices, policy.decode?.devices)
+    if apart { return phase == .prefill ? prefill : decode }
+    if policy.kind == .gpuAggregated { return decode }
+    return prefill.flatMap { first in decode.map { first + $0 } }
+  }
+
+  /// As it is for one model.
+  func of(_ model: ModelArchitecture) -> Scene {
+    var scene = self
+    scene.policy = policy.of(model: model.name)
+    return scene
   }
 
   /// Pools of GPUs that no phase has; their power counts all the same.

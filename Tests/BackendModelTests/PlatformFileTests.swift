@@ -118,6 +118,50 @@ import WorkloadLanguage
     }
   }
 
+  @Test("where KV goes and what routers know of it reaches the plan")
+  func moves() throws {
+    let warm = try plan(
+      "extends: gpu-disaggregated, routing: {kv-aware: {temperature: 20%}}, snapshot-age: 50ms, "
+        + "prefill-threshold: 2k, kv-transfer: layer-wise", "gpt-oss-120b")
+    #expect(warm.routing.temperature == 200 && warm.routing.overlap == 1000)
+    #expect(warm.routing.snapshotAge == Ticks(nanoseconds: 50_000_000))
+    #expect(warm.drawsAtRandom && warm.localPrefill == 2000)
+    #expect(warm.services[0].paths.map(\.transfer.layers) == [36], "layers of the model")
+    let plain = try plan("extends: gpu-disaggregated", "gpt-oss-120b")
+    #expect(plain.services[0].paths.map(\.transfer.layers) == [1] && !plain.freesWaiting)
+    #expect(plain.pools.allSatisfy { $0.swap == nil && $0.host == nil })
+
+    let host = try plan("extends: gpu-aggregated, host-cache: yes", "gpt-oss-120b")
+    let both = try plan(
+      "extends: gpu-aggregated, host-cache: yes, preemption: swap, while-waiting: offload",
+      "gpt-oss-120b")
+    let all = try #require(host.pools[0].host)
+    #expect(both.pools[0].host?.blocks == all.blocks / 2, "half each")
+    #expect(both.pools[0].swap == both.pools[0].host && both.freesWaiting)
+    let swap = try plan("extends: gpu-disaggregated, preemption: swap", "gpt-oss-120b")
+    #expect(swap.pools.map { $0.swap != nil } == [false, true], "prefill engines never decode")
+    #expect(swap.assumed.contains { $0.name.hasSuffix("host-link") } || all.reload.perToken > 0)
+  }
+
+  @Test("what can't be said of where KV goes is told with its place")
+  func badMoves() throws {
+    for (keys, place, text) in [
+      ("extends: gpu-aggregated, prefill-threshold: 9", 54, "always prefills where it decodes"),
+      ("extends: gpu-aggregated, kv-transfer: layer-wise", 48, "hands no KV over"),
+      ("extends: gpu-aggregated, preemption: swop", 47, "swap"),
+      ("extends: gpu-aggregated, while-waiting: offload", 50, "host-cache: yes"),
+      ("extends: gpu-aggregated, host-cache: yes, while-waiting: drop", 67, "use `offload`"),
+      ("extends: gpu-disaggregated, routing: random, snapshot-age: 1s", 69, "doesn't look"),
+      ("extends: afd, routing: {kv-aware: {temperature: 2}}", 58, "2"),
+      ("extends: latency-tiered, preemption: swap", 47, "policies that paths use"),
+      ("extends: lpx-decode, preemption: swap", 43, "no host memory"),
+    ] {
+      let (_, _, diagnostics) = try policy(keys)
+      let rendered = diagnostics.rendered()
+      #expect(rendered.contains("mine.yaml:4:\(place)") && rendered.contains(text), "\(rendered)")
+    }
+  }
+
   @Test("the numbers of an engine and of a platform that can't be are told with their place")
   func impossible() throws {
     let lpx = "gpu: {chip: rubin, racks: 1}, lpx: {chip: groq-3-lpu, racks: 2}"

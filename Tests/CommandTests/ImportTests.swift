@@ -42,6 +42,42 @@ struct ImportTests {
     }
   }
 
+  @Test("the page's account is that of the made-up sessions, and its commands run")
+  func page() throws {
+    let account = try Baton.run("import", "\(rows)/weka.json", "-o", "-").errors
+    #expect(
+      try Repository.matches("Docs/TraceFormat.md", section: "account", "```\n\(account)```\n"))
+    try inFolder { folder in
+      let stand = [
+        "conversation_trace.jsonl": "mooncake.jsonl", "kv-cache-tester/": "weka.json",
+        "BurstGPT_1.csv": "burstgpt-1.csv",
+      ]
+      let page = try Repository.text("Docs/TraceFormat.md")
+      let lines = page.split(separator: "\n").filter { $0.hasPrefix("baton import ") }
+      #expect(lines.count == 4)
+      for (name, file) in [
+        ("servegen-trace.csv", "chunk-0-trace.csv"),
+        ("servegen-dataset.json", "chunk-0-dataset.json"),
+      ] {
+        try FileManager.default.copyItem(
+          atPath: Repository.path("\(rows)/\(name)"), toPath: "\(folder)/\(file)")
+      }
+      for line in lines {
+        let command = line.split(separator: "#")[0]
+        // Only arrivals are written in quotes.
+        let parts = command.split(separator: "\"")
+        var words = parts[0].split(separator: " ").map(String.init)
+        if parts.count > 1 { words.append(String(parts[1])) }
+        words[2] = stand[words[2]].map { "\(rows)/\($0)" } ?? folder
+        words[4] = "\(folder)/out"
+        // A made-up file has no thirtieth day.
+        words = words.map { $0 == "30d..31d" ? "0d..1d" : $0 }
+        let result = try Baton.run(Array(words.dropFirst()))
+        #expect(result.code == 0, "\(line)\n\(result.errors)")
+      }
+    }
+  }
+
   @Test("the account is JSON on request, and a field of a late row is in the trace's header too")
   func jsonAccount() throws {
     try inFolder { folder in

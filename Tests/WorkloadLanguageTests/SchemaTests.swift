@@ -39,7 +39,12 @@ struct SchemaTests {
           engines: {prefill: {devices: 96, tensor: 8}, decode: {devices: 192, data: 4}}
           batching: {sequences: 64, tokens: 4k, micro-batches: 2}
           precision: {weights: fp8, kv: bf16}
-          routing: {kv-aware: {overlap: 2.5}}
+          routing: {kv-aware: {overlap: 2.5, temperature: 20%}}
+          snapshot-age: 50ms
+          prefill-threshold: 512
+          kv-transfer: layer-wise
+          while-waiting: drop
+          preemption: swap
           scheduling: tenant-fair
         plain: {extends: gpu-aggregated, routing: round-robin}
       """
@@ -98,7 +103,10 @@ struct SchemaTests {
       ("racks: 4", "count: 4"), ("pools: {gpu: {", "pools: {GPU: {"),
       ("lpx-weights: fp8", "lpx-weights: fp7"), ("extends: afd", "extends: adf"),
       ("micro-batches: 2", "micro-batch: 2"), ("tokens: 4k", "tokens: 4KB"),
-      ("overlap: 2.5", "overlap: much"), ("routing: round-robin", "routing: round-robbin"),
+      ("overlap: 2.5", "overlap: much"), ("temperature: 20%", "temperature: warm"),
+      ("snapshot-age: 50ms", "snapshot-age: 50"), ("kv-transfer: layer-wise", "kv-transfer: no"),
+      ("while-waiting: drop", "while-waiting: dropp"), ("preemption: swap", "preemption: yes"),
+      ("routing: round-robin", "routing: round-robbin"),
       ("scheduling: tenant-fair", "scheduling: [tenant-fair]"), ("kv: bf16", "kv: {is: bf16}"),
       ("per-rack: 72", "per-rack: many"), ("confidence: assumed", "confidence: sure"),
       ("is: 120ms", "is: 120"), ("is: 120ms", "is: 120 hours"), ("is: 120ms", "was: 120ms"),

@@ -240,7 +240,10 @@ public enum CatalogText {
       entry.words("prefill threshold", "\(policy.prefillThreshold) tokens")
     }
     if policy.kind == .afd { entry.words("micro-batches", "at most \(policy.microBatches)") }
-    for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] {
+    let ofModels = policy.ofModels.flatMap { own in
+      [("\(own.model) prefill", own.prefill), ("\(own.model) decode", own.decode)]
+    }
+    for (phase, engines) in [("prefill", policy.prefill), ("decode", policy.decode)] + ofModels {
       guard let engines else { continue }
       let parts = [
         ("devices", engines.devices), ("tensor", engines.tensor), ("data", engines.data),

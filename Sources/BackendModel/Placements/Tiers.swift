@@ -44,7 +44,7 @@ extension Scene {
   ///
   /// A path that states its GPUs has them, the rest is divided evenly; so are LPUs.
   func tiered(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel {
-    let scenes = try usedScenes()
+    let scenes = try usedScenes().map { $0.of(model) }
     let onGPUs = scenes.filter(\.policy.kind.decodesOnGPUs)
     let stated = onGPUs.compactMap { $0.policy.decode?.devices }
     let unstated = onGPUs.count - stated.count

@@ -21,6 +21,8 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var microBatches: Int
   public var prefill: Engines?
   public var decode: Engines?
+  /// Of single models, in place of those.
+  public var ofModels: [ModelEngines] = []
   /// Format of weights on GPUs, and of KV; nil takes the chip's narrowest, and FP8.
   public var weights: WeightFormat?
   public var kv: WeightFormat?
@@ -38,6 +40,24 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var prefillThreshold = 0
   /// Of `latency-tiered`: which policy's decode engines a class takes.
   public var paths: [Path] = []
+
+  /// What is said of the engines of one model.
+  public struct ModelEngines: Hashable, Sendable {
+    public var model: String
+    public var prefill: Engines?
+    public var decode: Engines?
+    public init(model: String, prefill: Engines?, decode: Engines?) {
+      (self.model, self.prefill, self.decode) = (model, prefill, decode)
+    }
+  }
+
+  /// The policy as it is for one model.
+  public func of(model: String) -> PolicyDefinition {
+    guard let own = ofModels.first(where: { $0.model == model }) else { return self }
+    var policy = self
+    (policy.prefill, policy.decode) = (own.prefill ?? prefill, own.decode ?? decode)
+    return policy
+  }
 
   /// Classes of one latency target, and where they decode.
   public struct Path: Hashable, Sendable {

@@ -27,6 +27,7 @@ extension Simulation {
       row[Component.other.index] += reached - from
       record = before
     }
+    addRequests(session, into: &row)
     attribution.sessions.append(contentsOf: row)
     swap(&row, &pathRow)
   }
@@ -39,7 +40,7 @@ extension Simulation {
     let node = sessions[session].nodes[record].record
     switch node.kind {
     case .request:
-      addRow(trail.outcome, into: &row)
+      pathOutcomes.append(trail.outcome)
       return trail.due
     case .wait:
       let component: Component =
@@ -81,9 +82,20 @@ extension Simulation {
     return trail.due
   }
 
-  private mutating func addRow(_ outcome: Int, into row: inout [Ticks]) {
-    let first = outcome * Attribution.requestWidth
-    for place in 0..<Attribution.requestWidth { row[place] += attribution.requests[first + place] }
+  /// Adds the rows of the requests on the path. Mostly these are all that the session had, and
+  /// their sum is at hand; their rows lie where they ended, far from each other.
+  private mutating func addRequests(_ session: Int, into row: inout [Ticks]) {
+    if pathOutcomes.count == sessions[session].finished {
+      for place in 0..<Attribution.requestWidth { row[place] += sessions[session].rowSum[place] }
+    } else {
+      for outcome in pathOutcomes {
+        let first = outcome * Attribution.requestWidth
+        for place in 0..<Attribution.requestWidth {
+          row[place] += attribution.requests[first + place]
+        }
+      }
+    }
+    pathOutcomes.removeAll(keepingCapacity: true)
   }
 
   /// The first of a record's dependencies that was complete when it became ready; −1 for the start

@@ -101,7 +101,13 @@ extension Simulation {
 
   /// Keeps the row of a request that has ended.
   mutating func recordTrail(_ request: Int32) {
-    trails[Int(request)].append(to: &attribution.requests)
+    let row = trails[Int(request)].row
+    let session = Int(requests[Int(request)].slot)
+    sessions[session].finished += 1
+    for place in row.indices {
+      attribution.requests.append(row[place])
+      sessions[session].rowSum[place] += row[place]
+    }
     attribution.engines.append(requests[Int(request)].engine)
     var (most, worst) = (Ticks(0), Int16(-1))
     for (offset, place) in blameRow(request).enumerated() where blame[place] > most {

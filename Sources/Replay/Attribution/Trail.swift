@@ -24,20 +24,12 @@ struct Trail {
   /// What its engine's clock stood at when it began to decode.
   var mark = StepClock()
 
-  /// Adds a row in the order of `Component.ofRequests`.
-  func append(to rows: inout [Ticks]) {
-    rows.append(host)
-    rows.append(queue)
-    rows.append(preemption)
-    rows.append(prefill)
-    rows.append(interference)
-    rows.append(transfer)
-    rows.append(reload)
-    rows.append(attention)
-    rows.append(ffn)
-    rows.append(exchange)
-    rows.append(draft)
-    rows.append(jitter)
+  /// In the order of `Component.ofRequests`.
+  var row: InlineArray<12, Ticks> {
+    [
+      host, queue, preemption, prefill, interference, transfer, reload, attention, ffn, exchange,
+      draft, jitter,
+    ]
   }
 }
 

@@ -59,6 +59,9 @@ struct LiveSession: ~Copyable {
   /// By record, and the session's dependency lists; empty unless paths are recorded.
   var trails = Column<RecordTrail>()
   var dependencies: [Int32] = []
+  /// Of its requests that have finished: how many, and the sum of their rows.
+  var finished = 0
+  var rowSum: [Ticks] = []
 
   /// Records that are not over.
   var open = 0
@@ -78,6 +81,9 @@ struct LiveSession: ~Copyable {
     if isRecorded {
       for _ in 0..<count { trails.append(RecordTrail()) }
       dependencies = session.dependencies
+      finished = 0
+      rowSum.removeAll(keepingCapacity: true)
+      for _ in 0..<Attribution.requestWidth { rowSum.append(0) }
     }
     nodes.removeAll()
     // A slot outlives its session: without this each would grow to the longest of thousands.

@@ -78,7 +78,8 @@ struct Simulation: ~Copyable {
   var blame = Column<Ticks>()
   var blameMarks = Column<Ticks>()
   var engineBlame: Column<Ticks>
-  /// Of the critical path that is walked.
+  /// Of the critical path that is walked: the outcomes of its requests, and its row.
+  var pathOutcomes: [Int] = []
   var pathRow: [Ticks] = Array(repeating: 0, count: Attribution.sessionWidth)
   var chunks: [Ticks]
   /// Marks of a boundary.

@@ -103,6 +103,7 @@ public enum RunJSON {
       json.field("live", arm.counts.live)
       json.field("notStarted", arm.counts.notStarted)
       json.field("preemptions", arm.counts.preemptions)
+      json.field("swaps", arm.counts.swaps)
       json.field("sessionsEndedByWindow", arm.sessionsEndedByWindow)
     }
     json.object("tokens") { json in

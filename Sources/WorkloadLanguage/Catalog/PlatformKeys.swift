@@ -128,13 +128,27 @@ enum PolicyKeys {
   struct Phases: Sendable {
     var prefill: PolicyDefinition.Engines?
     var decode: PolicyDefinition.Engines?
+    var models: [PolicyDefinition.ModelEngines] = []
   }
 
   private static var enginesType: ValueType<Phases> {
     let prefill = Key("prefill", phaseType, .optional("the placement's"), "of prefill")
     let decode = Key("decode", phaseType, .optional("the placement's"), "of decode, or of both")
-    return .shape(Shape("engines", [prefill.field, decode.field])) { fields, decoder in
-      Phases(prefill: fields.read(prefill, &decoder), decode: fields.read(decode, &decoder))
+    let phases = Shape("engines of a model", [prefill.field, decode.field])
+    let models = Key(
+      "models",
+      .entries(
+        .shape(phases) { fields, decoder in
+          Phases(prefill: fields.read(prefill, &decoder), decode: fields.read(decode, &decoder))
+        }), .optional("as above"), "of single models, in place of those")
+    return .shape(Shape("engines", [prefill.field, decode.field, models.field])) {
+      fields, decoder in
+      Phases(
+        prefill: fields.read(prefill, &decoder), decode: fields.read(decode, &decoder),
+        models: (fields.read(models, &decoder) ?? []).map { name, found in
+          PolicyDefinition.ModelEngines(
+            model: name, prefill: found.prefill, decode: found.decode)
+        })
     }
   }
 
@@ -201,6 +215,7 @@ enum PolicyKeys {
         prefill: engines?.prefill, decode: engines?.decode, weights: precision?.weights,
         kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
       policy.paths = paths ?? []
+      policy.ofModels = engines?.models ?? []
       policy.usesHosts = usesHosts
       policy.preemption = preemption ?? .recompute
       policy.whileWaiting = whileWaiting ?? .keep

@@ -58,6 +58,17 @@ struct PolicyChecks {
   private func checkNames(
     _ policy: PolicyDefinition, _ node: Node, _ decoder: inout TreeDecoder
   ) -> Bool {
+    let models = catalog.models.map(\.name)
+    for own in policy.ofModels where !models.contains(own.model) {
+      let written = node.value(of: "engines")?.value(of: "models")?.entries
+      guard let place = written?.first(where: { $0.key == own.model })?.keyLocation else {
+        continue
+      }
+      decoder.report(
+        .unknownName, "no model is called \(Wording.quoted(own.model))", at: place,
+        help: Spelling.help(for: own.model, among: models))
+      return false
+    }
     let known = pools(.gpu).map(\.name)
     for (phase, wish) in [("prefill", policy.prefill), ("decode", policy.decode)] {
       guard let name = wish?.pool, !known.contains(name),
@@ -73,7 +84,7 @@ struct PolicyChecks {
 
   /// Racks that every placement needs, and what is said of LPX without any.
   private func checkUse(_ decoder: inout TreeDecoder) {
-    if pools(.gpu).isEmpty, let node = root.node("pools") {
+    if pools(.gpu).isEmpty, !decoder.diagnostics.hasErrors, let node = root.node("pools") {
       decoder.report(
         .armCannotCarry, "no placement runs on it: platform `\(platform.name)` has no GPU racks",
         at: node.location, help: "add a pool of GPUs, as `gpu: {chip: rubin, racks: 1}`")

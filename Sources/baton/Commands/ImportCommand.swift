@@ -61,6 +61,9 @@ struct ImportCommand: AsyncParsableCommand {
         format: options.from, try files.inputs(), settings)
       if let imported = source as? any ImportedTrace { return imported }
     } catch {
+      var error = error
+      // Other commands call it so.
+      error.help = error.help?.replacing("`--format`", with: "`--from`")
       throw Failure.trace(error, in: files.name)
     }
     throw Failure.input(

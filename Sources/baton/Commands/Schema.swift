@@ -1,14 +1,15 @@
 import ArgumentParser
 import Domain
+import Reporting
 import WorkloadLanguage
 
 struct Schema: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the JSON Schema of workload, platform or experiment files, for editors.")
+    abstract: "Print the JSON Schema of workload, platform or experiment files, or of run records.")
 
   /// Files that have a schema.
   enum Kind: String, CaseIterable, Sendable {
-    case workload, platform, experiment
+    case workload, platform, experiment, run
 
     init(named name: String) throws {
       if let kind = Kind(rawValue: name) {
@@ -27,12 +28,14 @@ struct Schema: AsyncParsableCommand {
       case .workload: WorkloadSchema.jsonSchema
       case .platform: PlatformSchema.jsonSchema
       case .experiment: ExperimentSchema.jsonSchema
+      case .run: RunSchema.text
       }
     }
   }
 
   @Argument(
-    help: ArgumentHelp("workload, platform or experiment (default: workload).", valueName: "kind"),
+    help: ArgumentHelp(
+      "workload, platform, experiment or run (default: workload).", valueName: "kind"),
     transform: Kind.init(named:))
   var kind: Kind?
 

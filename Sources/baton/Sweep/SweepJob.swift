@@ -69,6 +69,6 @@ struct SweepJob: Sendable {
 
 extension SavedBaseline.Versions {
   var all: [(name: String, value: String)] {
-    [("baton", baton), ("generator", generator), ("catalog", catalog)]
+    [("baton", baton), ("results", results), ("generator", generator), ("catalog", catalog)]
   }
 }
