@@ -97,6 +97,10 @@ struct ForeignFormatTests {
     #expect(found.waits.map(\.offset) == [40_000_000_000])
     let first = try Imported(rows("burstgpt-1.csv"))
     #expect(first.sessions.map(\.start) == [5_000_000_000, 45_000_000_000])
+    // A session that goes on after more than 13 days can't be replayed.
+    let weeks = try rows("burstgpt.csv").replacing("\n45,17", with: "\n2000045,17")
+    #expect(throws: TraceError.self) { try Imported(weeks) }
+    #expect(try Imported(weeks) { $0.isLenient = true }.report.skipped == 2)
     // A column that only looks like the sessions' is none.
     let other = try rows("burstgpt.csv").replacing("Session ID", with: "The Session ID")
     #expect(try Imported(other).sessions.count == 3)

@@ -79,6 +79,10 @@ struct RequestGroups {
             help: "it may have \(Self.mostRequests) at most"))
         continue
       }
+      if let late = beyondReplay(group, draft) {
+        leaveOut(group, &bad, draft, .tooLate(line: draft.requests[Int(late)].line))
+        continue
+      }
       var start: Nanoseconds?
       if options.arrivals == nil, let time = first.time {
         switch clock.place(time) {
@@ -105,6 +109,17 @@ struct RequestGroups {
       ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
     }
     .map(\.element)
+  }
+
+  /// A request that keeps a time which no replay of its session reaches.
+  private func beyondReplay(_ group: Group, _ draft: borrowing ImportDraft) -> Int32? {
+    guard let first = draft.requests[Int(order[group.range.lowerBound])].time else { return nil }
+    return order[group.range].first { index in
+      let request = draft.requests[Int(index)]
+      guard request.keepsTime, let time = request.time else { return false }
+      let (offset, overflows) = time.subtractingReportingOverflow(first)
+      return overflows || offset >= Int(Ticks.horizonNanoseconds)
+    }
   }
 
   /// Reports every request of a session that can't be had.
