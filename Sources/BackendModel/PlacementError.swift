@@ -49,6 +49,9 @@ enum Amount {
     let scaled = Int((value * 10).rounded())
     return "\(scaled / 10).\(scaled % 10)"
   }
+  static func racks(_ count: Double) -> String {
+    count == count.rounded() ? "\(Int(count))" : tenths(count)
+  }
   static func hundredths(_ value: Double) -> String {
     let scaled = Int((value * 100).rounded())
     let rest = scaled % 100

@@ -49,6 +49,9 @@ public enum TraceFormat: String, Hashable, Sendable, CaseIterable {
       && (0...3).contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
   }
 
+  /// Whether bytes are packed; what opens a trace then says how to unpack them.
+  public static func isPacked(_ start: [UInt8]) -> Bool { packer(start) != nil }
+
   /// The tool that unpacks what these bytes are packed with; nil if they aren't.
   static func packer(_ start: [UInt8]) -> (name: String, command: String)? {
     let packers: [([UInt8], String, String)] = [

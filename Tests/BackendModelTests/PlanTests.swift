@@ -147,7 +147,7 @@ import WorkloadLanguage
     }
     #expect(
       error?.message
-        == "FFN weights of `deepseek-r1` need 657.7 GB at fp8; 2.0 LPX racks hold 217.6 GB "
+        == "FFN weights of `deepseek-r1` need 657.7 GB at fp8; 2 LPX racks hold 217.6 GB "
         + "(85 % of 256.0 GB); 7 racks would hold them")
   }
 

@@ -126,6 +126,8 @@ struct ImportTests {
         #expect(
           result.code == 2 && result.errors.contains("\(path):1:1: error: the file is packed"))
         #expect(result.errors.contains("| baton import - -o TRACE"))
+        let inspect = try Baton.run("inspect", path)
+        #expect(inspect.code == 2 && inspect.errors.contains("the file is packed"))
       }
     }
     let text = try Data(Repository.bytes("\(rows)/mooncake.jsonl"))

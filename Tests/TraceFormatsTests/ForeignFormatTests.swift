@@ -97,6 +97,9 @@ struct ForeignFormatTests {
     #expect(found.waits.map(\.offset) == [40_000_000_000])
     let first = try Imported(rows("burstgpt-1.csv"))
     #expect(first.sessions.map(\.start) == [5_000_000_000, 45_000_000_000])
+    // A column that only looks like the sessions' is none.
+    let other = try rows("burstgpt.csv").replacing("Session ID", with: "The Session ID")
+    #expect(try Imported(other).sessions.count == 3)
     let late = try rows("burstgpt-1.csv") + "9000000,GPT-4,1,1,2,API log\n"
     #expect(throws: TraceError.self) { try Imported(late) }
     let part = try Imported(late) { $0.window = 40_000_000_000..<60_000_000_000 }

@@ -45,6 +45,30 @@ struct LenientTests {
     }
   }
 
+  @Test("No change of any byte, of the columns' names too, brings a reader down")
+  func anything() throws {
+    for (format, name) in ForeignRows.files {
+      let text = try ForeignRows.text(name)
+      var dice = Dice(UInt64(name.utf8.count) + 77)
+      for round in 0..<120 {
+        let broken = mutate(text, keepingFirst: false, &dice)
+        var options = ImportOptions(model: "m")
+        (options.isLenient, options.isSorting) = (round % 2 == 0, round % 3 == 0)
+        guard
+          let source = try? TraceReader.open(
+            format: format,
+            [ImportInput(name: "chunk-0-trace.csv", chunks: chunks(broken, of: 13))],
+            options)
+        else { continue }
+        guard var imported = source as? any ImportedTrace else { continue }
+        guard let (sessions, _) = try? drainWithReport(&imported) else { continue }
+        let bytes = try nativeBytes(ArraySource(imported.header, sessions))
+        var reader = try NativeTraceReader(chunks: chunks(bytes))
+        #expect(try drain(&reader) == sessions, "\(name)")
+      }
+    }
+  }
+
   private func drainWithReport(
     _ source: inout some ImportedTrace
   ) throws -> ([TraceSession], ImportReport) {
@@ -100,5 +124,28 @@ struct LenientTests {
     #expect(
       found.sessions.flatMap(\.sharedContexts) == [SharedContext(parent: 0, tokens: 9_600_000)])
     #expect(found.requests.map(\.inputTokens) == [9_600_000, 9_600_000])
+  }
+
+  @Test("What only the end of the input shows to be wrong is told of its file and line")
+  func place() throws {
+    let good = #"{"request_id":"a","input_length":9,"output_length":1,"timestamp":0}"# + "\n"
+    let bad = #"{"request_id":"b","input_length":9,"output_length":1,"wait_for":["x"]}"# + "\n"
+    let after = #"{"request_id":"c","input_length":9,"output_length":1,"wait_for":["b"]}"# + "\n"
+    let circle = #"{"request_id":"d","input_length":9,"output_length":1,"wait_for":["e"]}"# + "\n"
+    let back = #"{"request_id":"e","input_length":9,"output_length":1,"wait_for":["d"]}"# + "\n"
+    let inputs = [
+      ImportInput(name: "one", chunks: chunks(good)),
+      ImportInput(name: "two", chunks: chunks(bad + after + circle + back)),
+    ]
+    var options = ImportOptions(model: "m")
+    options.isLenient = true
+    let found = try Imported(inputs, format: .agenticMooncake, options)
+    #expect(found.report.items == 5 && found.report.skipped == 4 && found.report.requests == 1)
+    #expect(found.report.problems.map(\.input) == ["two", "two", "two", "two"])
+    #expect(found.report.problems.map(\.line) == [1, 2, 3, 4])
+    let messages = found.report.problems.map(\.message)
+    #expect(messages[0] == "it waits for \"x\", which isn't there")
+    #expect(messages[1] == "it waits for a request that was left out")
+    #expect(messages[2] == "requests wait for each other in a circle")
   }
 }

@@ -254,7 +254,7 @@ extension Scene {
     let holders = Int((need / (rack * usable)).rounded(.up))
     return PlacementError(
       "\(what) need \(Amount.gigabytes(need)) at \(group.weights.rawValue); "
-        + "\(Amount.tenths(group.racks)) LPX racks hold \(Amount.gigabytes(group.memory)) "
+        + "\(Amount.racks(group.racks)) LPX racks hold \(Amount.gigabytes(group.memory)) "
         + "(\(Amount.percent(usable)) of \(Amount.gigabytes(group.racks * rack))); "
         + "\(holders) racks would hold them",
       help: "choose a platform with more LPX racks, or a GPU policy")

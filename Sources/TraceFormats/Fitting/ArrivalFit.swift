@@ -63,9 +63,12 @@ struct ArrivalFit {
       }
       return
     }
-    if series.tick == 0, let renewal = renewal(curve, found) {
-      (process, evidence) = renewal
-      return
+    // Bursts of independent gaps can look like a trend: a constant rate comes first.
+    for tried in [RateShape(constant: series), curve] where series.tick == 0 {
+      if let renewal = renewal(tried, residual(tried)) {
+        (process, evidence) = renewal
+        return
+      }
     }
     guard let fit = SwitchingFit(series) else {
       process = .poisson(curve.curve)
@@ -111,25 +114,31 @@ struct ArrivalFit {
     let gaps = zip(times, times.dropFirst()).map { $1 - $0 }
     let cv = ArrivalFit.variation(gaps)
     guard cv > 0.2, cv < 30 else { return nil }
-    let written = TextNumber.rounded(cv, digits: 3)
-    let (gamma, weibull) = (GapLaw.gamma(cv: cv), GapLaw.weibull(cv: cv))
     let mean = gaps.reduce(0, +) / Double(gaps.count)
     let sorted = gaps.map { $0 / max(mean, 1e-12) }.sorted()
-    let isGamma = gamma.distance(sorted) <= weibull.distance(sorted)
-    let expected = (isGamma ? gamma : weibull).dispersion(
-      windows: found.map { Double($0.window) * series.rate },
-      length: series.length.inSeconds * series.rate)
-    // A sample's index is near that of the law if it is within what other samples have.
-    let isNear = zip(found, expected).allSatisfy { found, expected in
-      abs(found.index - expected.mean) <= 3 * expected.deviation + 0.1 * expected.mean
+    let laws = [GapLaw.gamma(cv: cv), GapLaw.weibull(cv: cv)].sorted {
+      $0.distance(sorted) < $1.distance(sorted)
     }
-    guard isNear else { return nil }
-    let name = isGamma ? "gamma" : "Weibull"
+    guard let law = laws.first(where: { isNear($0, found) }) else { return nil }
+    let written = TextNumber.rounded(cv, digits: 3)
+    let isGamma = if case .gammaShape = law { true } else { false }
     return (
       isGamma ? .gamma(curve.curve, cv: written) : .weibull(curve.curve, cv: written),
-      "\(name) gaps of CV \(written): at every window counts spread as independent gaps of that "
-        + "variation do"
+      "\(isGamma ? "gamma" : "Weibull") gaps of CV \(written): at every window counts spread as "
+        + "independent gaps of that variation do"
     )
+  }
+
+  /// Whether every index is within what samples of a law have.
+  private func isNear(
+    _ law: GapLaw, _ found: [(window: Int, index: Double, count: Int)]
+  ) -> Bool {
+    let expected = law.dispersion(
+      windows: found.map { Double($0.window) * series.rate },
+      length: series.length.inSeconds * series.rate)
+    return zip(found, expected).allSatisfy { found, expected in
+      abs(found.index - expected.mean) <= 4 * expected.deviation + 0.15 * expected.mean
+    }
   }
 
   static func variation(_ gaps: [Double]) -> Double {

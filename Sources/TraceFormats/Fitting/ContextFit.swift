@@ -10,7 +10,7 @@ struct ContextFit {
   /// Contexts that only some conversations have, of the sessions' own afterwards.
   private(set) var isPartial = false
 
-  init(_ tally: HeadTally, tenants: Int) {
+  init(_ tally: HeadTally, tenants: Int, points: Int) {
     var parent = 0
     for level in tally.levels {
       let uses = level.sorted { $0.key < $1.key }.map(\.value)
@@ -22,7 +22,7 @@ struct ContextFit {
       }
       // Under several parents each has copies of its own: the most used one shows how many.
       let below = level.filter { $0.value.parent == parent }.sorted { $0.key < $1.key }
-      let tokens = DistributionFit.distribution(uses.map(\.tokens), .tokens)
+      let tokens = DistributionFit.distribution(uses.map(\.tokens), .tokens, points: points)
       let isTenants =
         tenants > 1 && uses.allSatisfy { !$0.hasSeveralTenants } && uses.contains { $0.count > 1 }
       if isTenants {

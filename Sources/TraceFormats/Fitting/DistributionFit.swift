@@ -11,6 +11,7 @@ import Domain
 /// Forms are tried from the shortest to write: constant, range, two quantiles, mean, and then a
 /// list of up to twelve quantiles.
 struct DistributionFit {
+  /// A person doesn't write more.
   static let mostPoints = 12
   /// Percentages that people write.
   static let percents: [Double] = [
@@ -27,7 +28,14 @@ struct DistributionFit {
   /// Distance that is near enough: what chance gives in one sample of six, or 1.5 %.
   private let tolerance: Double
 
-  init(_ values: [Int], _ quantity: Distribution.Quantity) {
+  /// Quantiles at most.
+  private let points: Int
+
+  /// - Parameter points: quantiles at most, three or more.
+  init(
+    _ values: [Int], _ quantity: Distribution.Quantity, points: Int = DistributionFit.mostPoints
+  ) {
+    self.points = points
     sample = SampleSet(values)
     self.quantity = quantity
     tolerance = max(0.015, min(0.15, 1.1 / Double(max(sample.count, 1)).squareRoot()))
@@ -41,9 +49,10 @@ struct DistributionFit {
 
   /// A fitted distribution, or a constant without values.
   static func distribution(
-    _ values: [Int], _ quantity: Distribution.Quantity, without value: Double = 0
+    _ values: [Int], _ quantity: Distribution.Quantity, without value: Double = 0,
+    points: Int = DistributionFit.mostPoints
   ) -> Distribution {
-    DistributionFit(values, quantity).distribution
+    DistributionFit(values, quantity, points: points).distribution
       ?? Distribution(.constant(value), quantity: quantity)
   }
 
@@ -53,7 +62,7 @@ struct DistributionFit {
     let zeros = sample.atMost(0)
     if zeros == sample.count { return Distribution(.constant(0), quantity: quantity) }
     // A few zeros among many values are part of the rest.
-    guard zeros * 200 > sample.count else { return positive(Array(sample.values[zeros...])) }
+    guard zeros * 50 > sample.count else { return positive(Array(sample.values[zeros...])) }
     let rest = positive(Array(sample.values[zeros...]))
     let zero = Distribution(.constant(0), quantity: quantity)
     return mixture([
@@ -131,7 +140,8 @@ struct DistributionFit {
   /// Quantiles, with the largest value as the end of the upper tail: the first of the usual lists
   /// that is near, or else the shortest that is.
   func quantiles(_ sample: SampleSet) -> Distribution {
-    for percents in Self.ladder where percents.allSatisfy({ isKnown($0, sample) }) {
+    for percents in Self.ladder
+    where percents.count <= points && percents.allSatisfy({ isKnown($0, sample) }) {
       let tried = curve(percents, sample)
       if isNear(tried, sample) { return tried }
     }
@@ -140,7 +150,7 @@ struct DistributionFit {
     for percents in [Self.usual, Self.percents] {
       let known = percents.filter { isKnown($0, sample) }
       guard known.count >= 2 else { continue }
-      for choice in QuantileChoice(sample, known).choices(most: Self.mostPoints - 1) {
+      for choice in QuantileChoice(sample, known).choices(most: points - 1) {
         let tried = curve(choice.contains(50) ? choice : (choice + [50]).sorted(), sample)
         let distance = self.distance(tried, sample)
         if distance < best.distance - 1e-4 { best = (distance, tried) }
@@ -184,10 +194,13 @@ struct DistributionFit {
     }
     let highest = points.last?.value ?? 0
     let smallest = Double(sample.values[0])
+    // A floor is written where values stand on it.
+    let isHeap = sample.atMost(sample.values[0]) * 50 >= sample.count
     let lowest = points.first?.value ?? 0
     return Distribution(
       .quantiles(points), quantity: quantity,
-      minimum: smallest > 1 && roundedDown(smallest) <= lowest ? roundedDown(smallest) : nil,
+      minimum: isHeap && smallest > 1 && roundedDown(smallest) <= lowest
+        ? roundedDown(smallest) : nil,
       maximum: max(quantity == .duration ? rounded(largest) : largest, highest))
   }
 
@@ -210,7 +223,7 @@ struct DistributionFit {
     guard zeros * 200 > sample.count else {
       return quantiles(SampleSet(Array(sample.values[zeros...])))
     }
-    let rest = DistributionFit(Array(sample.values[zeros...]), .count)
+    let rest = DistributionFit(Array(sample.values[zeros...]), .count, points: points)
     return mixture([
       (Double(sample.count - zeros), rest.count), (Double(zeros), made(.constant(0))),
     ])

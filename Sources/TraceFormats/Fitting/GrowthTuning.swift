@@ -82,12 +82,13 @@ struct GrowthTuning {
         let wanted = SampleSet(sample.agents[agent].prompts)
         let got = SampleSet(found.flatMap { $0.agents[place].prompts })
         guard got.count > 0, let law = FittedLaw(before.contexts[context].tokens) else { continue }
-        let sizes = (0..<200).map { rank -> Int in
-          let share = (Double(rank) + 0.5) / 200
+        let sizes = (0..<1000).map { rank -> Int in
+          let share = (Double(rank) + 0.5) / 1000
           let off = Double(wanted.quantile(share) - got.quantile(share))
           return max(1, Int(law.quantile(share) + weight * off))
         }
-        moved.contexts[context].tokens = DistributionFit.distribution(sizes, .tokens)
+        moved.contexts[context].tokens = DistributionFit.distribution(
+          sizes, .tokens, points: fit.points)
       }
       let tried = try regenerate(moved)
       var kept = before

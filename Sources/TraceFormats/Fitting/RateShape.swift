@@ -14,6 +14,12 @@ struct RateShape {
   private(set) var isLines = false
   private let length: Double
 
+  /// The mean rate all the time.
+  init(constant series: CountSeries) {
+    length = series.length.inSeconds
+    rates = [TextNumber.rate(series.rate)]
+  }
+
   /// By Schwarz's criterion, with the likelihood divided by how much neighbouring counts differ
   /// beyond chance, so that bursts are not taken for a trend.
   init(_ series: CountSeries) {

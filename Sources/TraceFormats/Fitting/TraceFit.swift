@@ -12,16 +12,20 @@ public struct TraceFit {
   /// - Parameters:
   ///   - name: the workload's.
   ///   - seeds: of the traces that are compared; the first also breaks ties.
+  ///   - points: quantiles of a distribution at most, three or more; nil leaves it to the trace.
   ///   - open: opens the trace anew.
   /// - Throws: for a trace that can't be read or has no requests.
   public init(
-    name: String, seeds: [UInt64], open: Opening, generate: @escaping Generating
+    name: String, seeds: [UInt64], points: Int? = nil, open: Opening,
+    generate: @escaping Generating
   ) throws(TraceError) {
     let sample = try Sampling.sample(open)
     guard !sample.inputs.isEmpty else {
       throw TraceError("the trace has no requests", line: 0, help: "there is nothing to fit")
     }
-    var fit = WorkloadFit(sample, name: WorkloadFit.name(name, or: "fitted"))
+    var fit = WorkloadFit(
+      sample, name: WorkloadFit.name(name, or: "fitted"),
+      points: points ?? (sample.kinds.isEmpty ? DistributionFit.mostPoints : 5))
     let calibration = Calibration(sample: sample, seed: seeds.first ?? 1, generate: generate)
     try calibration.tune(&fit)
     workload = fit.workload

@@ -14,8 +14,11 @@ struct WorkloadFit {
   private(set) var places: [Int: Int] = [:]
   private var toolPlaces: [Int: Int] = [:]
 
-  init(_ sample: FitSample, name: String) {
-    self.sample = sample
+  /// Quantiles of a distribution at most.
+  let points: Int
+
+  init(_ sample: FitSample, name: String, points: Int = DistributionFit.mostPoints) {
+    (self.sample, self.points) = (sample, points)
     // Whole seconds: what starts within the last one is lost otherwise.
     let longest = max(sample.hasNoStarts ? sample.longest : 0, .second)
     let length = (max(sample.length, longest) + .second - 1) / .second * .second
@@ -29,6 +32,12 @@ struct WorkloadFit {
     addWarnings()
   }
 
+  private func fitted(
+    _ values: [Int], _ quantity: Distribution.Quantity, without value: Double = 0
+  ) -> Distribution {
+    DistributionFit.distribution(values, quantity, without: value, points: points)
+  }
+
   // MARK: - Agents
 
   private mutating func addAgent(_ index: Int) {
@@ -37,19 +46,19 @@ struct WorkloadFit {
       Self.name(seen.name, or: "assistant"), among: workload.agents.map(\.name))
     var agent = Agent(
       workload: workload.name, name: name,
-      input: DistributionFit.distribution(seen.inputs, .tokens, without: 1), steps: [])
+      input: Distribution(.constant(1), quantity: .tokens), steps: [])
     addContexts(index, to: &agent)
     addInput(seen, to: &agent)
-    agent.turns = DistributionFit.distribution(seen.turns, .count, without: 1)
+    agent.turns = fitted(seen.turns, .count, without: 1)
     if seen.turns.contains(where: { $0 > 1 }) {
-      agent.think = DistributionFit.distribution(seen.thinks, .duration)
+      agent.think = fitted(seen.thinks, .duration)
     }
     agent.steps = steps(seen, agent: index)
     if let least = seen.compactions.map(\.input).min() {
       // The first prompt beyond the bound is a little beyond it.
       agent.compaction = Agent.Compaction(
         above: Int(TextNumber.rounded(Double(least), digits: 2)),
-        to: DistributionFit.distribution(seen.compactions.map(\.output), .tokens))
+        to: fitted(seen.compactions.map(\.output), .tokens))
     } else if seen.cuts.count * 200 >= seen.requests, seen.cuts.count >= 3 {
       // Prompts beyond it would not be there; few were.
       let above = max(SampleSet(seen.cuts).quantile(0.5), SampleSet(seen.prompts).quantile(0.95))
@@ -66,7 +75,7 @@ struct WorkloadFit {
     let outputs = SampleSet(seen.answers + seen.workings)
     let opening = SampleSet(seen.openings).quantile(0.5)
     let (low, high) = (max(outputs.quantile(0.5), 1), max(outputs.quantile(0.98), 1))
-    return DistributionFit.distribution(
+    return fitted(
       seen.summaries.map { min(max($0 - opening, low), high) }, .tokens)
   }
 
@@ -80,7 +89,7 @@ struct WorkloadFit {
       return
     }
     let tenants = sample.classes.map(\.tenants.count).max() ?? 1
-    let found = ContextFit(sample.heads[index], tenants: tenants)
+    let found = ContextFit(sample.heads[index], tenants: tenants, points: points)
     warnings += found.warnings
     let names = ["system", "shared", "library", "document", "role"]
     for (level, context) in found.contexts.enumerated() {
@@ -114,12 +123,12 @@ struct WorkloadFit {
     let openings = SampleSet(seen.openings)
     guard seen.inputs.count >= 5 else {
       if let fewest = seen.inputs.min() {
-        agent.input = DistributionFit.distribution(seen.inputs, .tokens)
+        agent.input = fitted(seen.inputs, .tokens)
         addOpening(seen.openings.map { max(1, $0 - fewest) }, seen.known, to: &agent)
         return
       }
       guard let rows = sample.rows, seen.known > 0.005 else {
-        agent.input = DistributionFit.distribution(seen.openings, .tokens, without: 1)
+        agent.input = fitted(seen.openings, .tokens, without: 1)
         return
       }
       // The question is as long as those of later turns usually are, but no longer than any prompt.
@@ -129,13 +138,14 @@ struct WorkloadFit {
       addOpening(seen.openings.map { max(1, $0 - input) }, seen.known, to: &agent)
       return
     }
-    let inputs = SampleSet(seen.inputs)
+    // A user says something: what adds nothing in the source adds a token.
+    let inputs = SampleSet(seen.inputs.map { max(1, $0) })
     let noise = 1.6 * (1 / Double(openings.count) + 1 / Double(inputs.count)).squareRoot()
     if seen.known <= 0.005, openings.distance(to: inputs) <= max(noise, 0.05) {
-      agent.input = DistributionFit.distribution(seen.inputs + seen.openings, .tokens, without: 1)
+      agent.input = fitted(inputs.values + seen.openings, .tokens, without: 1)
       return
     }
-    agent.input = DistributionFit.distribution(seen.inputs, .tokens, without: 1)
+    agent.input = fitted(inputs.values, .tokens, without: 1)
     // The first turn's input is drawn like any other; taking it off rank by rank keeps the mean.
     let count = Double(openings.count)
     let sizes = openings.values.enumerated().map { rank, size in
@@ -143,14 +153,14 @@ struct WorkloadFit {
     }
     // What is left where first prompts are as long as any is no content of its own.
     guard seen.known > 0.005 || SampleSet(sizes).mean > 0.05 * openings.mean else {
-      agent.input = DistributionFit.distribution(seen.inputs + seen.openings, .tokens, without: 1)
+      agent.input = fitted(inputs.values + seen.openings, .tokens, without: 1)
       return
     }
     addOpening(sizes, seen.known, to: &agent)
   }
 
   private mutating func addOpening(_ values: [Int], _ known: Double, to agent: inout Agent) {
-    let tokens = DistributionFit.distribution(values, .tokens, without: 1)
+    let tokens = fitted(values, .tokens, without: 1)
     let isShared = known > 0.005
     openings[workload.agents.count] = workload.contexts.count
     addContext(
@@ -164,11 +174,11 @@ struct WorkloadFit {
     var steps: [Step] = []
     let reasoning = seen.reasonings.contains { $0 > 0 }
     let thought =
-      reasoning ? DistributionFit.distribution(seen.reasonings, .tokens) : nil
+      reasoning ? fitted(seen.reasonings, .tokens) : nil
     func generate(_ values: [Int]) -> Step {
       .generate(
         Step.Generate(
-          visible: DistributionFit.distribution(values, .tokens), reasoning: thought))
+          visible: fitted(values, .tokens), reasoning: thought))
     }
     // Answers that can't be told from the requests before tools are written once.
     let isOne =
@@ -181,7 +191,7 @@ struct WorkloadFit {
         .repeat(
           // Long turns of a short session are not those of a long one: tasks are as long as they
           // are by the mean of their turns.
-          count: DistributionFit.distribution(
+          count: fitted(
             seen.isTask ? seen.evenRounds : seen.rounds, .count),
           steps: [isOne ? answer : working] + call(seen)))
     }
@@ -189,7 +199,7 @@ struct WorkloadFit {
       guard let place = places[child] else { continue }
       let spawn = Step.spawn(
         Step.Spawn(
-          agents: .each([place]), count: DistributionFit.distribution(counts, .count, without: 1)))
+          agents: .each([place]), count: fitted(counts, .count, without: 1)))
       let turns = seen.turns.reduce(0, +)
       steps.append(
         counts.count < turns
@@ -206,8 +216,10 @@ struct WorkloadFit {
   private mutating func call(_ seen: AgentSample) -> [Step] {
     let calls = seen.calls.map { max(1, $0) }
     let perStep = SampleSet(calls).mean
-    let results = seen.results.map { Int((Double($0) / max(perStep, 1)).rounded()) }
-    let result = DistributionFit.distribution(results, .tokens)
+    // In traces of few sessions a step that adds nothing adds a token: the rest says enough.
+    let least = sample.kinds.isEmpty ? 0 : 1
+    let results = seen.results.map { max(least, Int((Double($0) / max(perStep, 1)).rounded())) }
+    let result = fitted(results, .tokens)
     var options: [Step.Option] = []
     let total = seen.tools.values.reduce(0) { $0 + $1.count }
     for (index, waits) in seen.tools.sorted(by: { $0.key < $1.key }) {
@@ -217,9 +229,9 @@ struct WorkloadFit {
       // Steps with one call say what a tool does; of others only the whole is known.
       let own = seen.singles[index] ?? []
       let isKnown = own.count >= 20
-      let latency = DistributionFit.distribution(isKnown ? own.map(\.length) : waits, .duration)
+      let latency = fitted(isKnown ? own.map(\.length) : waits, .duration)
       let result =
-        isKnown ? DistributionFit.distribution(own.map(\.result), .tokens) : result
+        isKnown ? fitted(own.map { max(least, $0.result) }, .tokens) : result
       let weight = max(1, (Double(waits.count) / Double(max(total, 1)) * 100).rounded())
       options.append(Step.Option(index: addTool(name, latency, result), weight: weight))
     }
@@ -227,7 +239,7 @@ struct WorkloadFit {
       let none = Distribution(.constant(0), quantity: .duration)
       options.append(Step.Option(index: addTool("tool", none, result), weight: 1))
     }
-    let count = DistributionFit.distribution(calls, .count, without: 1)
+    let count = fitted(calls, .count, without: 1)
     return [
       .call(
         Step.Call(
@@ -284,7 +296,7 @@ struct WorkloadFit {
         arrivals.over = TextNumber.time(last * count / (count - 1))
       }
       if seen.pauses.contains(where: { $0 > 0 }) {
-        arrivals.pause = DistributionFit.distribution(seen.pauses, .duration)
+        arrivals.pause = fitted(seen.pauses, .duration)
       }
       arrivals.total = seen.trafficClass.closed?.total
       findings.append("`\(name)`: \(seen.starts.count) sessions are live at once")

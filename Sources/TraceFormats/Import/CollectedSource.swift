@@ -12,6 +12,8 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
   private var order: [Int32] = []
   private var assembly = SessionAssembly()
   private var indices: [Int32] = []
+  /// Inputs by the number of their first item.
+  private var files: [(first: Int32, name: String?)] = []
 
   init(_ feed: ImportFeed, _ options: ImportOptions) throws(TraceError) {
     var reader = Reader(options)
@@ -35,8 +37,11 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     placing.place(&bad, draft, options, countsFromStart: reader.countsFromStart)
     var reported = Set<Int32>()
     for (index, error) in bad.sorted(by: { $0.key < $1.key }) {
+      let item = draft.requests[index].item
+      var error = error
+      error.input = files.last { $0.first <= item }?.name
       guard options.isLenient else { throw error }
-      if reported.insert(draft.requests[index].item).inserted { report.skip(error) }
+      if reported.insert(item).inserted { report.skip(error) }
     }
     (groups, order) = (placing.groups.reversed(), placing.order)
     report.outside = placing.outside
@@ -53,6 +58,9 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
       if try feed.readStart(&reader, &draft) { continue }
       let mark = draft.mark
       report.items += 1
+      if files.isEmpty || files[files.count - 1].name != feed.name {
+        files.append((Int32(truncatingIfNeeded: report.items), feed.name))
+      }
       do throws(TraceError) {
         try feed.read(&reader, &draft)
         guard draft.requests.count < Int(Int32.max) else {
@@ -60,6 +68,9 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
         }
         for index in mark.requests..<draft.requests.count {
           draft.requests[index].item = Int32(truncatingIfNeeded: report.items)
+          if draft.requests[index].session < 0 {
+            draft.requests[index].session = draft.loneSession(of: index)
+          }
         }
         if Reader.shape != .scattered { draft.makeItemSession(from: mark) }
       } catch {

@@ -85,8 +85,8 @@ struct ImportDraft {
   }
 
   /// A session of its own, for a request whose source names none.
-  mutating func loneSession() -> Int32 {
-    Int32(sessions.number("\u{0}\(requests.count)"))
+  mutating func loneSession(of request: Int? = nil) -> Int32 {
+    Int32(sessions.number("\u{0}\(request ?? requests.count)"))
   }
 
   struct Mark {

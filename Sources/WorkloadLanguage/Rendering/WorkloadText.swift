@@ -8,15 +8,23 @@ public struct WorkloadText {
   private let workload: Workload
   private var lines: [String] = []
 
-  /// - Parameter comment: lines that stand first.
-  public static func text(_ workload: Workload, comment: [String] = []) -> String {
-    var writer = WorkloadText(workload: workload)
+  private let isSpaced: Bool
+
+  /// - Parameters:
+  ///   - comment: lines that stand first.
+  ///   - isSpaced: with a blank line before each section.
+  public static func text(
+    _ workload: Workload, comment: [String] = [], isSpaced: Bool = true
+  ) -> String {
+    var writer = WorkloadText(workload: workload, isSpaced: isSpaced)
     writer.lines = comment.map { $0.isEmpty ? "#" : "# " + $0 }
     writer.write()
     return writer.lines.map { $0 + "\n" }.joined()
   }
 
-  private init(workload: Workload) { self.workload = workload }
+  private init(workload: Workload, isSpaced: Bool) {
+    (self.workload, self.isSpaced) = (workload, isSpaced)
+  }
 
   private mutating func write() {
     let models = workload.classes.map(\.model)
@@ -33,7 +41,7 @@ public struct WorkloadText {
     section("agents", workload.agents) { $0.agent($1) }
     section("traffic", workload.classes) { $0.trafficClass($1, fileModel: model) }
     guard !workload.assertions.isEmpty else { return }
-    lines.append("")
+    if isSpaced { lines.append("") }
     line(0, "assert:")
     for assertion in workload.assertions { line(1, "- \(assertion.text)") }
   }
@@ -42,7 +50,7 @@ public struct WorkloadText {
     _ key: String, _ items: [Item], _ write: (inout WorkloadText, Item) -> Void
   ) {
     guard !items.isEmpty else { return }
-    lines.append("")
+    if isSpaced { lines.append("") }
     line(0, "\(key):")
     for item in items { write(&self, item) }
   }

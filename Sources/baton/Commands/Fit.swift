@@ -15,7 +15,11 @@ struct Fit: AsyncParsableCommand {
       share are written as a person would. Read it, rename what it names, and sign it.
       """)
 
-  @Argument(help: "A trace of any format, or - for standard input.") var trace: String
+  @Argument(
+    help: ArgumentHelp(
+      "A trace of any format, in one or several files or a folder; or - for standard input.",
+      valueName: "trace"))
+  var traces: [String]
   @Option(name: .shortAndLong, help: "The workload to write, or - for standard output.")
   var output: String
   @Option(name: .long, help: "Name of the workload; made from the file's without this.")
@@ -39,12 +43,14 @@ struct Fit: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let input = try Input(trace)
+      let input = try FitInput(traces, format: format, model: model)
       if output != "-" { try Output.check(output) }
       let catalog = try Shelf.catalog()
-      let fit = try fitted(input, catalog)
-      var report = fit.report
-      let text = file(fit.workload, input, catalog, &report)
+      var (text, report) = try fitted(input, catalog, points: nil)
+      // A file that is too long says everything with fewer quantiles.
+      for points in [6, 4] as [Int?] where lineCount(text) > Fit.mostLines {
+        (text, report) = try fitted(input, catalog, points: points)
+      }
       let target = try Output(output)
       try target.write(Array(text.utf8))
       try target.finish()
@@ -58,14 +64,31 @@ struct Fit: AsyncParsableCommand {
     }
   }
 
+  /// What a person still reads and signs.
+  private static let mostLines = 80
+
+  /// Lines of the workload, without the comment.
+  private func lineCount(_ text: String) -> Int {
+    text.split(separator: "\n", omittingEmptySubsequences: false).count { !$0.hasPrefix("#") } - 1
+  }
+
+  private func fitted(
+    _ input: FitInput, _ catalog: Catalog, points: Int?
+  ) throws -> (text: String, report: FitReport) {
+    let fit = try fit(input, catalog, points: points)
+    var report = fit.report
+    let text = file(fit.workload, input, catalog, &report)
+    return (text, report)
+  }
+
   /// The file, which gets no warning: what would give one is left out, and said.
   private func file(
-    _ fitted: Workload, _ input: Input, _ catalog: Catalog, _ report: inout FitReport
+    _ fitted: Workload, _ input: FitInput, _ catalog: Catalog, _ report: inout FitReport
   ) -> String {
     var workload = fitted
     workload.description = description(input, report)
     addWindow(workload, catalog, &report)
-    let text = WorkloadText.text(workload, comment: comment(report))
+    let text = written(workload, report)
     let found = WorkloadFile.read(
       LoadedFile(name: output, bytes: Array(text.utf8)), [], catalog
     ).diagnostics
@@ -74,7 +97,14 @@ struct Fit: AsyncParsableCommand {
       "\(workload.assertions.count) assertions of the trace are left out: they don't fit what is "
         + "left")
     workload.assertions = []
-    return WorkloadText.text(workload, comment: comment(report))
+    return written(workload, report)
+  }
+
+  /// A long file has no blank lines.
+  private func written(_ workload: Workload, _ report: FitReport) -> String {
+    let text = WorkloadText.text(workload, comment: comment(report))
+    return lineCount(text) <= Fit.mostLines
+      ? text : WorkloadText.text(workload, comment: comment(report), isSpaced: false)
   }
 
   /// Prompts that the model doesn't take end their sessions.
@@ -90,14 +120,13 @@ struct Fit: AsyncParsableCommand {
         + "there; --model names another")
   }
 
-  private func fitted(_ input: Input, _ catalog: Catalog) throws -> TraceFit {
-    let stem = URL(filePath: input.name).deletingPathExtension().lastPathComponent
+  private func fit(
+    _ input: FitInput, _ catalog: Catalog, points: Int?
+  ) throws -> TraceFit {
     do throws(TraceError) {
       return try TraceFit(
-        name: name ?? stem, seeds: (1...UInt64(seeds)).map { $0 },
-        open: { () throws(TraceError) in
-          try TraceReader.open(format: format, model: model, chunks: try chunks(of: input))
-        },
+        name: name ?? input.stem, seeds: (1...UInt64(seeds)).map { $0 }, points: points,
+        open: { () throws(TraceError) in try input.open() },
         generate: { workload, seed throws(TraceError) in
           do {
             return try WorkloadFile(workload, catalog: catalog).generator(seed: seed, load: 1)
@@ -111,8 +140,8 @@ struct Fit: AsyncParsableCommand {
   }
 
   /// Names of files may hold what YAML gives a meaning.
-  private func description(_ input: Input, _ report: FitReport) -> String {
-    let file = URL(filePath: input.name).lastPathComponent.map { character in
+  private func description(_ input: FitInput, _ report: FitReport) -> String {
+    let file = input.file.map { character in
       character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
         ? character : "-"
     }
@@ -134,5 +163,42 @@ struct Fit: AsyncParsableCommand {
       }
     }
     return lines
+  }
+}
+
+/// A trace that is read several times, as a user named it.
+struct FitInput {
+  let name: String
+  /// Last part of the file's name, or of the first of several.
+  let file: String
+  /// Without its ending; of several files in a folder the folder's.
+  let stem: String
+  private let format: TraceFormat?
+  private let model: String
+  private let files: ImportFiles?
+  /// Standard input, which is kept.
+  private let kept: Input?
+
+  init(_ traces: [String], format: TraceFormat?, model: String) throws {
+    (self.format, self.model) = (format, model)
+    if traces == ["-"] {
+      let input = try Input("-")
+      (kept, files, name, file, stem) = (input, nil, input.name, input.name, "fitted")
+      return
+    }
+    let found = try ImportFiles(traces)
+    (files, kept, name) = (found, nil, found.name)
+    let url = URL(filePath: traces[0])
+    let shown = traces.count > 1 ? url.deletingLastPathComponent() : url
+    (file, stem) = (shown.lastPathComponent, shown.deletingPathExtension().lastPathComponent)
+  }
+
+  func open() throws(TraceError) -> any TraceSource {
+    if let files {
+      return try TraceReader.open(
+        format: format, try files.inputs(), ImportOptions(model: model))
+    }
+    guard let kept else { throw TraceError("there is nothing to read", line: 0) }
+    return try TraceReader.open(format: format, model: model, chunks: try chunks(of: kept))
   }
 }

@@ -59,7 +59,8 @@ struct Inspect: AsyncParsableCommand {
   /// reader says what is wrong with it.
   private func isTrace(_ input: Input) throws -> Bool {
     if format != nil { return true }
-    return TraceFormat.detect(try input.chunks()() ?? []) != nil
+    let start = try input.chunks()() ?? []
+    return TraceFormat.detect(start) != nil || TraceFormat.isPacked(start)
   }
 
   private func inspectWorkload(_ input: Input) throws -> Findings {
