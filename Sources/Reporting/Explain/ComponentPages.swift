@@ -55,7 +55,7 @@ extension Glossary {
         ("Sarathi-Serve", "generation stalls, where a whole prompt goes first"),
       ]),
     Page(
-      "transfer", aliases: ["kv-transfer", "handover"], unit: "component of requests",
+      "transfer", aliases: ["handover"], unit: "component of requests",
       "KV on its way to the decode engine: waiting for the link, the link itself, and waiting "
         + "there for the next step.",
       elsewhere: [("Dynamo, vLLM connectors", "the copy alone")]),
