@@ -8,6 +8,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 
 import ray
 from ray.cluster_utils import Cluster
@@ -33,6 +34,10 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         sweep(folder, PARTS, command, tell)
+        # A node counts as dead once its heartbeats are missed.
+        deadline = time.monotonic() + 120
+        while len([node for node in ray.nodes() if node["Alive"]]) > 3 and time.monotonic() < deadline:
+            time.sleep(1)
         print(f"{len([node for node in ray.nodes() if node['Alive']])} nodes", flush=True)
         points = len(list(pathlib.Path(folder).glob("*.json")))
         print(f"{points} points kept", flush=True)

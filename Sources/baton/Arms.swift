@@ -23,12 +23,11 @@ enum Shelf {
     var read: Set<String> = []
     for name in names {
       guard let place = name?.split(separator: "@").last.map(String.init), place != "-",
-        isPath(place), read.insert(place).inserted
+        isPath(place), read.insert(place).inserted, Input.obstacle(place) == nil
       else { continue }
-      let input = try Input(place)
-      let source = SourceText(name: input.name, bytes: try input.bytes())
-      let (found, _, diagnostics) = CatalogReader.platform(source, in: catalog)
-      guard let found else { throw Failure.rendered(Console.text(diagnostics), diagnostics) }
+      let source = SourceText(name: place, bytes: try Input(place).bytes())
+      // What is wrong with it is told where it is taken in.
+      guard let found = CatalogReader.platform(source, in: catalog).catalog else { continue }
       catalog.models = found.models
     }
     return catalog

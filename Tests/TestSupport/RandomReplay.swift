@@ -183,7 +183,8 @@ public struct RandomReplay {
       attention: table(20_000), exchange: table(20_000), draft: table(20_000),
       attentionOfSequence: UInt16(pick(65_536)), exchangeOfFloor: table(65_536))
     return StepCost(
-      base: [0, Ticks(pick(900_000)), Ticks(pick(2_000_000))], basePerToken: Ticks(pick(900)),
+      base: [0] + [Ticks(pick(900_000)), Ticks(pick(2_000_000))].sorted(),
+      basePerToken: Ticks(pick(900)),
       perSequence: Ticks(pick(5000)), perPrefillToken: Ticks(pick(40_000)),
       perPrefillContext: Int64(pick(3_000_000)), perContext: Ticks(pick(3) * pick(400)),
       floor: chance(50) ? [] : [0, Ticks(pick(200_000)), Ticks(pick(500_000))],

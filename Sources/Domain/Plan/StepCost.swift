@@ -14,7 +14,7 @@
 /// Where each of r ranks reads the KV of its own sequences, the step waits for the one with the
 /// most, ⌈n/r⌉ of them at their mean context: perContext(n) = perContext·r·⌈n/r⌉/n, rounded down.
 public struct StepCost: Hashable, Sendable {
-  /// By tokens in the step, from 0; not empty.
+  /// By tokens in the step, from 0; not empty, and never falling.
   public var base: [Ticks]
   /// For each token past the end of `base`.
   public var basePerToken: Ticks
