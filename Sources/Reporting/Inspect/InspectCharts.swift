@@ -158,30 +158,6 @@ struct InspectCharts {
         LineChart.Line(name: line.name, style: index, points: line.points)
       }, label: label)
     guard lines.count > 1 else { return drawing.html }
-    return .tag("div", [drawing.html, LineChart.legend(lines.map(\.name))])
-  }
-}
-
-extension LineChart {
-  /// Which line is which, of a chart whose lines have the styles 0, 1, and so on.
-  static func legend(_ names: [String]) -> HTML {
-    .tag(
-      "ul", ["class": "legend"],
-      names.enumerated().map { style, name in
-        .tag(
-          "li",
-          [
-            .tag(
-              "svg", ["viewBox": "0 0 44 16", "aria-hidden": "true", "class": "key"],
-              [
-                .void(
-                  "line",
-                  [
-                    "x1": "0", "y1": "8", "x2": "44", "y2": "8",
-                    "class": "line arm\(style) dash\(style % 5)",
-                  ])
-              ]), .tag("span", name),
-          ])
-      })
+    return .tag("div", [drawing.html, LineChart.legend(lines.enumerated().map { ($1.name, $0) })])
   }
 }

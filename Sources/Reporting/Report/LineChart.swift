@@ -33,9 +33,13 @@ struct LineChart {
 
   /// Which line is whose, once for all charts of a section.
   static func legend(_ columns: [ReportColumn]) -> HTML {
+    legend(columns.map { ($0.name, $0.style) })
+  }
+
+  static func legend(_ lines: [(name: String, style: Int)]) -> HTML {
     .tag(
       "ul", ["class": "legend"],
-      columns.map { column in
+      lines.map { line in
         .tag(
           "li",
           [
@@ -46,9 +50,9 @@ struct LineChart {
                   "line",
                   [
                     "x1": "0", "y1": "8", "x2": "44", "y2": "8",
-                    "class": "line arm\(column.style) dash\(column.style % 5)",
+                    "class": "line arm\(line.style) dash\(line.style % 5)",
                   ])
-              ]), .tag("span", column.name),
+              ]), .tag("span", line.name),
           ])
       })
   }

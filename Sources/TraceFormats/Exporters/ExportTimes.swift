@@ -19,7 +19,7 @@ struct ExportTimes {
     var speeches = 0
     for index in session.records.indices {
       let record = session.records[index]
-      let ready = completed(before: index, record, session)
+      let ready = session.ready(index, after: ends, &needed)
       let start = min(horizon, max(ready + min(horizon, record.delay), record.offset))
       var length: Nanoseconds = 0
       switch record.kind {
@@ -28,39 +28,13 @@ struct ExportTimes {
           by: Nanoseconds(record.outputTokens))
         length = overflows ? horizon : time
       case .speech:
-        length = sound(session.speeches[speeches], index, session)
+        length = session.sound(session.speeches[speeches], ofRecord: index)
         speeches += 1
       default: break
       }
       starts.append(start)
       ends.append(min(horizon, start + min(horizon, length)))
     }
-  }
-
-  /// An answer's sound, as if its text were there when it begins.
-  private func sound(
-    _ speech: Speech, _ index: Int, _ session: borrowing TraceSession
-  ) -> Nanoseconds {
-    if speech.cut >= 0 { return speech.synthesis + speech.cut }
-    let first = session.records[index].firstDependency
-    let answer = session.records[first < 0 ? index - 1 : Int(session.dependencies[Int(first)])]
-    return Speech.length(
-      tokens: Int(answer.outputTokens - answer.reasoningTokens), perToken: speech.perToken,
-      synthesis: speech.synthesis) ?? Ticks.horizonNanoseconds
-  }
-
-  private mutating func completed(
-    before index: Int, _ record: TraceRecord, _ session: borrowing TraceSession
-  ) -> Nanoseconds {
-    guard record.firstDependency >= 0 else { return index == 0 ? 0 : ends[index - 1] }
-    guard record.needed > 0 else { return 0 }
-    needed.removeAll(keepingCapacity: true)
-    let first = Int(record.firstDependency)
-    for dependency in session.dependencies[first..<(first + Int(record.dependencyCount))] {
-      needed.append(ends[Int(dependency)])
-    }
-    if needed.count > 1 { needed.sort() }
-    return needed.isEmpty ? 0 : needed[min(Int(record.needed), needed.count) - 1]
   }
 
   /// When the last record ends.

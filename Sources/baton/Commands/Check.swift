@@ -24,7 +24,7 @@ struct Check: AsyncParsableCommand {
   func run() async {
     await Console.run {
       // A workload may use the models of a platform that is checked beside it.
-      let catalog = try (try? Shelf.catalog(knowing: platforms)) ?? Shelf.catalog()
+      let catalog = try Shelf.catalog(knowing: platforms)
       var all: [Diagnostic] = []
       var hasFailed = false
       for path in files {
