@@ -1,18 +1,34 @@
 import BackendModel
+import Dispatch
 import Domain
+import Foundation
 import Replay
 import Shipped
+import Synchronization
 import WorkloadLanguage
 
 /// The catalog that the binary carries, and platforms that users bring.
 enum Shelf {
-  /// - Throws: `Failure` if the embedded catalog is broken, which tests rule out.
-  static func catalog() throws -> Catalog {
+  /// Read once, by whoever asks first.
+  private static let shipped: Result<Catalog, Failure> = {
     let files = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
-    let (catalog, diagnostics) = CatalogReader.read(files)
-    if diagnostics.hasErrors { throw Failure(text: diagnostics.rendered(), code: 1) }
-    return catalog
-  }
+    // Long ones first, so that no thread is left with one.
+    let order = files.indices.sorted { files[$0].bytes.count > files[$1].bytes.count }
+    let readings = Mutex([CatalogReader.Reading](repeating: (Catalog(), []), count: files.count))
+    DispatchQueue.concurrentPerform(iterations: order.count) { turn in
+      let reading = CatalogReader.read(files[order[turn]])
+      readings.withLock { $0[order[turn]] = reading }
+    }
+    let (catalog, diagnostics) = CatalogReader.added(readings.withLock { $0 })
+    if diagnostics.hasErrors { return .failure(Failure(text: diagnostics.rendered(), code: 1)) }
+    return .success(catalog)
+  }()
+
+  /// Begins to read the catalog while the command line is parsed, which takes as long.
+  static func open() { Thread.detachNewThread { _ = shipped } }
+
+  /// - Throws: `Failure` if the embedded catalog is broken, which tests rule out.
+  static func catalog() throws -> Catalog { try shipped.get() }
 
   /// The catalog with the models of the platform files that arms name, so that workloads may use
   /// them; the platforms themselves are taken in by what they are of.
@@ -160,7 +176,7 @@ struct Arms {
   }
 
   /// Replays a trace under every arm, at most `threads` at a time; results in the order of the
-  /// arms.
+  /// arms. Where there are two threads for each, one reads ahead of the other.
   ///
   /// - Parameter attributes: Whether results say what time was spent on.
   func replay(
@@ -173,7 +189,8 @@ struct Arms {
       for worker in 0..<workers {
         group.addTask {
           try stride(from: worker, to: plans.count, by: workers).map {
-            ($0, try Arms.replay(plans[$0], name, try source(), attributes: attributes))
+            let sessions = threads >= 2 * workers ? try ReadAhead(source) : try source()
+            return ($0, try Arms.replay(plans[$0], name, sessions, attributes: attributes))
           }
         }
       }

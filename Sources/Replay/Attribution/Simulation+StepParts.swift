@@ -73,13 +73,16 @@ extension Simulation {
     guard let run = engines[engine].run else { return }
     let makeup = engines[engine].makeup
     addFixed(engine, steps, makeup.fixed)
-    var time: Ticks = 0
+    var (attention, hidden, time): (Ticks, Ticks, Ticks) = (0, 0, 0)
     for step in 0..<steps {
       let context = run.context + run.sequences * engines[engine].walk.tokens(step)
-      addContext(engine, run, context)
-      time += run.duration(context: context)
+      let keys = run.perContext * context
+      time += run.base + max(run.floor, keys)
+      if keys > run.floor { attention += keys } else { hidden += 1 }
     }
     let jitter = engines[engine].walk.time(steps) - time
+    engines[engine].clock.attention += attention
+    engines[engine].clock.exchange += hidden * makeup.floorExchange
     engines[engine].clock.jitter += jitter
     if engines[engine].prefillHead >= 0 { trailStalled(engine, time, jitter: jitter) }
   }
@@ -88,15 +91,6 @@ extension Simulation {
     engines[engine].clock.attention += steps * fixed.attention
     engines[engine].clock.exchange += steps * fixed.exchange
     engines[engine].clock.draft += steps * fixed.draft
-  }
-
-  private mutating func addContext(_ engine: Int, _ run: DecodeRun, _ context: Int64) {
-    let keys = run.perContext * context
-    if keys > run.floor {
-      engines[engine].clock.attention += keys
-    } else {
-      engines[engine].clock.exchange += engines[engine].makeup.floorExchange
-    }
   }
 
   /// A step with prefill in it.
