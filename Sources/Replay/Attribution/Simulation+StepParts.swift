@@ -73,11 +73,10 @@ extension Simulation {
     guard let run = engines[engine].run else { return }
     let makeup = engines[engine].makeup
     addFixed(engine, steps, makeup.fixed)
-    var (attention, hidden, time): (Ticks, Ticks, Ticks) = (0, 0, 0)
-    for step in 0..<steps {
-      let context = run.context + run.sequences * engines[engine].walk.tokens(step)
-      let keys = run.perContext * context
-      time += run.base + max(run.floor, keys)
+    var (attention, hidden, time): (Ticks, Ticks, Ticks) = (0, 0, steps * run.base)
+    engines[engine].walk.forEachStart(of: steps) { tokens in
+      let keys = run.perContext * (run.context + run.sequences * tokens)
+      time += max(run.floor, keys)
       if keys > run.floor { attention += keys } else { hidden += 1 }
     }
     let jitter = engines[engine].walk.time(steps) - time

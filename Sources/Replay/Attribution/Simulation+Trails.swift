@@ -104,10 +104,10 @@ extension Simulation {
     let row = trails[Int(request)].row
     let session = Int(requests[Int(request)].slot)
     sessions[session].finished += 1
-    for place in row.indices {
-      attribution.requests.append(row[place])
-      sessions[session].rowSum[place] += row[place]
+    attribution.requests.append(addingCapacity: Attribution.requestWidth) { rows in
+      for place in row.indices { rows.append(row[place]) }
     }
+    for place in row.indices { sessions[session].rowSum[place] += row[place] }
     attribution.engines.append(requests[Int(request)].engine)
     var (most, worst) = (Ticks(0), Int16(-1))
     for (offset, place) in blameRow(request).enumerated() where blame[place] > most {
