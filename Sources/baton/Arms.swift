@@ -1,10 +1,8 @@
 import BackendModel
-import Dispatch
 import Domain
 import Foundation
 import Replay
 import Shipped
-import Synchronization
 import WorkloadLanguage
 
 /// The catalog that the binary carries, and platforms that users bring.
@@ -12,14 +10,7 @@ enum Shelf {
   /// Read once, by whoever asks first.
   private static let shipped: Result<Catalog, Failure> = {
     let files = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
-    // Long ones first, so that no thread is left with one.
-    let order = files.indices.sorted { files[$0].bytes.count > files[$1].bytes.count }
-    let readings = Mutex([CatalogReader.Reading](repeating: (Catalog(), []), count: files.count))
-    DispatchQueue.concurrentPerform(iterations: order.count) { turn in
-      let reading = CatalogReader.read(files[order[turn]])
-      readings.withLock { $0[order[turn]] = reading }
-    }
-    let (catalog, diagnostics) = CatalogReader.added(readings.withLock { $0 })
+    let (catalog, diagnostics) = CatalogReader.read(files)
     if diagnostics.hasErrors { return .failure(Failure(text: diagnostics.rendered(), code: 1)) }
     return .success(catalog)
   }()

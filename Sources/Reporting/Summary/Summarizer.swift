@@ -46,9 +46,9 @@ struct Summarizer {
   /// Tokens, rates and goodput, which cover more than what was sent in the window.
   ///
   /// - Returns: The rows of what was sent in it.
-  private mutating func countRequests(_ owners: [Groups.Owner]) -> [Int] {
+  private mutating func countRequests(_ owners: [Groups.Owner]) -> [Int32] {
     let goodness = Goodness(arm, header)
-    var measured: [Int] = []
+    var measured: [Int32] = []
     var totals = RequestTotals(groups, window)
     var revenue = RevenueCount(arm.prices, classes: header.classes.count)
     var run = RequestTally()
@@ -61,7 +61,7 @@ struct Summarizer {
       let isInWindow = window.contains(request.sent + request.last, of: request.classIndex)
       let isMeasured = window.contains(request.sent, of: request.classIndex)
       if isInWindow { revenue.add(request) }
-      if isMeasured { measured.append(row) }
+      if isMeasured { measured.append(Int32(row)) }
       run.add(
         request, isInWindow: isInWindow, isMeasured: isMeasured,
         isGood: isMeasured && goodness.isGood(request))
@@ -82,16 +82,16 @@ struct Summarizer {
   }
 
   private func requestQuantiles(
-    _ rows: [Int], _ owners: [Groups.Owner], _ value: (RequestOutcome) -> Double?
+    _ rows: [Int32], _ owners: [Groups.Owner], _ value: (RequestOutcome) -> Double?
   ) -> [Quantiles?] {
     groups.quantiles(samples(rows, value), perSecond: 1e9, owners: owners)
   }
 
-  private func samples(_ rows: [Int], _ value: (RequestOutcome) -> Double?) -> [Sample] {
+  private func samples(_ rows: [Int32], _ value: (RequestOutcome) -> Double?) -> [Sample] {
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
-      if let value = value(arm.requests[row]) { samples.append(Sample(value, row: row)) }
+      if let value = value(arm.requests[Int(row)]) { samples.append(Sample(value, row: Int(row))) }
     }
     return samples
   }

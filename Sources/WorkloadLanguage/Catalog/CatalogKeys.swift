@@ -38,25 +38,13 @@ enum CatalogKeys {
 
   /// Reads what is there; entries take the place of those of the same name.
   static func add(_ fields: Fields, to catalog: inout Catalog, _ decoder: inout TreeDecoder) {
-    var own = Catalog()
-    own.chips = named(fields.read(chips, &decoder), \.name)
-    own.software = named(fields.read(software, &decoder), \.name)
-    own.links = named(fields.read(links, &decoder), \.name)
-    own.models = named(fields.read(models, &decoder), \.name)
-    own.platforms = named(fields.read(platforms, &decoder), \.name)
-    own.prices = named(fields.read(prices, &decoder), \.name)
-    own.policies = named(fields.read(policies, &decoder), \.name)
-    add(own, to: &catalog)
-  }
-
-  static func add(_ own: Catalog, to catalog: inout Catalog) {
-    put(own.chips, into: &catalog.chips, \.name)
-    put(own.software, into: &catalog.software, \.name)
-    put(own.links, into: &catalog.links, \.name)
-    put(own.models, into: &catalog.models, \.name)
-    put(own.platforms, into: &catalog.platforms, \.name)
-    put(own.prices, into: &catalog.prices, \.name)
-    catalog.policies += own.policies
+    put(named(fields.read(chips, &decoder), \.name), into: &catalog.chips, \.name)
+    put(named(fields.read(software, &decoder), \.name), into: &catalog.software, \.name)
+    put(named(fields.read(links, &decoder), \.name), into: &catalog.links, \.name)
+    put(named(fields.read(models, &decoder), \.name), into: &catalog.models, \.name)
+    put(named(fields.read(platforms, &decoder), \.name), into: &catalog.platforms, \.name)
+    put(named(fields.read(prices, &decoder), \.name), into: &catalog.prices, \.name)
+    catalog.policies += named(fields.read(policies, &decoder), \.name)
   }
 
   static func named<Value>(

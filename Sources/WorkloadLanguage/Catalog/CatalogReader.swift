@@ -7,30 +7,22 @@ public import Domain
 ///
 /// Nothing is thrown; a diagnostic that is an error means that the value lacks something.
 public enum CatalogReader {
-  /// What was read, and what is to be said about it.
-  public typealias Reading = (catalog: Catalog, diagnostics: [Diagnostic])
-
   /// Adds up files of any of the keys `chips`, `software`, `links`, `models`, `platforms` and
   /// `policies`.
-  public static func read(_ files: [SourceText]) -> Reading { added(files.map(read)) }
-
-  /// One of the files; they can be read at the same time.
-  public static func read(_ file: SourceText) -> Reading {
+  public static func read(_ files: [SourceText]) -> (catalog: Catalog, diagnostics: [Diagnostic]) {
     var catalog = Catalog()
-    let (tree, problems) = Tree.read(file)
-    guard let tree else { return (catalog, problems) }
-    var decoder = TreeDecoder()
-    if let fields = decoder.fields(of: tree, as: CatalogKeys.shape, called: "a catalog file") {
-      CatalogKeys.add(fields, to: &catalog, &decoder)
+    var found: [Diagnostic] = []
+    for file in files {
+      let (tree, problems) = Tree.read(file)
+      found += problems
+      guard let tree else { continue }
+      var decoder = TreeDecoder()
+      if let fields = decoder.fields(of: tree, as: CatalogKeys.shape, called: "a catalog file") {
+        CatalogKeys.add(fields, to: &catalog, &decoder)
+      }
+      found += decoder.diagnostics
     }
-    return (catalog, problems + decoder.diagnostics)
-  }
-
-  /// Entries of later files take the place of those of the same name.
-  public static func added(_ readings: [Reading]) -> Reading {
-    var catalog = Catalog()
-    for reading in readings { CatalogKeys.add(reading.catalog, to: &catalog) }
-    return (catalog, readings.flatMap(\.diagnostics))
+    return (catalog, found)
   }
 
   /// Where a platform file writes a policy.
