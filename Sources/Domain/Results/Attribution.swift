@@ -13,7 +13,8 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
   case interference
   /// KV on its way to the decode engine, waiting for the link and for the next step included.
   case transfer
-  /// KV on its way back from host memory, waiting for the link and for the next step included.
+  /// KV on its way back from host memory or a store, waiting for links and for the next step
+  /// included.
   case reload
   /// Of decode steps: attention and KV; FFNs and all that is nothing else; crossings and
   /// collectives; drafts with their links; what jitter added, negative where it took away.

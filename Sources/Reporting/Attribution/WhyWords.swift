@@ -57,7 +57,7 @@ enum WhyWords {
     case .interference:
       "behind " + (cause.interferer.map { "prompts of \($0)" } ?? "other work") + engine
     case .transfer: "with KV on its way to " + (cause.engine.map { "engine \($0)" } ?? "decode")
-    case .reload: "with KV on its way back from host memory\(engine)"
+    case .reload: "with KV on its way back from host memory or LPX\(engine)"
     case .attention: "in decode attention\(engine)"
     case .ffn: "in decode FFNs\(engine)"
     case .exchange: "in crossings between devices\(engine)"

@@ -66,8 +66,8 @@ extension Glossary {
       elsewhere: [("Dynamo, vLLM connectors", "the copy alone")]),
     Page(
       "reload", aliases: ["cache-reload", "reloadedBlocks"], unit: "component of requests",
-      "KV on its way back from host memory: waiting for that link, the link itself, and waiting "
-        + "for the next step.",
+      "KV on its way back from host memory, or from the DRAM of LPX racks: waiting for links, the "
+        + "links themselves, and waiting for the next step.",
       elsewhere: [("LMCache, vLLM offloading", "the copy alone")]),
   ]
 
