@@ -169,9 +169,11 @@ struct Arms {
   /// Replays a trace under every arm, at most `threads` at a time; results in the order of the
   /// arms. Where there are two threads for each, one reads ahead of the other.
   ///
-  /// - Parameter attributes: Whether results say what time was spent on.
+  /// - Parameters:
+  ///   - attributes: Whether results say what time was spent on.
+  ///   - progress: Told how far they are, a pass for each arm.
   func replay(
-    threads: Int, name: String, attributes: Bool = false,
+    threads: Int, name: String, attributes: Bool = false, progress: TraceProgress? = nil,
     source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> [ArmResult] {
     let plans = self.plans
@@ -181,7 +183,8 @@ struct Arms {
         group.addTask {
           try stride(from: worker, to: plans.count, by: workers).map {
             let sessions = threads >= 2 * workers ? try ReadAhead(source) : try source()
-            return ($0, try Arms.replay(plans[$0], name, sessions, attributes: attributes))
+            let seen = progress?.watch(sessions, pass: $0) ?? sessions
+            return ($0, try Arms.replay(plans[$0], name, seen, attributes: attributes))
           }
         }
       }

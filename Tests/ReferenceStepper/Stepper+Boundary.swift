@@ -64,6 +64,7 @@ extension ReferenceStepper {
     if sequence.spent.isPreempted { sequence.spent.pass(.preemption, until: now) }
     sequence.spent.isPreempted = false
     sequence.spent.since = now
+    if sequence.first == nil { sequence.spent.early = sequence.spent.time }
     insert(sequence, sequence.path, to: sequence.path.blocks.count)
     keep(engine, sequence.path.blocks)
     if sequence.output == 0 {

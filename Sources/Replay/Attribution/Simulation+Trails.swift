@@ -49,6 +49,11 @@ extension Simulation {
       trails[index].isPreempted = false
     }
     trails[index].since = now
+    guard requests[index].firstToken < 0 else { return }
+    let trail = trails[index]
+    trails[index].early = EarlyTrail(
+      queue: trail.queue, preemption: trail.preemption, interference: trail.interference,
+      jitter: trail.jitter)
   }
 
   mutating func trailJoined(_ request: Int32) {
@@ -106,6 +111,10 @@ extension Simulation {
     sessions[session].finished += 1
     attribution.requests.append(addingCapacity: Attribution.requestWidth) { rows in
       for place in row.indices { rows.append(row[place]) }
+    }
+    let early = trails[Int(request)].early.row
+    attribution.early.append(addingCapacity: Attribution.earlyWidth) { rows in
+      for place in early.indices { rows.append(early[place]) }
     }
     for place in row.indices { sessions[session].rowSum[place] += row[place] }
     attribution.engines.append(requests[Int(request)].engine)

@@ -4,7 +4,8 @@ import Domain
 enum WhyWords {
   /// «p99 sessions of interactive spend 41 % of their time behind prompts of overnight …»
   static func sentence(_ cause: Cause, _ tail: Tail, _ group: String) -> String {
-    "\(members(tail.subject, group)) spend \(whole(cause.tailShare)) of their time "
+    "\(members(tail.subject, group)) spend \(whole(cause.tailShare)) of "
+      + (tail.subject == .ttft ? "it " : "their time ")
       + "\(place(cause)), median ones \(whole(cause.middleShare)): "
       + "\(whole(cause.weight)) of what they have more of"
       + (cause.isWithoutThink ? ", think time left out" : "")

@@ -54,7 +54,7 @@ extension Glossary {
       "Of a policy: routers learn only so often what has left engines; what they sent themselves "
         + "they know at once.", elsewhere: [("BLIS", "signal staleness")]),
     Page(
-      "swap", aliases: ["swapping"],
+      "swap", aliases: ["swapping", "swaps"],
       "`preemption: swap` of a policy: KV of a decoding sequence that gives way goes to host "
         + "memory and comes back over the host's link, instead of being computed again.",
       elsewhere: [("vLLM", "preemption mode swap, with swap_space")]),
