@@ -14,14 +14,12 @@ enum TraceOutput {
       var source: any TraceSource = progress?.watch(source) ?? source
       var writer = NativeTraceWriter(header: source.header)
       var session = TraceSession()
-      var pending = 0
       while try source.next(&session) {
         writer.append(session)
-        pending += 1
-        if pending % 64 == 0 { try target.write(writer.takeBytes()) }
+        if writer.pending >= NativeTraceWriter.pieceSize { try writer.flush(target.write) }
       }
       writer.finish()
-      try target.write(writer.takeBytes())
+      try writer.flush(target.write)
       try target.finish()
       progress?.end()
     } catch let error as TraceError {
