@@ -8,6 +8,7 @@ import WorkloadLanguage
 
 struct Fit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fit",
     abstract:
       "Write a workload whose traces have a trace's statistics, and say how near they come.",
     discussion: """
