@@ -87,7 +87,8 @@ let package = Package(
       dependencies: ["Domain", "BackendModel", "WorkloadLanguage", "Shipped", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReplayTests", dependencies: ["Domain", "Replay", "ReferenceStepper", "TestSupport"],
+      name: "ReplayTests",
+      dependencies: ["Domain", "Replay", "ReferenceStepper", "TraceFormats", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Domain", "Reporting", "TestSupport"],

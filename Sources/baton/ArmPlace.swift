@@ -7,8 +7,8 @@ import WorkloadLanguage
 struct ArmPlace {
   let policy: String
   /// nil for the smallest that holds the models.
-  let platform: String?
-  let catalog: Catalog
+  var platform: String?
+  var catalog: Catalog
   /// That the platform was read from.
   var file: SourceText?
   /// Of the command line, that named it.
@@ -45,4 +45,25 @@ struct ArmPlace {
       policy, on: platform, header.models, catalog, file: file, option: option)
     return header.blocks.map { plan.withBlocks(of: $0.tokens) } ?? plan
   }
+
+  /// The same where a figure of the catalog has another value.
+  func setting(_ figure: String, to value: Double) -> ArmPlace {
+    var place = self
+    place.catalog = catalog.setting(figure, to: value) ?? catalog
+    return place
+  }
+}
+
+extension [Plan] {
+  /// Assumed figures that some plan leans on, each once, by name.
+  var assumed: [AssumedParameter] {
+    var seen: Set<String> = []
+    return flatMap(\.assumed).filter { seen.insert($0.name).inserted }
+      .sorted { $0.name < $1.name }
+  }
+}
+
+extension AssumedParameter {
+  /// Ends of its range that its value isn't at.
+  var otherEnds: [Double] { [low, high].filter { $0 != value } }
 }

@@ -132,12 +132,31 @@ struct Arms {
   func setting(_ parameter: String, to value: Double) throws -> Arms? {
     guard let changed = catalog.setting(parameter, to: value) else { return nil }
     var arms = self
+    arms.plans = try plans.map { try replaced($0, changed) }
+    return arms
+  }
+
+  /// The same arms on platforms that are divided into so many equal cells.
+  ///
+  /// - Throws: `Failure` if a pool's racks can't be divided so, or a cell can't hold the models.
+  func divided(into cells: Int) throws -> Arms {
+    var arms = self
     arms.plans = try plans.map { plan in
-      let new = try Arms.plan(
-        plan.policy, on: plan.platform, header.models, changed, file: files[plan.platform])
-      return header.blocks.map { new.withBlocks(of: $0.tokens) } ?? new
+      let cell = try catalog.dividing(plan.platform, into: cells)
+      var whole = try replaced(plan, cell).cells(cells)
+      let racks = (cell.platform(plan.platform)?.pools ?? []).map { "\($0.racks) \($0.name)" }
+      whole.notes.append(
+        "\(cells) cells of \(racks.joined(separator: " + ")) racks; what is said above is of one")
+      return whole
     }
     return arms
+  }
+
+  /// The plan of an arm under another catalog.
+  private func replaced(_ plan: Plan, _ catalog: Catalog) throws -> Plan {
+    let new = try Arms.plan(
+      plan.policy, on: plan.platform, header.models, catalog, file: files[plan.platform])
+    return header.blocks.map { new.withBlocks(of: $0.tokens) } ?? new
   }
 
   /// - Parameters:

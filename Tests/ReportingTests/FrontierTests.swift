@@ -57,7 +57,8 @@ struct FrontierTests {
     #expect(abs((pieces.first?.slowest ?? 0) - 75) < 1e-9)
     // Saturated points are shown and don't count: 300 is the most, not 900.
     #expect(pieces.last?.outputAtSlowest == 300)
-    #expect(Self.crossing.arms[0].saturation == 4 && Self.crossing.arms[1].saturation == nil)
+    let variants = Self.crossing.arms.flatMap(\.variants)
+    #expect(variants[0].saturation == 4 && variants[1].saturation == nil)
   }
 
   @Test("no straight line between its points lies above the envelope, and one arm touches it")
@@ -86,6 +87,67 @@ struct FrontierTests {
         #expect(abs((curves[piece.arm].output(at: speed) ?? 0) - best) < 1e-9 * best)
       }
     }
+  }
+
+  /// Loads at random, as few as three variants.
+  private static func variants(_ random: RandomStream) -> [FrontierVariant] {
+    (0..<3).map { index in
+      FrontierVariant(
+        Variant([Variant.Setting(path: "k", value: "\(index)")]),
+        (1...5).map { load in
+          point(
+            Double(load), speed: 10 + 90 * random.numbered(10 * index + load).uniform,
+            output: 10 + 90 * random.numbered(100 + 10 * index + load).uniform)
+        })
+    }
+  }
+
+  @Test("an arm gives what its best variant gives, at every speed")
+  func bestVariant() {
+    for round in 0..<200 {
+      let arm = Frontier.Arm(
+        name: "a", policy: "a", platform: "racks",
+        variants: Self.variants(RandomStream(seed: 5).numbered(round)))
+      let (curve, all) = (arm.curve, Curve.all(arm.variants))
+      let ends = all.flatMap { $0.vertices.map(\.speed) }
+      for speed in (0..<50).map({ 2 * Double($0) + 1 }) + ends {
+        let outputs = all.map { $0.output(at: speed) }
+        let best = outputs.compactMap(\.self).max()
+        #expect((curve.output(at: speed) == nil) == (best == nil))
+        guard let best, let found = curve.vertex(at: speed) else { continue }
+        #expect(abs(found.output - best) < 1e-9 * best, "round \(round) at \(speed)")
+        #expect(abs((outputs[found.variant] ?? 0) - best) < 1e-9 * best)
+      }
+      for (variant, load) in arm.frontierPoints {
+        let point = arm.variants[variant].points.first { $0.load == load }
+        #expect(point?.outputPerMegawatt == point?.tpsPerUser.flatMap { curve.output(at: $0) })
+      }
+    }
+  }
+
+  @Test("a band reaches from the least to the most of what assumed figures lead to")
+  func band() throws {
+    func figure(_ name: String) -> AssumedParameter {
+      AssumedParameter(name: name, value: 2, low: 1, high: 3, unit: "s")
+    }
+    func variants(_ speed: Double, _ output: Double) -> [FrontierVariant] {
+      [FrontierVariant(Variant(), [Self.point(1, speed: speed, output: output)])]
+    }
+    var arm = Self.arm("a", [Self.point(1, speed: 100, output: 50)])
+    #expect(FrontierBand(arm) == nil)
+    arm.ends = [
+      FrontierEnd(figure("x"), at: 1, .measured(variants(80, 40))),
+      FrontierEnd(figure("x"), at: 3, .measured(variants(120, 55))),
+      FrontierEnd(figure("y"), at: 1, .refused("it doesn't fit")),
+    ]
+    let band = try #require(FrontierBand(arm))
+    let slow = band.edges(at: 60)
+    #expect(slow.low.output == 40 && slow.high.output == 55 && slow.low.end?.value == 1)
+    // At the low end nobody gets 100, and only at the high one anybody gets 110.
+    #expect(band.edges(at: 100).low.output == 0 && band.edges(at: 100).high.output == 55)
+    #expect(band.edges(at: 110).low.output == 0 && band.edges(at: 110).high.output == 55)
+    #expect(band.edges(at: 130).high.output == 0)
+    #expect(band.outline.map(\.x).max() == 120 && band.outline.map(\.x).min() == 80)
   }
 
   @Test("arms that lie on one another within 2 % don't overtake")
@@ -130,10 +192,11 @@ struct FrontierTests {
     var frontier = Self.crossing
     frontier.arms[0].name = "a,\"b\""
     let lines = FrontierCSV.text([frontier]).split(separator: "\n")
-    #expect(lines.count == 6 && Set(lines.map { $0.filter { $0 == "," }.count }.suffix(2)) == [16])
+    #expect(lines.count == 6 && Set(lines.map { $0.filter { $0 == "," }.count }.suffix(2)) == [19])
     #expect(
-      lines[1].hasPrefix("w,all,\"a,\"\"b\"\"\",slow,racks,1,100,100,500,0.9,450,,,0.1,0.5,100,0"))
-    #expect(lines[3].hasSuffix(",100,1"))
+      lines[1].hasPrefix(
+        "w,all,\"a,\"\"b\"\"\",slow,racks,,1,100,100,500,0.9,450,,,0.1,0.5,100,0,,"))
+    #expect(lines[3].hasSuffix(",100,1,,"))
   }
 
   @Test("the text shows every point, marks saturated ones, and says who overtakes whom")

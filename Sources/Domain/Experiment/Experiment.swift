@@ -48,6 +48,8 @@ public struct Experiment: Hashable, Sendable {
   /// Of arms that name none; nil for the smallest that holds the models.
   public var platform: String?
   public var arms: [Arm]
+  /// What `frontier` varies every arm by.
+  public var variations: [Variation]
   /// Name of an arm.
   public var baseline: String?
   /// Names of arms; nil for all but the baseline.
@@ -91,7 +93,8 @@ public struct Experiment: Hashable, Sendable {
 
   public init(name: String = "", description: String? = nil, subjects: [Subject]) {
     (self.name, self.description, self.subjects) = (name, description, subjects)
-    (changes, arms, assertions, firstSeed, failsOnInconclusive) = ([], [], [], 1, false)
+    (changes, arms, variations, assertions) = ([], [], [], [])
+    (firstSeed, failsOnInconclusive) = (1, false)
   }
 
   /// The candidates, in the order named.

@@ -13,6 +13,12 @@ public struct GapHistogram: Hashable, Sendable {
 
   public init() {}
 
+  /// One whose parts are known.
+  public init(counts: [UInt64], sum: UInt128, maximum: Ticks) {
+    (self.counts, self.sum, self.maximum) = (counts, sum, maximum)
+    count = counts.reduce(0, &+)
+  }
+
   static let fractionBits = 10
 
   /// The bucket a gap falls into. Gaps below 2¹¹ ticks (half a nanosecond) are exact.

@@ -20,7 +20,7 @@ public struct CapacityText: Sendable {
     for capacity in capacities {
       if capacities.count > 1 { lines += ["", paint.heading(capacity.workload)] }
       lines += wrapped(CapacityWords.summary(capacity), width: width).map(paint.quiet)
-      lines += capacity.refused.flatMap { wrapped(FrontierWords.refusal($0), width: width) }
+      lines += FrontierWords.refusals(capacity.refused).flatMap { wrapped($0, width: width) }
       lines += [""] + table(capacity) + [""]
       lines += capacity.arms.flatMap { wrapped(CapacityWords.sentence($0), width: width) }
     }

@@ -22,7 +22,7 @@ public struct RackText: Sendable {
       let load = FrontierWords.load(need.load)
       lines += wrapped("racks for \(need.workload) at x\(load), \(seeds)", width: width)
         .map(paint.quiet)
-      lines += need.refused.flatMap { wrapped(FrontierWords.refusal($0), width: width) }
+      lines += FrontierWords.refusals(need.refused).flatMap { wrapped($0, width: width) }
       lines += need.arms.flatMap { wrapped(sentence($0), width: width) }
     }
     return lines.map { $0 + "\n" }.joined()

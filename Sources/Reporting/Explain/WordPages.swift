@@ -73,6 +73,43 @@ extension Glossary {
           + "has at most 500,000 requests; of these the last 12 are replayed.",
       ]),
     Page(
+      "variant", aliases: ["vary", "best of", "variants"],
+      "An arm with keys of its policy or of its platform's pools set to other values: "
+        + "`frontier --vary engines.decode.tensor=2,4` replays two variants of each arm.",
+      notes: [
+        "An arm's frontier is then the best of its variants at each speed: each variant's own "
+          + "line, not a line from a load of one to a load of another. Variants that can't be "
+          + "placed are left out with the reason, and so is one whose plan is that of another."
+      ]),
+    Page(
+      "band", aliases: ["assumed figures", "at both ends"],
+      "Of a frontier: the least and the most that an arm gives at a speed while each assumed "
+        + "figure it leans on, one at a time, is at both ends of its range.",
+      notes: [
+        "The points that the arm's frontier goes through are replayed again for each end. At a "
+          + "speed that users don't get there, it gives nothing. Several figures that are off at "
+          + "once aren't tried."
+      ]),
+    Page(
+      "tier", aliases: ["tier's price", "price tier"],
+      "A speed, and what a million output tokens are sold for to users who have it. What a "
+        + "megawatt earns at a tier: the most output per megawatt at which users have its speed, "
+        + "sold at its price.",
+      notes: [
+        "Beside it, revenue of a run takes each request at the price of the fastest tier that it "
+          + "reaches."
+      ]),
+    Page(
+      "cell", aliases: ["cells"],
+      "An equal part of every pool's racks that sessions don't leave: `run --cells 4` replays four "
+        + "of them apart and merges what they found.",
+      notes: [
+        "Open sessions are spread over cells by a hash of their class and number, those of closed "
+          + "classes in turn. Nothing of the result is estimated: it is what one replay of the "
+          + "divided fleet would find, but that the ideal cache hit is that of a cache without "
+          + "end in each cell."
+      ]),
+    Page(
       "saturated", aliases: ["saturation", "good/mw"],
       "A load under which requests that wait become ever more: those that could be sent in the "
         + "last third of the measured window wait more than twice as long, on average, as those of "

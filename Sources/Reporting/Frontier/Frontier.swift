@@ -1,3 +1,5 @@
+public import Domain
+
 /// What arms give at rising load: speed for each user against output for each megawatt.
 public struct Frontier: Hashable, Sendable {
   public static let schema = "baton/frontier/1"
@@ -8,22 +10,59 @@ public struct Frontier: Hashable, Sendable {
     public var name: String
     public var policy: String
     public var platform: String
-    /// By rising load, the same loads for all arms.
-    public var points: [FrontierPoint]
-    public init(name: String, policy: String, platform: String, points: [FrontierPoint]) {
+    /// One, without settings, where arms aren't varied.
+    public var variants: [FrontierVariant]
+    /// What its platform's output is sold for.
+    public var prices: [PriceTier]
+    /// Empty unless it was asked for.
+    public var ends: [FrontierEnd] = []
+
+    public init(
+      name: String, policy: String, platform: String, variants: [FrontierVariant],
+      prices: [PriceTier] = []
+    ) {
       (self.name, self.policy, self.platform) = (name, policy, platform)
-      self.points = points.sorted { $0.load < $1.load }
+      (self.variants, self.prices) = (variants, prices)
     }
 
-    /// The first load at which requests that wait become ever more.
-    public var saturation: Double? { points.first(where: \.isSaturated)?.load }
+    public init(name: String, policy: String, platform: String, points: [FrontierPoint]) {
+      self.init(
+        name: name, policy: policy, platform: platform,
+        variants: [FrontierVariant(Variant(), points)])
+    }
+
+    /// Of all variants.
+    public var points: [FrontierPoint] { variants.flatMap(\.points) }
+
+    public var isVaried: Bool { variants.contains { !$0.variant.settings.isEmpty } }
+
+    /// The best of its variants at each speed.
+    var curve: Curve { Curve(bestOf: Curve.all(variants)) }
+
+    /// Which of its variants is the best at which speed, the faster first; `arm` is the variant's
+    /// index.
+    var bestVariants: [Envelope.Piece] { Envelope(Curve.all(variants)).pieces }
+
+    /// The points that its frontier goes through, the faster first.
+    public var frontierPoints: [(variant: Int, load: Double)] {
+      // Where curves cross there is a vertex that no point is at.
+      curve.vertices.filter { vertex in
+        variants[vertex.variant].points.contains {
+          $0.load == vertex.load && $0.tpsPerUser == vertex.speed
+        }
+      }.map { ($0.variant, $0.load) }
+    }
   }
 
-  /// An arm that the platform can't carry.
+  /// An arm that the platform can't carry, or a variant of it.
   public struct Refusal: Hashable, Sendable {
     public var arm: String
+    /// nil for the arm as it is.
+    public var variant: String?
     public var reason: String
-    public init(arm: String, reason: String) { (self.arm, self.reason) = (arm, reason) }
+    public init(arm: String, variant: String? = nil, reason: String) {
+      (self.arm, self.variant, self.reason) = (arm, variant, reason)
+    }
   }
 
   /// Why loads that weren't named end where they do.
@@ -65,13 +104,26 @@ public struct Frontier: Hashable, Sendable {
   }
 
   /// The best arm at each speed.
-  public var envelope: Envelope { Envelope(arms.map { Curve($0.points) }) }
+  public var envelope: Envelope { Envelope(arms.map(\.curve)) }
 
   /// Platforms, each once.
   var platforms: [String] {
     let names = arms.map(\.platform)
     return names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map(\.element)
   }
+}
+
+/// One variant of an arm at rising load.
+public struct FrontierVariant: Hashable, Sendable {
+  public var variant: Variant
+  /// By rising load, the same loads for all arms.
+  public var points: [FrontierPoint]
+  public init(_ variant: Variant = Variant(), _ points: [FrontierPoint] = []) {
+    (self.variant, self.points) = (variant, points.sorted { $0.load < $1.load })
+  }
+
+  /// The first load at which requests that wait become ever more.
+  public var saturation: Double? { points.first(where: \.isSaturated)?.load }
 }
 
 /// One arm at one load, mean over the seeds.

@@ -15,16 +15,26 @@ public enum FrontierCSV {
   ]
 
   public static func text(_ frontiers: [Frontier]) -> String {
-    let names = ["workload", "class", "arm", "policy", "platform"] + columns.map(\.name)
+    let names =
+      ["workload", "class", "arm", "policy", "platform", "variant"] + columns.map(\.name)
+      + ["output_low", "output_high"]
     var text = names.joined(separator: ",") + "\n"
     for frontier in frontiers {
       for arm in frontier.arms {
-        let words = [
-          frontier.workload, frontier.className, arm.name, arm.policy, arm.platform,
-        ].map(CSVText.quoted)
-        for point in arm.points {
-          let figures = columns.map { column in column.value(point).map(CSVText.number) ?? "" }
-          text += (words + figures).joined(separator: ",") + "\n"
+        let band = FrontierBand(arm)
+        for variant in arm.variants {
+          let words = [
+            frontier.workload, frontier.className, arm.name, arm.policy, arm.platform,
+            variant.variant.name,
+          ].map(CSVText.quoted)
+          for point in variant.points {
+            // What the arm gives at the point's speed within the ranges of assumed figures.
+            let edges = point.tpsPerUser.flatMap { band?.edges(at: $0) }
+            let figures =
+              columns.map { $0.value(point) } + [edges?.low.output, edges?.high.output]
+            text += (words + figures.map { $0.map(CSVText.number) ?? "" }).joined(separator: ",")
+            text += "\n"
+          }
         }
       }
     }

@@ -20,6 +20,12 @@ struct FrontierChart {
     /// Number of its colour and mark.
     var style: Int
     var points: [Point]
+    /// What the line goes through, where that isn't the points.
+    var path: [(x: Double, y: Double)]?
+    /// Drawn small and apart from the line.
+    var others: [Point] = []
+    /// Around the area that the line may lie in.
+    var band: [(x: Double, y: Double)] = []
   }
 
   /// How values are spread over an axis.
@@ -100,9 +106,14 @@ struct FrontierChart {
   /// The drawing, its legend and what its marks mean.
   func html(caption: String) -> HTML {
     var parts = grid
+    for line in lines where !line.band.isEmpty {
+      parts.append(path(line.band, kind: "range arm\(line.style)", element: "polygon"))
+    }
     if !envelope.isEmpty { parts.append(path(envelope, kind: "envelope")) }
     for line in lines {
-      parts.append(path(line.points.map { ($0.x, $0.y) }, kind: "line arm\(line.style)"))
+      parts += line.others.map { dot($0, line) }
+      parts.append(
+        path(line.path ?? line.points.map { ($0.x, $0.y) }, kind: "line arm\(line.style)"))
       parts += line.points.map { mark($0, line) }
     }
     let drawing = HTML.tag(
@@ -160,15 +171,25 @@ struct FrontierChart {
     ]
   }
 
-  private func path(_ points: [(x: Double, y: Double)], kind: String) -> HTML {
+  private func path(
+    _ points: [(x: Double, y: Double)], kind: String, element: String = "polyline"
+  ) -> HTML {
     let places = points.map { place($0.x, $0.y) }
     return .void(
-      "polyline",
+      element,
       ["class": kind, "points": places.map { "\($0.x),\($0.y)" }.joined(separator: " ")])
   }
 
   private func mark(_ point: Line.Point, _ line: Line) -> HTML {
     shape(line.style, at: place(point.x, point.y), isHollow: point.isSaturated, title: point.title)
+  }
+
+  private func dot(_ point: Line.Point, _ line: Line) -> HTML {
+    let place = place(point.x, point.y)
+    return .tag(
+      "circle",
+      ["class": "other arm\(line.style)", "cx": place.x, "cy": place.y, "r": "3"],
+      [.tag("title", point.title)])
   }
 
   /// Arms are told apart by shape as well as by colour.

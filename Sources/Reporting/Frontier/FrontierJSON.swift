@@ -11,8 +11,14 @@ public enum FrontierJSON {
       json.array("points") { json in
         for frontier in frontiers {
           for arm in frontier.arms {
-            for point in arm.points {
-              json.object { write(point, arm, frontier, to: &$0) }
+            let band = FrontierBand(arm)
+            for variant in arm.variants {
+              for point in variant.points {
+                json.object { json in
+                  write(point, arm, variant, frontier, to: &json)
+                  if let band { write(band, at: point.tpsPerUser, to: &json) }
+                }
+              }
             }
           }
         }
@@ -26,12 +32,18 @@ public enum FrontierJSON {
   }
 
   private static func write(
-    _ point: FrontierPoint, _ arm: Frontier.Arm, _ frontier: Frontier, to json: inout JSONWriter
+    _ point: FrontierPoint, _ arm: Frontier.Arm, _ variant: FrontierVariant,
+    _ frontier: Frontier, to json: inout JSONWriter
   ) {
     json.field("workload", frontier.workload)
     json.field("arm", arm.name)
     json.field("policy", arm.policy)
     json.field("platform", arm.platform)
+    if arm.isVaried {
+      json.object("variant") { json in
+        for setting in variant.variant.settings { json.field(setting.path, setting.value) }
+      }
+    }
     json.field("load", point.load)
     json.field("tpsPerUser", point.tpsPerUser)
     json.field("outputTokensPerSecondPerMegawatt", point.outputPerMegawatt)
@@ -62,10 +74,18 @@ public enum FrontierJSON {
       for piece in envelope.pieces {
         json.object { json in
           json.field("arm", frontier.arms[piece.arm].name)
-          ends("tpsPerUser", piece.fastest, piece.slowest, &json)
-          ends(
-            "outputTokensPerSecondPerMegawatt", piece.outputAtFastest, piece.outputAtSlowest, &json)
-          ends("load", piece.loadAtFastest, piece.loadAtSlowest, &json)
+          write(piece, to: &json)
+        }
+      }
+    }
+    json.array("variants") { json in
+      for arm in frontier.arms where arm.isVaried {
+        for piece in arm.bestVariants {
+          json.object { json in
+            json.field("arm", arm.name)
+            json.field("variant", arm.variants[piece.arm].variant.name)
+            write(piece, to: &json)
+          }
         }
       }
     }
@@ -81,14 +101,27 @@ public enum FrontierJSON {
         }
       }
     }
+    json.array("tiers") { json in
+      for arm in frontier.arms {
+        for tier in TierOutput.all(of: arm) { json.object { write(tier, arm, to: &$0) } }
+      }
+    }
+    if frontier.arms.contains(where: { !$0.ends.isEmpty }) { writeBands(frontier, to: &json) }
     json.array("refused") { json in
       for refusal in frontier.refused {
         json.object { json in
           json.field("arm", refusal.arm)
+          if let variant = refusal.variant { json.field("variant", variant) }
           json.field("reason", refusal.reason)
         }
       }
     }
+  }
+
+  private static func write(_ piece: Envelope.Piece, to json: inout JSONWriter) {
+    ends("tpsPerUser", piece.fastest, piece.slowest, &json)
+    ends("outputTokensPerSecondPerMegawatt", piece.outputAtFastest, piece.outputAtSlowest, &json)
+    ends("load", piece.loadAtFastest, piece.loadAtSlowest, &json)
   }
 
   /// The fast end, then the slow one.

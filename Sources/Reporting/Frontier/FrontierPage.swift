@@ -18,31 +18,54 @@ public enum FrontierPage {
     var parts: [HTML] = isOne ? [] : [.tag("h2", frontier.workload)]
     let notes =
       [FrontierWords.summary(frontier), frontier.ending?.text].compactMap(\.self)
-      + frontier.notes + frontier.refused.map(FrontierWords.refusal)
+      + frontier.notes + FrontierWords.refusals(frontier.refused)
     parts += notes.map { .tag("p", $0) }
     let users = frontier.className == "all" ? "" : " of \(frontier.className)"
+    let isVaried = frontier.arms.contains(where: \.isVaried)
+    let isSensitive = frontier.arms.contains { !$0.ends.isEmpty }
     parts += [
       .tag("h3", "Speed\(users) against output"),
       speeds(frontier).html(
         caption: "Each mark is one load, rising from right to left. Up and to the right is better. "
-          + "The band is the envelope: the most output at each speed. Hollow: saturated."),
+          + "The thick line is the envelope: the most output at each speed. Hollow: saturated."
+          + (isVaried ? " Dots: loads of variants that another one beats." : "")
+          + (isSensitive
+            ? " Areas: where each arm may lie within the ranges of assumed figures, "
+              + "one at a time." : "")),
       .tag("h3", "Good output\(users) over load"),
       loads(frontier).html(
-        caption: "Output tokens of requests that met every bound of their class. Hollow: "
-          + "saturated."),
+        caption: "Output tokens of requests that met every bound of their class"
+          + (isVaried ? ", of the variant with the most at each load" : "")
+          + ". Hollow: saturated."),
       .tag("h3", "Who gives most, and where that changes"),
       .tag("ul", FrontierWords.envelope(frontier).dropFirst().map { .tag("li", $0) }),
     ]
+    parts += revenues(frontier) + movements(frontier)
     return .tag("section", parts + frontier.arms.map { table($0, frontier) })
   }
 
   /// Speed against output; logarithmic where arms are far apart in speed.
   private static func speeds(_ frontier: Frontier) -> FrontierChart {
-    let lines = lines(frontier) { point in
-      guard let speed = point.tpsPerUser, let output = point.outputPerMegawatt else { return nil }
-      return (speed, output)
+    let lines = frontier.arms.enumerated().map { index, arm in
+      let places = places(arm) { point in
+        point.tpsPerUser.flatMap { speed in point.outputPerMegawatt.map { (speed, $0) } }
+      }
+      var line = line(arm, index, frontier, places.map(\.point))
+      if arm.isVaried {
+        let kept = arm.frontierPoints
+        let isKept = places.map { place in
+          kept.contains { $0.variant == place.variant && $0.load == place.load }
+        }
+        line.points = zip(line.points, isKept).filter(\.1).map(\.0)
+        line.others = zip(places, isKept).filter { !$1 }.map(\.0.point)
+        line.path = arm.curve.vertices.map { ($0.speed, $0.output) }
+      }
+      line.band = FrontierBand(arm)?.outline ?? []
+      return line
     }
-    let all = lines.flatMap(\.points)
+    let all = lines.flatMap { line in
+      (line.points + line.others).map { (x: $0.x, y: $0.y) } + line.band
+    }
     let (least, most) = (all.map(\.x).min() ?? 1, all.map(\.x).max() ?? 1)
     var chart = FrontierChart(
       name: "Speed for each user against output for each megawatt",
@@ -56,7 +79,7 @@ public enum FrontierPage {
 
   /// The envelope as a line, from the fastest speed down.
   private static func outline(_ frontier: Frontier) -> [(x: Double, y: Double)] {
-    let curves = frontier.arms.map { Curve($0.points) }
+    let curves = frontier.arms.map(\.curve)
     let slowest = curves.flatMap { $0.vertices.map(\.speed) }.min() ?? 0
     return frontier.envelope.pieces.flatMap { piece -> [(x: Double, y: Double)] in
       let end = max(piece.slowest, slowest)
@@ -69,8 +92,12 @@ public enum FrontierPage {
   }
 
   private static func loads(_ frontier: Frontier) -> FrontierChart {
-    let lines = lines(frontier) { point in
-      point.goodTokensPerMegawatt.map { (point.load, $0) }
+    let lines = frontier.arms.enumerated().map { index, arm in
+      let places = places(arm) { point in point.goodTokensPerMegawatt.map { (point.load, $0) } }
+      let best = Set(places.map(\.load)).sorted().compactMap { load in
+        places.filter { $0.load == load }.map(\.point).max { $0.y < $1.y }
+      }
+      return line(arm, index, frontier, best)
     }
     let all = lines.flatMap(\.points)
     return FrontierChart(
@@ -80,91 +107,83 @@ public enum FrontierPage {
       lines: lines)
   }
 
-  private static func lines(
-    _ frontier: Frontier, _ place: (FrontierPoint) -> (x: Double, y: Double)?
-  ) -> [FrontierChart.Line] {
-    frontier.arms.enumerated().map { index, arm in
-      FrontierChart.Line(
-        name: FrontierWords.name(arm, in: frontier), style: index % FrontierStyle.colours,
-        points: arm.points.compactMap { point in
-          place(point).map {
-            FrontierChart.Line.Point(
-              x: $0.x, y: $0.y, isSaturated: point.isSaturated,
-              title: FrontierWords.title(point, arm))
-          }
-        })
+  /// A point of an arm in a chart.
+  private struct Place {
+    /// Index of the variant.
+    var variant: Int
+    var load: Double
+    var point: FrontierChart.Line.Point
+  }
+
+  private static func places(
+    _ arm: Frontier.Arm, _ place: (FrontierPoint) -> (x: Double, y: Double)?
+  ) -> [Place] {
+    arm.variants.enumerated().flatMap { index, variant in
+      variant.points.compactMap { point in
+        place(point).map { found in
+          Place(
+            variant: index, load: point.load,
+            point: FrontierChart.Line.Point(
+              x: found.x, y: found.y, isSaturated: point.isSaturated,
+              title: FrontierWords.title(point, variant, arm)))
+        }
+      }
     }
+  }
+
+  private static func line(
+    _ arm: Frontier.Arm, _ index: Int, _ frontier: Frontier, _ points: [FrontierChart.Line.Point]
+  ) -> FrontierChart.Line {
+    FrontierChart.Line(
+      name: FrontierWords.name(arm, in: frontier), style: index % FrontierStyle.colours,
+      points: points)
+  }
+
+  /// What arms earn at each price tier.
+  private static func revenues(_ frontier: Frontier) -> [HTML] {
+    let names = FrontierWords.tierNames(frontier)
+    guard !names.isEmpty, let first = frontier.arms.first else { return [] }
+    let heads = FrontierWords.sold(first).map {
+      "\($0.tier.name): \(Quantity.number($0.tier.speed)) TPS/user, "
+        + "\(Quantity.number($0.tier.dollars.value)) $/Mtok"
+    }
+    let rows = frontier.arms.map { arm in
+      [HTML(FrontierWords.name(arm, in: frontier))]
+        + FrontierWords.revenues(arm, names, isRanged: true).map { HTML($0) }
+    }
+    return [
+      .tag("h3", FrontierWords.tiersHead),
+      PageTable("Revenue by price tier", figures: 1..<names.count + 1, ["arm"] + heads, rows).html,
+    ]
+  }
+
+  /// How far arms move with assumed figures.
+  private static func movements(_ frontier: Frontier) -> [HTML] {
+    let lines = FrontierWords.band(frontier)
+    guard let head = lines.first else { return [] }
+    return [.tag("h3", head), .tag("ul", lines.dropFirst().map { .tag("li", $0) })]
   }
 
   private static func table(_ arm: Frontier.Arm, _ frontier: Frontier) -> HTML {
     let hasPrice = arm.points.contains { $0.dollarsPerMillionTokens != nil }
     let heads = FrontierWords.heads(hasPrice: hasPrice)
-    let rows = arm.points.map { point -> [HTML] in
-      let mark = HTML.tag(
-        "span", ["class": point.isSaturated ? "bad" : ""],
-        point.isSaturated ? "▲ saturated" : "")
-      return [HTML("x\(FrontierWords.load(point.load))")]
-        + FrontierWords.cells(point, hasPrice: hasPrice).map { HTML($0) } + [mark]
+    let rows = arm.variants.flatMap { variant in
+      variant.points.map { point -> [HTML] in
+        let mark = HTML.tag(
+          "span", ["class": point.isSaturated ? "bad" : ""],
+          point.isSaturated ? "▲ saturated" : "")
+        return [HTML("x\(FrontierWords.load(point.load))")]
+          + FrontierWords.cells(point, hasPrice: hasPrice).map { HTML($0) } + [mark]
+          + (arm.isVaried ? [HTML(variant.variant.name)] : [])
+      }
     }
     let name = FrontierWords.name(arm, in: frontier)
     return HTML([
       .tag("h3", name),
       PageTable(
-        "Points of \(name)", figures: 1..<heads.count + 1, ["load"] + heads + ["queue"], rows
+        "Points of \(name)", figures: 1..<heads.count + 1,
+        ["load"] + heads + ["queue"] + (arm.isVaried ? ["variant"] : []), rows
       ).html,
     ])
   }
-}
-
-extension FrontierWords {
-  /// With its platform where arms are on several.
-  static func name(_ arm: Frontier.Arm, in frontier: Frontier) -> String {
-    frontier.platforms.count > 1 && !arm.name.contains("@")
-      ? "\(arm.name) @ \(arm.platform)" : arm.name
-  }
-
-  /// What a mark says.
-  static func title(_ point: FrontierPoint, _ arm: Frontier.Arm) -> String {
-    let state = point.isSaturated ? ", saturated" : ""
-    return
-      "\(arm.name) at load x\(load(point.load)): \(Quantity.number(point.tpsPerUser)) TPS/user, "
-      + "\(Quantity.number(point.outputPerMegawatt)) TPS/MW, goodput "
-      + "\(Quantity.percent(point.goodput))\(state)"
-  }
-}
-
-/// What charts add to the look of pages.
-enum FrontierStyle {
-  /// Colours there are; further arms take them again.
-  static let colours = 10
-
-  static let css = """
-    :root { --c0: #0b5cad; --c1: #b3430a; --c2: #1d7a3a; --c3: #7a3fb0; --c4: #a3195b;
-      --c5: #5c6a00; --c6: #00707a; --c7: #8a5a00; --c8: #4a4f9c; --c9: #6b3d2e; }
-    @media (prefers-color-scheme: dark) {
-      :root { --c0: #6cb2ff; --c1: #ff9d66; --c2: #74d68f; --c3: #c79bff; --c4: #ff86b8;
-        --c5: #cfd95a; --c6: #5fd4de; --c7: #f0c060; --c8: #a5abff; --c9: #d9a48f; } }
-    svg.chart { display: block; width: 100%; height: auto; }
-    svg text { fill: var(--ink); font: 15px system-ui, sans-serif; }
-    svg .tick { fill: var(--quiet); text-anchor: end; dominant-baseline: middle;
-      font-variant-numeric: tabular-nums; }
-    svg .below { text-anchor: middle; }
-    svg .title { text-anchor: middle; }
-    svg .above { text-anchor: start; }
-    @media (max-width: 40rem) { svg.chart text { font-size: 28px; } }
-    svg line.grid { stroke: var(--line); stroke-width: 1; }
-    svg polyline { fill: none; stroke-linejoin: round; }
-    svg .envelope { stroke: var(--band); stroke-width: 18; stroke-linecap: round; }
-    svg .line { stroke: currentColor; stroke-width: 2.5; }
-    svg .mark { fill: currentColor; stroke: currentColor; stroke-width: 2; }
-    svg .hollow { fill: var(--paper); }
-    .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin: 0 0 0.5rem; padding: 0;
-      list-style: none; font-size: 0.95rem; }
-    .legend li { display: flex; align-items: center; gap: 0.4rem; }
-    svg.key { width: 1.9rem; height: 1rem; }
-    \((0..<colours).map { ".arm\($0) { color: var(--c\($0)); }" }.joined(separator: " "))
-    main > section > p, main > section > ul { margin: 0.4rem 0; overflow-wrap: anywhere; }
-    @media print { :root { --c0: #063a70; --c1: #7a2c05; --c2: #0f4d22; --c3: #4b2373;
-      --c4: #6e0f3c; } }
-    """
 }

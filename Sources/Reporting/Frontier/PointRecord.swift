@@ -7,10 +7,18 @@ public struct PointRecord: Hashable, Sendable {
     public var workload: String
     /// What the user calls the arm.
     public var arm: String
+    /// Empty where arms aren't varied.
+    public var variant: String
+    /// The assumed figure that is at an end of its range; empty for figures as they are.
+    public var figure: String
     public var load: Double
     public var seed: UInt64
-    public init(workload: String, arm: String, load: Double, seed: UInt64) {
-      (self.workload, self.arm, self.load, self.seed) = (workload, arm, load, seed)
+    public init(
+      workload: String, arm: String, variant: String = "", figure: String = "", load: Double,
+      seed: UInt64
+    ) {
+      (self.workload, self.arm, self.variant, self.figure) = (workload, arm, variant, figure)
+      (self.load, self.seed) = (load, seed)
     }
   }
 
@@ -38,6 +46,8 @@ public enum PointJSON {
       RunJSON.write(header, [report], to: &json)
       json.object("point") { json in
         json.field("arm", label.arm)
+        json.field("variant", label.variant.isEmpty ? nil : label.variant)
+        json.field("figure", label.figure.isEmpty ? nil : label.figure)
         json.field("load", label.load)
         json.object("wait") { json in
           json.field("early", backlog.early)

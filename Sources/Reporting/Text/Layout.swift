@@ -38,7 +38,7 @@ struct Grid {
     let blanks = line.prefix { $0 == " " }.count
     guard row.label.count < blanks else {
       return wrapped(String(row.label.drop { $0 == " " }), width: fullWidth - 4)
-        .map { "  " + $0 } + [line]
+        .map { "  " + $0 } + (line.isEmpty ? [] : [line])
     }
     return [row.label + line.dropFirst(row.label.count)]
   }

@@ -41,13 +41,21 @@ public enum CatalogReader {
     let (tree, problems) = Tree.read(source)
     guard let tree else { return (nil, nil, problems) }
     var decoder = TreeDecoder()
+    decoder.diagnostics = problems
+    let (result, name) = platform(tree, in: catalog, &decoder)
+    return (result, name, decoder.diagnostics)
+  }
+
+  static func platform(
+    _ tree: Node, in catalog: Catalog, _ decoder: inout TreeDecoder
+  ) -> (catalog: Catalog?, name: String?) {
     let shape = CatalogKeys.platformShape
     guard let fields = decoder.fields(of: tree, as: shape, called: "a platform file")
-    else { return (nil, nil, problems + decoder.diagnostics) }
+    else { return (nil, nil) }
     var result = catalog
     CatalogKeys.add(fields, to: &result, &decoder)
     for setting in fields.read(CatalogKeys.figures, &decoder) ?? [] {
-      setting.apply(to: &result, source: source.name, &decoder)
+      setting.apply(to: &result, source: tree.source.name, &decoder)
     }
     let name = fields.read(CatalogKeys.platform, &decoder)
     let base = CatalogKeys.base(fields, catalog, &decoder)
@@ -60,7 +68,6 @@ public enum CatalogReader {
       PolicyChecks(platform, result, fields).check(&decoder)
       CatalogKeys.put([platform], into: &result.platforms, \.name)
     }
-    let diagnostics = problems + decoder.diagnostics
-    return diagnostics.hasErrors ? (nil, nil, diagnostics) : (result, name, diagnostics)
+    return decoder.diagnostics.hasErrors ? (nil, nil) : (result, name)
   }
 }

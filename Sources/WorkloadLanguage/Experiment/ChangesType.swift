@@ -39,7 +39,7 @@ extension ChangeDraft {
 
 extension Node {
   /// The same value in flow style on one line; a quoted scalar equals a plain one.
-  fileprivate var flow: String {
+  var flow: String {
     switch content {
     case .scalar(let text): Node.quoted(text)
     case .list(let items): "[\(items.map(\.flow).joined(separator: ", "))]"

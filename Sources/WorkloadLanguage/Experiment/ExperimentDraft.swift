@@ -13,6 +13,7 @@ struct ExperimentDraft: Sendable {
   var model: String?
   var platform: Placed<String>?
   var arms: [ArmDraft] = []
+  var variations: [VariationDraft] = []
   /// By arm: where it runs; nil where that could not be read.
   var places: [Place?] = []
   var baseline: Placed<String>?
@@ -67,6 +68,7 @@ struct ExperimentDraft: Sendable {
         name: draft.arm.name, policy: draft.arm.policy,
         platform: draft.arm.platform == nil ? nil : place?.reference)
     }
+    result.variations = variations.map(\.variation)
     let usual = zip(arms, places).first { $0.0.arm.platform == nil }
     result.platform = usual?.1?.reference
     result.baseline = baseline?.value

@@ -20,6 +20,9 @@ enum ExperimentKeys {
   static let arms = Key<[ArmDraft]>(
     "arms", .arms, .required(help: "write `arms: {today: gpu-disaggregated, new: afd}`"),
     "`POLICY` or `POLICY@PLATFORM`, under the names that outputs use")
+  static let variations = Key<[VariationDraft]>(
+    "vary", .variations, .optional(nil),
+    "of `frontier`: keys of policies or platforms → values that arms take in turn")
   static let platform = Key<Placed<String>>(
     "platform", .placed(.text(called: "platform or path")),
     .optional("the smallest that holds the models"), "of arms that name none")
@@ -55,7 +58,8 @@ enum ExperimentKeys {
     "experiment",
     [
       experiment.field, description.field, workloads.field, traces.field, model.field,
-      changes.field, arms.field, platform.field, baseline.field, candidates.field, loads.field,
+      changes.field, arms.field, variations.field, platform.field, baseline.field, candidates.field,
+      loads.field,
       seeds.field, maxSeeds.field, firstSeed.field, tolerance.field, metrics.field, assert.field,
       failOnInconclusive.field,
     ])

@@ -32,6 +32,7 @@ extension ExperimentDraft {
     model = file.read(ExperimentKeys.model, &decoder)
     changes = file.read(ExperimentKeys.changes, &decoder) ?? []
     arms = file.read(ExperimentKeys.arms, &decoder) ?? []
+    variations = file.read(ExperimentKeys.variations, &decoder) ?? []
     platform = file.read(ExperimentKeys.platform, &decoder)
     baseline = file.read(ExperimentKeys.baseline, &decoder)
     candidates = file.read(ExperimentKeys.candidates, &decoder)

@@ -4,16 +4,24 @@ enum Overrides {
   static let sourceName = "--set"
 
   /// The tree with every override applied, in order.
+  ///
+  /// - Parameters:
+  ///   - origin: What messages call the text of an override.
+  ///   - opensMappings: Whether mappings on the way that the tree leaves out are begun.
   static func apply(
-    _ overrides: [String], to tree: Node, _ decoder: inout TreeDecoder
+    _ overrides: [String], to tree: Node, _ decoder: inout TreeDecoder,
+    origin: String = sourceName, opensMappings: Bool = false
   ) -> Node {
-    overrides.reduce(tree) { apply($1, to: $0, &decoder) }
+    overrides.reduce(tree) { tree, override in
+      let source = SourceText(name: origin, text: override)
+      return apply(override, source, to: tree, opensMappings: opensMappings, &decoder)
+    }
   }
 
   private static func apply(
-    _ override: String, to tree: Node, _ decoder: inout TreeDecoder
+    _ override: String, _ source: SourceText, to tree: Node, opensMappings: Bool,
+    _ decoder: inout TreeDecoder
   ) -> Node {
-    let source = SourceText(name: sourceName, text: override)
     guard let equals = override.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       decoder.report(
         .overridePath, "\(Wording.quoted(override)) has no `=`",
@@ -25,7 +33,7 @@ enum Overrides {
     // The value keeps its place in the text of the override.
     let padding = [UInt8](repeating: UInt8(ascii: " "), count: length + 1)
     let value = Array(override.utf8.dropFirst(length + 1))
-    let (parsed, problems) = Tree.read(SourceText(name: sourceName, bytes: padding + value))
+    let (parsed, problems) = Tree.read(SourceText(name: source.name, bytes: padding + value))
     guard var node = parsed else {
       if problems.first?.code == .emptyFile {
         decoder.report(
@@ -45,7 +53,7 @@ enum Overrides {
     if components.count == 1, tree.value(of: "variables")?.value(of: path) != nil {
       components = ["variables", path]
     }
-    let step = PathStep(source: source, path: path, value: node)
+    let step = PathStep(source: source, path: path, value: node, opensMappings: opensMappings)
     return step.replace(tree, components[...], offset: 0, &decoder)
   }
 }
@@ -55,6 +63,7 @@ private struct PathStep {
   let source: SourceText
   let path: String
   let value: Node
+  let opensMappings: Bool
 
   func replace(
     _ node: Node, _ components: ArraySlice<String>, offset: Int, _ decoder: inout TreeDecoder
@@ -71,6 +80,10 @@ private struct PathStep {
       } else if next.isEmpty, NameRules.isName(first) {
         // A key that the file leaves out; the value's span stands for it.
         entries.append(Node.Entry(key: first, keySpan: span(first, offset), value: value))
+      } else if opensMappings, NameRules.isCatalogName(first) {
+        let empty = Node(content: .mapping([]), source: source, span: span(first, offset))
+        let inner = replace(empty, next, offset: nextOffset, &decoder)
+        entries.append(Node.Entry(key: first, keySpan: span(first, offset), value: inner))
       } else {
         fail(first, offset, help: Spelling.help(for: first, among: entries.map(\.key)), &decoder)
       }

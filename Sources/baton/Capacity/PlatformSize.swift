@@ -17,4 +17,28 @@ extension Catalog {
     }
     return catalog
   }
+
+  /// The same platform with one of so many equal parts of the racks in each pool.
+  func dividing(_ platform: String, into parts: Int) throws -> Catalog {
+    var catalog = self
+    guard let index = platforms.firstIndex(where: { $0.name == platform }) else { return self }
+    for pool in platforms[index].pools.indices {
+      let (racks, name) = (platforms[index].pools[pool].racks, platforms[index].pools[pool].name)
+      guard racks % parts == 0 else {
+        let most = self.racks(of: platform).reduce(0, Catalog.commonDivisor)
+        let fits = (1...most).filter { most % $0 == 0 }.map(String.init)
+        throw Failure.input(
+          "the \(racks) racks of pool `\(name)` of `\(platform)` can't be divided into \(parts) "
+            + "equal cells",
+          help: "it can have \(fits.joined(separator: ", ")); a platform file says how many racks "
+            + "there are")
+      }
+      catalog.platforms[index].pools[pool].racks = racks / parts
+    }
+    return catalog
+  }
+
+  private static func commonDivisor(_ one: Int, _ other: Int) -> Int {
+    other == 0 ? one : commonDivisor(other, one % other)
+  }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Domain
 import Foundation
 import Reporting
+import WorkloadLanguage
 
 struct FrontierCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct FrontierCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp("Replay only part I of N of the points, as in 2/8.", valueName: "i/n"),
-    transform: FrontierCommand.shard)
+    transform: Sweep.Shard.read)
   var shard: Sweep.Shard?
   @Option(name: .long, help: "Loads of each arm, where they aren't named.") var points = 12
   @Option(name: .long, help: "Seeds of each point, whose mean is shown (default: 1).")
@@ -37,6 +38,16 @@ struct FrontierCommand: AsyncParsableCommand {
     name: .long,
     help: "Give all arms racks of as much `power`, `cost` or as many `devices` as the first has.")
   var iso: Budget?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Vary each arm by a key of its policy or platform, as in engines.decode.tensor=2,4,8. Of "
+        + "several keys every combination is replayed. May be repeated.", valueName: "key=values"))
+  var vary: [String] = []
+  @Flag(
+    name: .long,
+    help: "Replay with each assumed figure at both ends of its range, and show how far arms move.")
+  var sensitivity = false
   @OptionGroup var outputs: FrontierOutputs
 
   func validate() throws {
@@ -52,17 +63,12 @@ struct FrontierCommand: AsyncParsableCommand {
     if shard != nil, ask.runs == nil {
       throw ValidationError("--shard needs --runs, the folder that all parts write to")
     }
+    if shard != nil, sensitivity {
+      throw ValidationError("--sensitivity needs the whole frontier: leave --shard out")
+    }
     if let file = outputs.files.first(where: { $0 == input }) {
       throw ValidationError("`\(file)` is read, and can't be written as well")
     }
-  }
-
-  static func shard(_ text: String) throws -> Sweep.Shard {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let of = parts[1], of >= 1,
-      (1...of).contains(number)
-    else { throw ValidationError("`\(text)` is no part; write `2/8` for the second of eight") }
-    return Sweep.Shard(number: number, of: of)
   }
 
   static func loads(_ text: String) throws -> [Double] {
@@ -81,8 +87,9 @@ struct FrontierCommand: AsyncParsableCommand {
       let input = try fixed.workload ?? Input(input ?? "-")
       let catalog = try ask.catalog(for: input)
       let experiment = try ask.experiment(input, catalog: catalog)
+      let variations = try variations(experiment)
       let subjects = try SweepSubject.all(
-        of: experiment, input: input, catalog: catalog, budget: iso)
+        of: experiment, input: input, catalog: catalog, budget: iso, variations: variations)
       for subject in subjects { try check(subject) }
       let loads = loads ?? experiment.loads
       if shard != nil, loads == nil {
@@ -91,12 +98,31 @@ struct FrontierCommand: AsyncParsableCommand {
       let run = FrontierRun(
         sweep: try ask.sweep(experiment, seeds: seeds ?? experiment.seeds ?? 1, shard: shard),
         subjects: subjects, loads: loads, points: points,
-        series: fixed.isl == nil ? .decades : .doublings, className: className)
+        series: fixed.isl == nil ? .decades : .doublings, className: className,
+        isSensitive: sensitivity)
       guard let frontiers = try await run.run() else { return 0 }
       let title = experiment.name.isEmpty ? subjects.first?.name ?? "" : experiment.name
       try outputs.write(frontiers, title: title)
       return 0
     }
+  }
+
+  /// Those of the experiment and of the command line, which take the place of those of one key.
+  private func variations(_ experiment: Experiment) throws -> [Variation] {
+    let own = try vary.map { text in
+      let (variation, found) = VariationReader.read(text, origin: "--vary")
+      guard let variation else { throw Failure.rendered(Console.text(found), found) }
+      return variation
+    }
+    let paths = own.map(\.path)
+    guard Set(paths).count == paths.count else {
+      throw Failure.usage("each key of --vary is named once")
+    }
+    let all = experiment.variations.filter { !paths.contains($0.path) } + own
+    if iso != nil, let path = all.map(\.path).first(where: { $0.hasPrefix("pools.") }) {
+      throw Failure.usage("--iso says how many racks there are, and `\(path)` too: leave one out")
+    }
+    return all
   }
 
   private func check(_ subject: SweepSubject) throws {

@@ -47,10 +47,13 @@ struct ReplayOptions: ParsableArguments {
     help: "Replay with each assumed parameter at both ends of its range, and print what moves.")
   var sensitivity = false
 
+  @OptionGroup var cells: CellOptions
+
   @Flag(name: .long, help: "Exit with 3 if an assertion does not hold, 6 if nothing was measured.")
   var gate = false
 
-  @Option(name: .long, help: "Arms replayed at the same time. Results do not depend on it.")
+  @Option(
+    name: .long, help: "Threads, for arms and for reading ahead. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
@@ -62,6 +65,10 @@ struct ReplayOptions: ParsableArguments {
     let outputs = [json ? "-" : nil, requests, timeline].compactMap { $0 }
     if Set(outputs).count < outputs.count {
       throw ValidationError("each output has a file of its own")
+    }
+    if cells.cells != nil, why || sensitivity || timeline != nil {
+      throw ValidationError(
+        "--why, --timeline and --sensitivity need the whole fleet in one replay")
     }
     if why, sensitivity { throw ValidationError("--why is not told with --sensitivity") }
   }
@@ -77,15 +84,24 @@ struct ReplayOptions: ParsableArguments {
     for file in [requests, timeline].compactMap(\.self) where file != "-" {
       try Output.check(file)
     }
-    let arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
-    let count = arms.plans.count
-    let progress = TraceProgress("replayed", passes: count, of: header) {
-      file?.shareRead(times: count)
+    var arms = try Arms(policy, platform: platform, header: header, catalog: catalog)
+    let results: [ArmResult]
+    if let count = cells.cells {
+      arms = try arms.divided(into: count)
+      let run = try CellRun(
+        arms, cells, count, header: header, name: name, threads: threads, source: source)
+      guard let found = try await run.results() else { return 0 }
+      results = found
+    } else {
+      let count = arms.plans.count
+      let progress = TraceProgress("replayed", passes: count, of: header) {
+        file?.shareRead(times: count)
+      }
+      results = try await arms.replay(
+        threads: threads, name: name, attributes: why || timeline != nil, progress: progress,
+        source: source)
+      progress.end()
     }
-    let results = try await arms.replay(
-      threads: threads, name: name, attributes: why || timeline != nil, progress: progress,
-      source: source)
-    progress.end()
     guard header.seed != nil || results.contains(where: { $0.counts.arrived > 0 }) else {
       throw Failure.input("`\(name)` has no requests")
     }

@@ -3,18 +3,14 @@ import Reporting
 import WorkloadLanguage
 
 extension CompareRun {
-  /// Assumed figures that some arm leans on, each once, by name.
-  var assumed: [AssumedParameter] {
-    var seen: Set<String> = []
-    return plans.joined().flatMap(\.assumed).filter { seen.insert($0.name).inserted }
-      .sorted { $0.name < $1.name }
-  }
+  /// Assumed figures that some arm leans on.
+  var assumed: [AssumedParameter] { Array(plans.joined()).assumed }
 
   /// The comparison with each assumed figure at both ends of its range in turn: the same seeds,
   /// of which only what the figure changes is replayed.
   func sensitivity(of base: Comparison) async throws -> [SensitivityEnd] {
     let tries = assumed.flatMap { figure in
-      [figure.low, figure.high].filter { $0 != figure.value }.map { (figure, $0) }
+      figure.otherEnds.map { (figure, $0) }
     }
     let progress = Progress("tried ends of assumed figures:", of: tries.count)
     var ends: [SensitivityEnd] = []
@@ -36,19 +32,10 @@ extension CompareRun {
         try places.map { try $0.setting(parameter, to: value).plan(for: scenario.header) }
       }
     } catch let failure as Failure where failure.code == 2 {
-      return .refused(failure.diagnostic?.message ?? failure.text)
+      return .refused(failure.reason)
     }
     var run = self
     try await run.replay(under: changed)
     return .judged(try await run.judge(base.looks))
-  }
-}
-
-extension ArmPlace {
-  /// The same where a figure of the catalog has another value.
-  fileprivate func setting(_ parameter: String, to value: Double) -> ArmPlace {
-    ArmPlace(
-      policy: policy, platform: platform,
-      catalog: catalog.setting(parameter, to: value) ?? catalog, file: file, option: option)
   }
 }

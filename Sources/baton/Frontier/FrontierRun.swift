@@ -10,6 +10,8 @@ struct FrontierRun {
   let points: Int
   let series: LoadSeries
   let className: String
+  /// Whether assumed figures are tried at both ends of their ranges.
+  let isSensitive: Bool
 
   /// - Returns: nil if points are missing that are another shard's.
   func run() async throws -> [Frontier]? {
@@ -22,7 +24,8 @@ struct FrontierRun {
           for: subject)
         (loads, ending) = (found.loads, found.ending)
       }
-      guard let frontier = try await frontier(subject, loads, ending) else { return nil }
+      guard var frontier = try await frontier(subject, loads, ending) else { return nil }
+      if isSensitive { try await addEnds(to: &frontier, subject) }
       frontiers.append(frontier)
     }
     return frontiers
@@ -31,11 +34,8 @@ struct FrontierRun {
   private func frontier(
     _ subject: SweepSubject, _ loads: [Double], _ ending: Frontier.Ending?
   ) async throws -> Frontier? {
-    let seeds = sweep.seedList
     let jobs = subject.arms.flatMap { arm in
-      loads.flatMap { load in
-        seeds.map { SweepJob(subject: subject, arm: arm, load: load, seed: $0) }
-      }
+      loads.flatMap { self.jobs(subject, arm, load: $0) }
     }
     let stock = try await sweep.stock(jobs)
     guard stock.missing == 0 else {
@@ -45,18 +45,32 @@ struct FrontierRun {
       return nil
     }
     var rest = stock.records.compactMap(\.self)[...]
-    let arms = subject.arms.map { arm in
-      let points = loads.map { load in
-        defer { rest = rest.dropFirst(seeds.count) }
-        return FrontierPoint(
-          load: load, rest.prefix(seeds.count).map(\.figures), className: className)
+    var arms: [Frontier.Arm] = []
+    for arm in subject.arms {
+      let variant = FrontierVariant(arm.variant, loads.map { point(at: $0, from: &rest) })
+      if arms.last?.name == arm.name {
+        arms[arms.count - 1].variants.append(variant)
+      } else {
+        arms.append(
+          Frontier.Arm(
+            name: arm.name, policy: arm.plan.policy, platform: arm.plan.platform,
+            variants: [variant], prices: arm.plan.prices))
       }
-      return Frontier.Arm(
-        name: arm.name, policy: arm.plan.policy, platform: arm.plan.platform, points: points)
     }
     return Frontier(
       workload: subject.name, className: className, firstSeed: sweep.firstSeed,
-      seeds: seeds.count, arms: arms, refused: subject.refused, ending: ending,
+      seeds: sweep.seeds, arms: arms, refused: subject.refused, ending: ending,
       notes: subject.notes)
+  }
+
+  func jobs(_ subject: SweepSubject, _ arm: SweepArm, load: Double) -> [SweepJob] {
+    sweep.seedList.map { SweepJob(subject: subject, arm: arm, load: load, seed: $0) }
+  }
+
+  /// The mean of the next records, one for each seed.
+  func point(at load: Double, from records: inout ArraySlice<PointRecord>) -> FrontierPoint {
+    defer { records = records.dropFirst(sweep.seeds) }
+    return FrontierPoint(
+      load: load, records.prefix(sweep.seeds).map(\.figures), className: className)
   }
 }

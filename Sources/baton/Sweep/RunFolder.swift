@@ -25,16 +25,17 @@ struct RunFolder: Sendable {
     let trace = try job.subject.file.generator(seed: job.seed, load: job.load).header.fingerprint
     return name(
       "\(job.subject.name)-\(job.arm.name)-x\(Number.text(job.load))-s\(job.seed)",
-      of: [trace, job.arm.identity, job.arm.name])
+      of: [trace, job.arm.identity, job.arm.name]
+        + (job.arm.variant.settings.isEmpty ? [] : [job.arm.variant.name]))
   }
 
   /// - Parameter parts: What identifies a record, beside the versions that a replay depends on.
-  static func name(_ readable: String, of parts: [String]) -> String {
+  static func name(_ readable: String, of parts: [String], ending: String = "json") -> String {
     let versions = SavedBaseline.Versions.current.all.map(\.value)
     let identity = StableHash.hexadecimal(of: (parts + versions).joined(separator: " ").utf8)
     let safe = String(
       readable.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-.@".contains($0)) ? $0 : "_" })
-    return "\(safe.prefix(120))-\(identity).json"
+    return "\(safe.prefix(120))-\(identity).\(ending)"
   }
 
   private func file(of job: SweepJob) throws -> String {
@@ -109,6 +110,8 @@ private struct StoredPoint: Decodable {
   }
   struct Point: Decodable {
     var arm: String
+    var variant: String?
+    var figure: String?
     var load: Double
     var wait: Wait
   }
@@ -121,7 +124,8 @@ private struct StoredPoint: Decodable {
   /// nil if the file is of another point than its name says.
   func record(_ label: PointRecord.Label) -> PointRecord? {
     let found = PointRecord.Label(
-      workload: workload, arm: point.arm, load: point.load, seed: seed)
+      workload: workload, arm: point.arm, variant: point.variant ?? "",
+      figure: point.figure ?? "", load: point.load, seed: seed)
     guard schema == RunRecord.schema, found == label, let arm = arms.first else { return nil }
     let groups = arm.classes.keys.sorted().map { name in
       let group = arm.classes[name]

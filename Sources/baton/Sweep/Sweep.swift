@@ -1,3 +1,4 @@
+import ArgumentParser
 import Domain
 import Foundation
 import Reporting
@@ -15,6 +16,17 @@ struct Sweep: Sendable {
     /// From 1.
     var number: Int
     var of: Int
+
+    static func read(_ text: String) throws -> Shard {
+      let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+      guard parts.count == 2, let number = parts[0], let of = parts[1], of >= 1,
+        (1...of).contains(number)
+      else { throw ValidationError("`\(text)` is no part; write `2/8` for the second of eight") }
+      return Shard(number: number, of: of)
+    }
+
+    /// Whether a job is its own, of jobs that are numbered from 0.
+    func has(_ job: Int) -> Bool { job % of == number - 1 }
   }
 
   var seedList: [UInt64] { (0..<seeds).map { firstSeed + UInt64($0) } }
@@ -36,7 +48,7 @@ struct Sweep: Sendable {
     // The dearest first, so that none is left running alone at the end.
     let order = jobs.indices.sorted { (jobs[$0].load, $1) > (jobs[$1].load, $0) }
     let own = order.enumerated().filter { rank, _ in
-      shard.map { rank % $0.of == $0.number - 1 } ?? true
+      shard?.has(rank) ?? true
     }.map(\.element)
     let missing = own.filter { records[$0] == nil }
     let work = missing.map { jobs[$0] }

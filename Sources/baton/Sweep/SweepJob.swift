@@ -7,13 +7,19 @@ import WorkloadLanguage
 struct SweepArm: Sendable {
   /// What outputs call it.
   var name: String
+  /// Of its arm; without settings where arms aren't varied.
+  let variant: Variant
+  /// An assumed figure and its value, where one is tried at an end of its range; else empty.
+  var figure = ""
   var place: ArmPlace
   var plan: Plan
   /// Of everything that the plan says, so that a stored point of another plan isn't taken for it.
   let identity: String
 
-  init(name: String, place: ArmPlace, header: TraceHeader) throws {
-    (self.name, self.place) = (name, place)
+  init(
+    name: String, variant: Variant = Variant(), place: ArmPlace, header: TraceHeader
+  ) throws {
+    (self.name, self.variant, self.place) = (name, variant, place)
     plan = try place.plan(for: header)
     identity = StableHash.hexadecimal(of: String(describing: plan).utf8)
   }
@@ -24,6 +30,7 @@ struct SweepSubject: Sendable {
   var file: WorkloadFile
   /// As the user named it.
   var input: String
+  /// Variants of one arm stand together.
   var arms: [SweepArm]
   var refused: [Frontier.Refusal]
   /// Of any load, for what doesn't depend on it.
@@ -46,7 +53,9 @@ struct SweepJob: Sendable {
   var seed: UInt64
 
   var label: PointRecord.Label {
-    PointRecord.Label(workload: subject.name, arm: arm.name, load: load, seed: seed)
+    PointRecord.Label(
+      workload: subject.name, arm: arm.name, variant: arm.variant.name, figure: arm.figure,
+      load: load, seed: seed)
   }
 
   /// Replays the point.

@@ -6,10 +6,13 @@ import WorkloadLanguage
 extension SweepSubject {
   /// The workloads of an experiment with the arms that each can be replayed under.
   ///
-  /// - Parameter budget: What arms that are named should have equally much of.
+  /// - Parameters:
+  ///   - budget: What arms that are named should have equally much of.
+  ///   - variations: What each arm is varied by.
   /// - Throws: `Failure` if an arm that was named can't be placed, or none can.
   static func all(
-    of experiment: Experiment, input: Input, catalog: Catalog, budget: Budget? = nil
+    of experiment: Experiment, input: Input, catalog: Catalog, budget: Budget? = nil,
+    variations: [Variation] = []
   ) throws -> [SweepSubject] {
     if budget != nil, experiment.arms.count < 2 {
       throw Failure.input("--iso holds arms on different platforms equal: name them with --policy")
@@ -36,6 +39,7 @@ extension SweepSubject {
           try SweepArm(name: name, place: place, header: header)
         }
       }
+      try found.vary(by: variations)
       return found
     }
     for assertion in experiment.assertions

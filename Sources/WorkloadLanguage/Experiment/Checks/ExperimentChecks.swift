@@ -9,7 +9,8 @@ extension ExperimentDraft {
   static let checks: [any ExperimentCheck.Type] = [
     OneKindOfSubject.self, KeyWithoutEffect.self, NamedTwice.self, UnknownArm.self,
     NothingToCompare.self, UnusedArm.self, SeedsFall.self, TooFewSeeds.self, UnknownPolicy.self,
-    ArmCannotCarry.self, SubjectOfAssertion.self, MetricNotCompared.self, GoodTailCompared.self,
+    ArmCannotCarry.self, VariesNothing.self, SubjectOfAssertion.self, MetricNotCompared.self,
+    GoodTailCompared.self,
   ]
 
   /// Runs every check; what could not be read is skipped, since it has been reported.

@@ -1,0 +1,98 @@
+import Domain
+import Reporting
+import Shipped
+import WorkloadLanguage
+
+extension SweepSubject {
+  /// What messages call the text of a setting.
+  private static let origin = "--vary"
+
+  /// Puts the variants of every arm in its place; an arm that lacks a key isn't varied by it, and
+  /// variants that can't be placed are named with the reason.
+  ///
+  /// - Throws: `Failure` for a key that no arm has, a value that isn't one, and an arm none of
+  ///   whose variants can be placed.
+  mutating func vary(by variations: [Variation]) throws {
+    guard !variations.isEmpty else { return }
+    let lacks = try variations.map { variation in
+      try arms.map { try SweepSubject.lack(of: variation, in: $0) }
+    }
+    for lacks in lacks where lacks.allSatisfy({ $0 != nil }) {
+      let found = lacks.prefix(1).compactMap(\.self)
+      throw Failure.rendered(Console.text(found), found)
+    }
+    let usual = arms
+    arms = []
+    for (index, arm) in usual.enumerated() {
+      var own: [Variation] = []
+      for (variation, lacks) in zip(variations, lacks) {
+        if let lack = lacks[index] {
+          notes.append("\(arm.name) isn't varied by \(variation.path): \(lack.message)")
+        } else {
+          own.append(variation)
+        }
+      }
+      arms += own.isEmpty ? [arm] : try variants(of: arm, Variation.variants(of: own))
+    }
+  }
+
+  /// Why an arm can't be varied by a key: it has nothing that the key says something of.
+  private static func lack(of variation: Variation, in arm: SweepArm) throws -> Diagnostic? {
+    var missing: Diagnostic?
+    for value in variation.values {
+      switch arm.place.set([Variant.Setting(path: variation.path, value: value)], arm, origin) {
+      case .set, .refused: return nil
+      case .without(let reason): missing = missing ?? reason
+      case .wrong(let found): throw Failure.rendered(Console.text(found), found)
+      }
+    }
+    return missing
+  }
+
+  private mutating func variants(of arm: SweepArm, _ variants: [Variant]) throws -> [SweepArm] {
+    var placed: [SweepArm] = []
+    var reasons: [String] = []
+    func leave(_ variant: Variant, _ reason: String) {
+      reasons.append(reason)
+      refused.append(Frontier.Refusal(arm: arm.name, variant: variant.name, reason: reason))
+    }
+    for variant in variants {
+      let catalog: Catalog
+      switch arm.place.set(variant.settings, arm, SweepSubject.origin) {
+      case .set(let found): catalog = found
+      case .without(let reason), .refused(let reason):
+        leave(variant, reason.message)
+        continue
+      case .wrong(let found): throw Failure.rendered(Console.text(found), found)
+      }
+      var place = arm.place
+      (place.catalog, place.platform) = (catalog, arm.plan.platform)
+      do {
+        let made = try SweepArm(name: arm.name, variant: variant, place: place, header: header)
+        if let same = placed.first(where: { $0.identity == made.identity }) {
+          leave(variant, "it is the same as \(same.variant.name)")
+        } else {
+          placed.append(made)
+        }
+      } catch let failure as Failure where failure.code == 2 {
+        leave(variant, failure.reason)
+      }
+    }
+    if placed.isEmpty, let reason = reasons.first {
+      throw Failure.input("no variant of `\(arm.name)` can be placed: \(reason)")
+    }
+    return placed
+  }
+}
+
+extension ArmPlace {
+  /// The catalog with keys of the arm's policy and platform set.
+  fileprivate func set(
+    _ settings: [Variant.Setting], _ arm: SweepArm, _ origin: String
+  ) -> VariationReader.Outcome {
+    let shipped = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
+    return VariationReader.set(
+      settings, ofPolicy: policy, on: arm.plan.platform,
+      writtenIn: (file.map { [$0] } ?? []) + shipped, in: catalog, origin: origin)
+  }
+}
