@@ -18,7 +18,9 @@ extension FrontierRun {
     var trials: [Trial] = []
     for index in frontier.arms.indices {
       let arm = frontier.arms[index]
-      let own = subject.arms.filter { $0.name == arm.name }
+      let variants = subject.arms.filter { $0.name == arm.name }
+      let used = Set(arm.frontierPoints.map(\.variant)).sorted()
+      let own = used.map { variants[$0] }
       for figure in own.map(\.plan).assumed {
         for value in figure.otherEnds {
           let end = frontier.arms[index].ends.count
@@ -29,8 +31,10 @@ extension FrontierRun {
           case .placed(let changed):
             let none = arm.variants.map { FrontierVariant($0.variant) }
             frontier.arms[index].ends.append(FrontierEnd(figure, at: value, .measured(none)))
-            trials += arm.frontierPoints.map { variant, load in
-              Trial(arm: index, end: end, variant: variant, load: load, placed: changed[variant])
+            for (variant, placed) in zip(used, changed) {
+              trials += arm.frontierPoints.filter { $0.variant == variant }.map {
+                Trial(arm: index, end: end, variant: variant, load: $0.load, placed: placed)
+              }
             }
           }
         }
