@@ -30,7 +30,8 @@ extension Scene {
         add("\(software.name).\(name)", figure, unit)
       }
     }
-    if usesLPX, let entry = platform.links.first(where: { $0.name == Platform.bridge }),
+    if usesLPX || usesStore,
+      let entry = platform.links.first(where: { $0.name == Platform.bridge }),
       let link = catalog.link(entry.link)
     {
       add("\(link.name).latency", link.latency, "s")

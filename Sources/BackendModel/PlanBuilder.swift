@@ -27,9 +27,16 @@ public enum PlanBuilder {
     var services: [Plan.Service] = []
     var notes: [String] = []
     var drafting: [ModelArchitecture] = []
+    var stores: [MemoryTier] = []
     let shares = try scene.shares(of: architectures)
     for (model, share) in zip(architectures, shares) {
-      let placed = try scene.of(model).place(model, share)
+      var placed = try scene.of(model).place(model, share)
+      if scene.usesStore {
+        let store = try scene.store(of: model, among: architectures.count)
+        for pool in placed.pools.indices { placed.pools[pool].store?.index = stores.count }
+        stores.append(store)
+        placed.notes.append(scene.storeNote(store, model))
+      }
       services.append(
         Plan.Service(
           model: model.name, entry: pools.count,
@@ -47,6 +54,7 @@ public enum PlanBuilder {
       watts: scene.watts, dollarsPerHour: scene.dollarsPerHour,
       assumed: scene.assumed + (try scene.assumed(drafting: drafting))
         + assumed(of: definition.scheduling), notes: notes)
+    plan.stores = stores
     plan.freesWaiting = definition.whileWaiting != .keep
     plan.localPrefill = definition.prefillThreshold
     plan.prices = catalog.prices

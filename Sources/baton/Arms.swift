@@ -1,18 +1,25 @@
 import BackendModel
 import Domain
+import Foundation
 import Replay
 import Shipped
 import WorkloadLanguage
 
 /// The catalog that the binary carries, and platforms that users bring.
 enum Shelf {
-  /// - Throws: `Failure` if the embedded catalog is broken, which tests rule out.
-  static func catalog() throws -> Catalog {
+  /// Read once, by whoever asks first.
+  private static let shipped: Result<Catalog, Failure> = {
     let files = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
     let (catalog, diagnostics) = CatalogReader.read(files)
-    if diagnostics.hasErrors { throw Failure(text: diagnostics.rendered(), code: 1) }
-    return catalog
-  }
+    if diagnostics.hasErrors { return .failure(Failure(text: diagnostics.rendered(), code: 1)) }
+    return .success(catalog)
+  }()
+
+  /// Begins to read the catalog while the command line is parsed, which takes as long.
+  static func open() { Thread.detachNewThread { _ = shipped } }
+
+  /// - Throws: `Failure` if the embedded catalog is broken, which tests rule out.
+  static func catalog() throws -> Catalog { try shipped.get() }
 
   /// The catalog with the models of the platform files that arms name, so that workloads may use
   /// them; the platforms themselves are taken in by what they are of.
@@ -179,11 +186,13 @@ struct Arms {
   }
 
   /// Replays a trace under every arm, at most `threads` at a time; results in the order of the
-  /// arms.
+  /// arms. Where there are two threads for each, one reads ahead of the other.
   ///
-  /// - Parameter attributes: Whether results say what time was spent on.
+  /// - Parameters:
+  ///   - attributes: Whether results say what time was spent on.
+  ///   - progress: Told how far they are, a pass for each arm.
   func replay(
-    threads: Int, name: String, attributes: Bool = false,
+    threads: Int, name: String, attributes: Bool = false, progress: TraceProgress? = nil,
     source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> [ArmResult] {
     let plans = self.plans
@@ -192,7 +201,9 @@ struct Arms {
       for worker in 0..<workers {
         group.addTask {
           try stride(from: worker, to: plans.count, by: workers).map {
-            ($0, try Arms.replay(plans[$0], name, try source(), attributes: attributes))
+            let sessions = threads >= 2 * workers ? try ReadAhead(source) : try source()
+            let seen = progress?.watch(sessions, pass: $0) ?? sessions
+            return ($0, try Arms.replay(plans[$0], name, seen, attributes: attributes))
           }
         }
       }

@@ -90,6 +90,9 @@ enum Console {
   /// Columns of the terminal; 80 where there is none.
   static var width: Int { columns(of: STDOUT_FILENO) ?? 80 }
 
+  /// The same of standard error's.
+  static var errorWidth: Int { columns(of: STDERR_FILENO) ?? 80 }
+
   /// Diagnostics as they fit what they are written to.
   static func text(_ found: [Diagnostic], on descriptor: Int32 = STDERR_FILENO) -> String {
     let columns = isatty(descriptor) == 1 ? wanted ?? columns(of: descriptor) : nil

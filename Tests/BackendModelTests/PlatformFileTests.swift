@@ -139,6 +139,7 @@ import WorkloadLanguage
     #expect(both.pools[0].host?.blocks == all.blocks / 2, "half each")
     #expect(both.pools[0].swap == both.pools[0].host && both.freesWaiting)
     let swap = try plan("extends: gpu-disaggregated, preemption: swap", "gpt-oss-120b")
+    #expect(host.stores.isEmpty && host.pools[0].store == nil)
     #expect(swap.pools.map { $0.swap != nil } == [false, true], "prefill engines never decode")
     #expect(swap.assumed.contains { $0.name.hasSuffix("host-link") } || all.reload.perToken > 0)
   }
@@ -151,6 +152,9 @@ import WorkloadLanguage
       ("extends: gpu-aggregated, preemption: swop", 47, "swap"),
       ("extends: gpu-aggregated, while-waiting: offload", 50, "host-cache: yes"),
       ("extends: gpu-aggregated, host-cache: yes, while-waiting: drop", 67, "use `offload`"),
+      (
+        "extends: gpu-aggregated, lpx-cache: yes, while-waiting: drop", 66, "`lpx-cache: yes` keeps"
+      ),
       ("extends: gpu-disaggregated, routing: random, snapshot-age: 1s", 69, "doesn't look"),
       ("extends: afd, routing: {kv-aware: {temperature: 2}}", 58, "2"),
       ("extends: latency-tiered, preemption: swap", 47, "policies that paths use"),

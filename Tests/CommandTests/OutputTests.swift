@@ -77,6 +77,74 @@ struct OutputTests {
     }
   }
 
+  private static let short = ["--load", "0.2", "--set", "duration=20s", "--set", "warm-up=0"]
+
+  /// What writes more than the few kB that the full disk below takes.
+  private static let writers: [[String]] = [
+    ["run", "workloads/chat.yaml", "--why", "--save", "."] + short,
+    ["run", "workloads/chat.yaml", "--requests", "out"] + short,
+    ["run", "workloads/chat.yaml", "--timeline", "out"] + short,
+    ["generate", "workloads/chat.yaml", "-o", "out"] + short,
+  ]
+
+  @Test("a full disk is told, and leaves what was there and nothing else", arguments: writers)
+  func full(_ writer: [String]) throws {
+    try inFolder { folder in
+      let arguments = writer.map { word in
+        [".", "out"].contains(word) ? folder.appending(path: word).path : word
+      }
+      let whole = try Baton.run(arguments)
+      #expect(whole.code == 0, "\(whole.errors)")
+      let written = try names(folder)
+      #expect(!written.isEmpty)
+      for name in written { try Data("kept".utf8).write(to: folder.appending(path: name)) }
+      // A file of more than 8 blocks of 512 bytes doesn't fit, as if the disk were full.
+      let process = Process()
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.currentDirectoryURL = Baton.root
+      process.arguments =
+        ["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh", Baton.executable.path] + arguments
+      let errors = Pipe()
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = errors
+      try process.run()
+      let told = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 1 && told.contains("File too large"), "\(told)")
+      #expect(try names(folder) == written)
+      for name in written {
+        #expect(try Data(contentsOf: folder.appending(path: name)) == Data("kept".utf8))
+      }
+    }
+  }
+
+  @Test("a command that is killed while it writes leaves what was there")
+  func killed() throws {
+    try inFolder { folder in
+      let target = folder.appending(path: "trace.jsonl")
+      try Data("kept".utf8).write(to: target)
+      let process = Process()
+      process.executableURL = Baton.executable
+      process.currentDirectoryURL = Baton.root
+      process.arguments = [
+        "generate", "workloads/chat.yaml", "--load", "10000", "-o", target.path,
+      ]
+      try process.run()
+      // Until some of it is on the disk.
+      func size() throws -> Int {
+        let part = try names(folder).first { $0.contains(".part-") }
+        let path = part.map { folder.appending(path: $0).path } ?? ""
+        let found = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber
+        return found?.intValue ?? 0
+      }
+      while try size() == 0, process.isRunning { usleep(1000) }
+      #expect(process.isRunning)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(try Data(contentsOf: target) == Data("kept".utf8))
+    }
+  }
+
   @Test("an interrupted command leaves nothing")
   func interrupted() throws {
     try inFolder { folder in

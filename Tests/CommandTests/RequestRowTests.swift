@@ -48,6 +48,12 @@ struct RequestRowTests {
           ].compactMap { line[$0] as? Double }
           let whole = try #require(line["e2e"] as? Double)
           #expect(parts.count == 12 && abs(parts.reduce(0, +) - whole) < 2e-9)
+          let early = [
+            "host", "prefill", "reload", "ttftQueue", "ttftPreemption", "ttftInterference",
+            "ttftJitter",
+          ].compactMap { line[$0] as? Double }
+          guard let first = line["ttft"] as? Double else { continue }
+          #expect(early.count == 7 && abs(early.reduce(0, +) - first) < 2e-9)
         }
       }
       _ = try run("--requests", folder + "/r.csv")

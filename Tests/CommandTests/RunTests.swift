@@ -21,6 +21,17 @@ struct RunTests {
     #expect(replay.code == 0)
   }
 
+  @Test("a trace that breaks off is told the same whether it is read ahead or not")
+  func brokenTrace() throws {
+    let whole = try Baton.run(
+      "generate", "workloads/chat.yaml", "-o", "-", "--set", "duration=40s", "--set", "warm-up=0")
+    let cut = whole.output.prefix(whole.output.count * 2 / 3)
+    let one = try Baton.run("replay", "-", "--policy", "afd", "--threads", "1", input: Data(cut))
+    let two = try Baton.run("replay", "-", "--policy", "afd", "--threads", "2", input: Data(cut))
+    #expect(one.code == 2 && one.errors.contains("standard input:"))
+    #expect(two.code == 2 && two.errors == one.errors && two.output == one.output)
+  }
+
   @Test("a shipped workload is run side by side under two policies")
   func table() throws {
     let result = try Baton.run(

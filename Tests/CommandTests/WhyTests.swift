@@ -63,7 +63,9 @@ struct WhyTests {
       #expect(cause.text.contains("of chat spend") && cause.text.contains("prompts of overnight"))
     }
     // Before the first token it's the queue behind those prompts.
-    #expect(try #require(found["ttft"]).component == "queue")
+    let late = try #require(found["ttft"])
+    #expect(late.component == "queue" && late.p99Share > 0.5 && late.medianShare < 0.1)
+    #expect(late.text.contains("with p99 TTFT spend") && late.text.contains("of it in queues"))
   }
 
   @Test("a cache that is too small for what decodes")

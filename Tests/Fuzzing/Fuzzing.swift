@@ -100,7 +100,7 @@ private func generate(_ bytes: [UInt8]) {
 }
 
 /// Reads it as it stands and leniently; what is read must be a trace that Baton's own reader takes,
-/// and must be exported in every format.
+/// must be exported in every format, and with what is reported must be all that is there.
 private func readTrace(_ bytes: [UInt8], _ format: TraceFormat) {
   for isLenient in [false, true] {
     var options = ImportOptions(model: "m")
@@ -110,7 +110,9 @@ private func readTrace(_ bytes: [UInt8], _ format: TraceFormat) {
     var inputs = [input("chunk-0-trace.csv", Array(bytes[..<(cut?.lowerBound ?? bytes.count)]))]
     if let cut { inputs.append(input("chunk-0-dataset.json", Array(bytes[cut.upperBound...]))) }
     guard var source = try? TraceReader.open(format: format, inputs, options) else { continue }
-    check(&source)
+    let isWhole = check(&source)
+    guard isWhole, let imported = source as? any ImportedTrace else { continue }
+    checkNothingIsLost(imported.report, bytes, format)
   }
 }
 
@@ -122,14 +124,20 @@ private func input(_ name: String, _ bytes: [UInt8]) -> ImportInput {
   }
 }
 
-private func check(_ source: inout some TraceSource) {
+/// True if the source was read to its end without an error.
+private func check(_ source: inout some TraceSource) -> Bool {
   var writer = NativeTraceWriter(header: source.header)
   var exporters = ExportFormat.allCases.map {
     TraceExporter(header: source.header, options: ExportOptions(format: $0))
   }
   var session = TraceSession()
-  var count = 0
-  while count < 5000, (try? source.next(&session)) == true {
+  var (count, isWhole) = (0, false)
+  while count < 5000 {
+    guard let more = try? source.next(&session) else { break }
+    if !more {
+      isWhole = true
+      break
+    }
     writer.append(session)
     count += 1
     for index in exporters.indices {
@@ -150,4 +158,38 @@ private func check(_ source: inout some TraceSource) {
     fatalError("Baton doesn't read what it imported: \(error.message), line \(error.line)")
   }
   precondition(count == 0, "sessions are lost")
+  return isWhole
+}
+
+/// Rows read and rows reported are the rows that are there, counted here without a reader.
+private func checkNothingIsLost(_ report: ImportReport, _ bytes: [UInt8], _ format: TraceFormat) {
+  switch format {
+  // Documents may share a line; clients are drawn from.
+  case .baton, .weka, .otel, .servegen: return
+  default: break
+  }
+  let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  let text = bytes.starts(with: mark) ? bytes[3...] : bytes[...]
+  let present = text.split(separator: UInt8(ascii: "\n")).count(where: holdsSomething)
+  let heads: ClosedRange<Int> =
+    switch format {
+    case .azure, .burstgpt, .tracelabCSV, .blis, .lengths: min(present, 1)...1
+    // Its second version may begin with a line that names it.
+    case .agenticMooncake: 0...1
+    default: 0...0
+    }
+  precondition(heads.contains(present - report.items), "rows are lost or counted twice")
+  switch format {
+  // Rows of these may hold pieces, tools or several requests.
+  case .ragpulse, .dynamo, .llmservingsim, .appliedCompute, .aiperfTurns: return
+  default: break
+  }
+  let told = report.requests + report.skipped + report.outside
+  precondition(told == report.items, "a row is neither a request nor reported")
+}
+
+/// Whether a line is more than spaces and a carriage return at its end.
+private func holdsSomething(_ line: ArraySlice<UInt8>) -> Bool {
+  let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+  return line.contains { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
 }

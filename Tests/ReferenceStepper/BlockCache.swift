@@ -29,6 +29,7 @@ final class BlockTree {
 
 /// KV of one engine, every block on its own.
 final class BlockCache {
+  let capacity: Int
   var free: Int
   private(set) var cached: Set<Int> = []
   private var pins: [Int: Int] = [:]
@@ -36,7 +37,7 @@ final class BlockCache {
   private var order: [Int] = []
   private(set) var evicted = 0
 
-  init(capacity: Int) { free = capacity }
+  init(capacity: Int) { (self.capacity, free) = (capacity, capacity) }
 
   var evictable: Int { order.count }
 

@@ -9,6 +9,7 @@ public final class ReferenceStepper {
   let services: [Int]
   let tree: BlockTree
   var engines: [Engine] = []
+  private var stores: [Store] = []
   var poolEngines: [[Int]] = []
   var routed: [Int]
   var now: Ticks = 0
@@ -43,6 +44,7 @@ public final class ReferenceStepper {
     closedNext = Array(repeating: 0, count: header.classes.count)
     closedScheduled = Array(repeating: 0, count: header.classes.count)
     result = ArmResult(plan: plan)
+    stores = plan.stores.map { Store($0) }
     for (index, pool) in plan.pools.enumerated() {
       poolEngines.append([])
       for _ in 0..<pool.engines {
@@ -51,6 +53,7 @@ public final class ReferenceStepper {
           Engine(number: engines.count, pool: index, role: pool.role, capacity: pool.kvBlocks))
         engines[engines.count - 1].swapFree = pool.swap?.blocks ?? 0
         engines[engines.count - 1].host = pool.host.map { BlockCache(capacity: $0.blocks) }
+        engines[engines.count - 1].store = pool.store.map { stores[$0.index] }
       }
     }
   }
@@ -176,6 +179,18 @@ public final class ReferenceStepper {
   }
 }
 
+/// Memory that engines share, with the one link to it.
+final class Store {
+  let cache: BlockCache
+  let link: Plan.Transfer
+  var free: Ticks = 0
+
+  init(_ tier: MemoryTier) {
+    cache = BlockCache(capacity: tier.blocks)
+    link = tier.reload
+  }
+}
+
 /// One engine of the stepper.
 final class Engine {
   let number: Int
@@ -185,6 +200,8 @@ final class Engine {
   /// What is kept in host memory.
   var host: BlockCache?
   var hostFree: Ticks = 0
+  /// What is kept in memory that engines share.
+  var store: Store?
   var swapFree = 0
   /// What routers see of it.
   var seenLoad = 0

@@ -3,6 +3,8 @@ import Domain
 /// Time by component, and the class that interfered, of one sequence.
 struct Spent {
   var time: [Component: Ticks] = [:]
+  /// The same when it had its first token.
+  var early: [Component: Ticks] = [:]
   var blame: [Int: Ticks] = [:]
   var since: Ticks
   var isPreempted = false
@@ -87,6 +89,8 @@ extension ReferenceStepper {
   /// Keeps the row of a request that has ended.
   func recordSpent(_ sequence: LiveSequence) {
     attribution.requests += Component.ofRequests.map { sequence.spent.time[$0] ?? 0 }
+    let growing = [Component.queue, .preemption, .interference, .jitter]
+    attribution.early += growing.map { sequence.spent.early[$0] ?? 0 }
     attribution.engines.append(Int32(sequence.engine))
     let blame = sequence.spent.blame
     let most = blame.values.max() ?? 0

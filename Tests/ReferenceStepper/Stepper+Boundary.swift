@@ -64,6 +64,7 @@ extension ReferenceStepper {
     if sequence.spent.isPreempted { sequence.spent.pass(.preemption, until: now) }
     sequence.spent.isPreempted = false
     sequence.spent.since = now
+    if sequence.first == nil { sequence.spent.early = sequence.spent.time }
     insert(sequence, sequence.path, to: sequence.path.blocks.count)
     keep(engine, sequence.path.blocks)
     if sequence.output == 0 {
@@ -165,18 +166,20 @@ extension ReferenceStepper {
     }
     if sequence.swapped > 0, let link = plan.pools[engine.pool].swap?.reload {
       sequence.state = .transferring
-      startReload(sequence, engine, tokens: tokens - cached, over: link)
+      startReturn(sequence, engine, tokens: tokens - cached, over: link)
       return true
     }
     sequence.prefillFrom = now
-    let kept = max(hit, engine.host?.hit(sequence.path) ?? 0)
+    let near = max(hit, engine.host?.hit(sequence.path) ?? 0)
+    let kept = max(near, engine.store?.cache.hit(sequence.path) ?? 0)
     sequence.computed = min(kept * blockTokens, tokens - 1)
     let missing = sequence.computed - min(cached, tokens - 1)
     let reached = missing > 0 ? kept : hit
     sequence.state = missing > 0 ? .loading : .prefilling
-    if missing > 0, let link = plan.pools[engine.pool].host?.reload {
+    if missing > 0 {
       result.cache.reloadedBlocks += Int64(reached - hit)
-      startReload(sequence, engine, tokens: missing, over: link)
+      let far = sequence.computed - min(near * blockTokens, tokens - 1)
+      startReload(sequence, engine, near: missing - far, far: far)
     }
     if !sequence.hasCounted {
       sequence.hasCounted = true
@@ -187,11 +190,27 @@ extension ReferenceStepper {
     return true
   }
 
-  private func startReload(
+  private func startReturn(
     _ sequence: LiveSequence, _ engine: Engine, tokens: Int, over link: Plan.Transfer
   ) {
     engine.hostFree = max(now, engine.hostFree) + Ticks(tokens) * link.perToken
     transfers.append((engine.hostFree + link.latency, sequence.engine, transferCount, sequence))
+    transferCount += 1
+  }
+
+  /// Tokens from host memory and tokens from the store cross at the same time.
+  private func startReload(_ sequence: LiveSequence, _ engine: Engine, near: Int, far: Int) {
+    var ends = [now]
+    if near > 0, let link = plan.pools[engine.pool].host?.reload {
+      engine.hostFree = max(now, engine.hostFree) + Ticks(near) * link.perToken
+      ends.append(engine.hostFree + link.latency)
+    }
+    if far > 0, let store = engine.store, let access = plan.pools[engine.pool].store {
+      store.free = max(now, store.free) + Ticks(far) * store.link.perToken
+      engine.linkFree = max(now, engine.linkFree) + Ticks(far) * access.perToken
+      ends += [store.free + store.link.latency, engine.linkFree + store.link.latency]
+    }
+    transfers.append((ends.max() ?? now, sequence.engine, transferCount, sequence))
     transferCount += 1
   }
 

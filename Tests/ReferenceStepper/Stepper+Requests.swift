@@ -217,16 +217,16 @@ extension ReferenceStepper {
     sequence.shared = count
   }
 
-  /// Copies the first blocks of a path to host memory, as the ones that were used last.
+  /// Copies the first blocks of a path to host memory and to the store, as the ones that were used
+  /// last.
   func keep(_ engine: Engine, _ blocks: some Swift.Sequence<Int>) {
-    guard let host = engine.host, let capacity = plan.pools[engine.pool].host?.blocks else {
-      return
+    for copies in [engine.host, engine.store?.cache].compactMap(\.self) {
+      let path = Array(blocks.prefix(copies.capacity))
+      copies.pin(path)
+      let missing = path.filter { !copies.cached.contains($0) }
+      copies.take(missing.count)
+      copies.insert(missing)
+      copies.release(path)
     }
-    let path = Array(blocks.prefix(capacity))
-    host.pin(path)
-    let missing = path.filter { !host.cached.contains($0) }
-    host.take(missing.count)
-    host.insert(missing)
-    host.release(path)
   }
 }

@@ -6,13 +6,19 @@ extension ReferenceStepper {
     if plan.localPrefill > 0, !service.paths.isEmpty, sequence.output > 1 {
       let (pool, isSpilled) = decodePool(for: sequence)
       let engine = engines[choose(sequence, pool)]
-      let hit = max(engine.cache.hit(sequence.path), engine.host?.hit(sequence.path) ?? 0)
+      let hit = hitWithCopies(sequence, engine)
       if sequence.input - min(hit * blockTokens, sequence.input - 1) <= plan.localPrefill {
         if isSpilled { result.pools[pool].spilled += 1 }
         return route(sequence, pool, to: engine.number)
       }
     }
     route(sequence, service.entry)
+  }
+
+  /// Leading blocks of a prompt that the engine, its host or its store has.
+  private func hitWithCopies(_ sequence: LiveSequence, _ engine: Engine) -> Int {
+    [engine.cache, engine.host, engine.store?.cache].compactMap { $0?.hit(sequence.path) }.max()
+      ?? 0
   }
 
   func route(_ sequence: LiveSequence, _ pool: Int) {
@@ -85,8 +91,7 @@ extension ReferenceStepper {
     }
     func leastLoaded() -> Int { least { load(engines[$0]).requests } }
     func cost(_ index: Int) -> Int {
-      let here = engines[index].cache.hit(sequence.path)
-      let hit = max(here, engines[index].host?.hit(sequence.path) ?? 0)
+      let hit = hitWithCopies(sequence, engines[index])
       return plan.routing.overlap * (blocks(sequence.input) - hit)
         + 1000 * load(engines[index]).blocks
     }

@@ -14,9 +14,10 @@ struct AttributionTests {
       ArraySource(random.header, random.sessions), plan: random.plan, attributes: attributes)
   }
 
-  @Test("the components of each request and session add up to its time, to the tick")
+  @Test("components add up to the time of each request, first token and session, to the tick")
   func sums() throws {
     var seen = [Int](repeating: 0, count: Component.allCases.count)
+    var seenEarly = seen
     for seed in 0..<Self.cases {
       let arm = try Self.replay(RandomReplay(seed: seed), attributes: true)
       let attribution = try #require(arm.attribution)
@@ -25,6 +26,15 @@ struct AttributionTests {
         let row = attribution.request(index)
         let sum = row.reduce(0, +)
         #expect(sum.inNanoseconds == request.last, "seed \(seed), request \(index): \(row)")
+        var early = Ticks(0)
+        for component in Component.ofFirstTokens {
+          let part = attribution.beforeFirstToken(index, component)
+          early += part
+          if part != 0 { seenEarly[component.index] += 1 }
+          guard component != .jitter else { continue }
+          #expect(part >= 0 && part <= row[row.startIndex + component.index])
+        }
+        #expect(early.inNanoseconds == request.firstToken, "seed \(seed), request \(index)")
       }
       for (index, session) in arm.sessions.enumerated() {
         let row = attribution.session(index)
@@ -39,6 +49,9 @@ struct AttributionTests {
       .ffn,
       .jitter, .tool, .think, .speech, .other,
     ] { #expect(seen[component.index] > 0, "\(component) is in no session") }
+    for component in Component.ofFirstTokens {
+      #expect(seenEarly[component.index] > 0, "\(component) is before no first token")
+    }
   }
 
   @Test("only jitter may take time away")

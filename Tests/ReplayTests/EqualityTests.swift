@@ -152,6 +152,9 @@ struct EqualityTests {
     for index in a.requests.indices where x.request(index) != y.request(index) {
       return "row \(index): \(Array(x.request(index))) and \(Array(y.request(index)))"
     }
+    for (place, (early, other)) in zip(x.early, y.early).enumerated() where early != other {
+      return "before the first token, \(place): \(early) and \(other)"
+    }
     for index in a.sessions.indices where x.session(index) != y.session(index) {
       return "session \(index): \(Array(x.session(index))) and \(Array(y.session(index)))"
     }

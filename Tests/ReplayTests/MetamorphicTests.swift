@@ -45,8 +45,13 @@ struct MetamorphicTests {
       }
       plan.pools[index].host?.reload.latency *= factor
       plan.pools[index].host?.reload.perToken *= factor
+      plan.pools[index].store?.perToken *= factor
       plan.pools[index].swap?.reload.latency *= factor
       plan.pools[index].swap?.reload.perToken *= factor
+    }
+    for store in plan.stores.indices {
+      plan.stores[store].reload.latency *= factor
+      plan.stores[store].reload.perToken *= factor
     }
     plan.routing.snapshotAge *= factor
     for index in plan.services.indices {

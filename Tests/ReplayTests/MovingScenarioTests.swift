@@ -54,7 +54,7 @@ struct MovingScenarioTests {
   @Test("a swapped sequence comes back over the host's link and computes nothing again")
   func swap() throws {
     var engine = pool(.aggregated, blocks: 8)
-    engine.swap = HostTier(
+    engine.swap = MemoryTier(
       blocks: 4,
       reload: Plan.Transfer(latency: Ticks(nanoseconds: 50), perToken: Ticks(nanoseconds: 100)))
     let sessions = [session(at: 0, own: 3, output: 4), session(at: 0, own: 3, output: 4)]
@@ -69,6 +69,41 @@ struct MovingScenarioTests {
     engine.swap?.blocks = 3
     let again = try replay(sessions, aggregated(engine))
     #expect(again.counts.swaps == 0 && again.requests.map(\.last) == [4000, 6000])
+  }
+
+  /// The first engine computes the prompt until 1,000. Of its eight blocks the second needs seven
+  /// tokens at 2,000: 700 ns on the store's link and 140 on its own, 50 of latency, and a step for
+  /// the last token. The third, at 2,100, finds the store's link busy until 2,700. With slow links
+  /// of their own, of 300 ns a token, neither waits for the other.
+  @Test("what one engine has computed, others take from the store that they share")
+  func store() throws {
+    var engine = pool(.aggregated, engines: 3)
+    engine.store = StoreAccess(index: 0, perToken: Ticks(nanoseconds: 20))
+    var plan = aggregated(engine)
+    plan.stores = [
+      MemoryTier(
+        blocks: 100,
+        reload: Plan.Transfer(latency: Ticks(nanoseconds: 50), perToken: Ticks(nanoseconds: 100)))
+    ]
+    var sessions = [0, 2000, 2100].map { start in
+      TraceSession(
+        start: start,
+        records: [
+          TraceRecord(.request, turn: 1, prompt: .shared(1), inputTokens: 8, outputTokens: 1)
+        ])
+    }
+    sessions[0].sharedContexts = [SharedContext(parent: 0, tokens: 8)]
+    let result = try replay(sessions, plan)
+    #expect(result.requests.map(\.firstToken) == [1000, 1750, 2350])
+    #expect(result.cache.reloadedBlocks == 16 && result.tokens.cached == 14)
+
+    plan.pools[0].store?.perToken = Ticks(nanoseconds: 300)
+    #expect(try replay(sessions, plan).requests.map(\.firstToken) == [1000, 3150, 3150])
+
+    // A store of three blocks keeps the first three; the rest is computed.
+    plan.stores[0].blocks = 3
+    let small = try replay(sessions, plan)
+    #expect(small.cache.reloadedBlocks == 6 && small.tokens.cached == 6)
   }
 
   /// Both prompts are computed until 1,000. Of the first one's 60 ns on the link all but the last

@@ -22,6 +22,7 @@ struct PairwiseTests {
     ("times", ["whole milliseconds", "odd"]),
     ("speculation", ["none", "drafts", "drafts at low load"]),
     ("host", ["none", "some"]),
+    ("store", ["none", "some"]),
     ("contention", ["none", "some"]),
     ("jitter", ["none", "some"]),
     ("rounding", ["down", "up"]),
@@ -106,6 +107,14 @@ struct PairwiseTests {
     plan.scheduling = Scheduling(rawValue: value("order", row)) ?? .fcfs
     plan.blockTokens = Int(value("block", row)) ?? 16
     plan.pools = []
+    if value("store", row) == "some" {
+      let capacity = value("kv", row) == "tight" ? 300 : 9000
+      plan.stores = [
+        MemoryTier(
+          blocks: max(1, capacity / plan.blockTokens),
+          reload: Plan.Transfer(latency: 70_000, perToken: 500))
+      ]
+    }
     let paths = ["disaggregated": 1, "tiered": 2][value("placement", row)] ?? 0
     let isSplit = paths > 0
     let layers = value("transfer", row) == "layer-wise" ? 5 : 1
@@ -161,11 +170,12 @@ struct PairwiseTests {
       pool.speculation = Speculation([level])
     }
     if value("host", row) == "some" {
-      pool.host = HostTier(
+      pool.host = MemoryTier(
         blocks: 2 * pool.kvBlocks, reload: Plan.Transfer(latency: 90_000, perToken: 700))
     }
+    if value("store", row) == "some" { pool.store = StoreAccess(index: 0, perToken: 1100) }
     if value("preemption", row) == "swap" {
-      pool.swap = HostTier(
+      pool.swap = MemoryTier(
         blocks: pool.kvBlocks / 2, reload: Plan.Transfer(latency: 90_000, perToken: 700))
     }
     if value("contention", row) == "some" {

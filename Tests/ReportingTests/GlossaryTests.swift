@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Testing
 
 @testable import Reporting
@@ -35,6 +36,33 @@ import Testing
       let word = label == "TPS/user p50, p1" ? "tps/user" : String(label)
       guard case .page = Glossary.page(word) else {
         Issue.record("`\(label)` has no page")
+        continue
+      }
+    }
+  }
+
+  /// That no other tool has, or all define alike.
+  private static let own: Set<Metric> = [.turn, .refused, .cancelled, .sessionRate]
+
+  @Test("every metric says how other tools define it", arguments: Metric.allCases)
+  func elsewhere(metric: Metric) {
+    guard case .page(let page) = Glossary.page(metric.rawValue) else { return }
+    #expect(page.elsewhere.isEmpty == Self.own.contains(metric), "\(metric.rawValue)")
+  }
+
+  @Test("every figure of a class, and of the platform's cache and power, is explained by its key")
+  func keys() throws {
+    let header = Example.header()
+    let bytes = RunJSON.bytes(header, [ArmReport(Example.arm(), header)])
+    let record = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+    let arm = try #require((record?["arms"] as? [[String: Any]])?.first)
+    let group = (arm["classes"] as? [String: [String: Any]])?["all"]
+    let objects = [group, arm["cache"] as? [String: Any], arm["efficiency"] as? [String: Any]]
+    let keys = objects.flatMap { Array($0?.keys ?? [:].keys) }
+    #expect(keys.count > 30)
+    for key in keys + ["swaps", "preemptions", "spilled", "busy", "tenantSpread", "cdf", "tails"] {
+      guard case .page = Glossary.page(key) else {
+        Issue.record("`\(key)` has no page")
         continue
       }
     }

@@ -30,6 +30,7 @@ struct ReportPageTests {
       row[Component.queue.index] = request.sent >= 80 * Example.second ? whole / 2 : whole / 4
       row[Component.ffn.index] = whole - row[Component.queue.index]
       attribution.requests += row
+      attribution.early += [Ticks(nanoseconds: request.firstToken), 0, 0, 0]
       attribution.engines.append(-1)
       attribution.interferers.append(-1)
     }
@@ -71,6 +72,9 @@ struct ReportPageTests {
     // 1090 ms beside a mean of 690 ms: 545 against 172.5 in the queue, 545 against 517.5 in FFNs.
     let cause = try #require(tail.causes.first)
     #expect(cause.component == .queue && abs(cause.weight - 372.5 / 400) < 1e-6)
+    let first = try #require(all.tails.first { $0.subject == .ttft })
+    #expect(first.tail.share(.queue) == 1 && first.causes.first?.component == .queue)
+    #expect(abs(first.tail.seconds.reduce(0, +) - first.tail.value) < 1e-9)
     let read = try #require(stored.arms[0].classes["all"]?.tails?["e2e"])
     #expect(read.p99.mean == tail.tail.value && read.median.mean == tail.middle.value)
     let text = ReportPage.text([stored])

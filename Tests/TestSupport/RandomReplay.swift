@@ -25,6 +25,8 @@ public struct RandomReplay {
   private let isCrowded: Bool
   /// Whether engines may have host memory.
   private let hasHosts: Bool
+  /// Whether engines may share memory.
+  private let hasStores: Bool
 
   public init(seed: Int) {
     self.seed = seed
@@ -37,6 +39,7 @@ public struct RandomReplay {
     isTiered = seed % 13 < 5
     isCrowded = seed % 17 < 7
     hasHosts = seed % 19 < 9
+    hasStores = seed % 47 < 19
     plan = Plan(platform: "p", policy: "q", pools: [], services: [], blockTokens: 1)
     header = TraceHeader(
       workload: "random", seed: nil, fingerprint: "", models: ["m", "n"], agents: ["a", "b"],
@@ -81,6 +84,7 @@ public struct RandomReplay {
     var link = Plan.Transfer(
       latency: Ticks(pick(3)) * 500_000, perToken: Ticks(pick(4)) * 9_000,
       layers: seed % 31 < 11 ? 2 + pick(9) : 1)
+    if hasStores { plan.stores = (0..<1 + pick(2)).map { _ in memory(600 / plan.blockTokens) } }
     for model in ["m", "n"] {
       let entry = plan.pools.count
       plan.pools.append(pool(isSplit ? .prefill : .aggregated))
@@ -96,6 +100,13 @@ public struct RandomReplay {
     if count > 1 { plan.tiers = tiers(count) }
     plan.freesWaiting = seed % 43 < 15
     if seed % 29 < 10 { plan.localPrefill = [5, 30, 300][pick(3)] }
+  }
+
+  /// Of up to three times so many blocks.
+  private mutating func memory(_ blocks: Int) -> MemoryTier {
+    MemoryTier(
+      blocks: 1 + pick(3 * max(1, blocks)),
+      reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
   }
 
   /// Conditions that hold for some classes, and paths in any order.
@@ -128,12 +139,14 @@ public struct RandomReplay {
     if isSpeculative, chance(80) { pool.speculation = speculation() }
     if isCrowded, chance(80) { pool.contention = contention(pool) }
     if hasHosts, chance(70) {
-      pool.host = HostTier(
-        blocks: 1 + pick(3 * pool.kvBlocks),
-        reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
+      pool.host = memory(pool.kvBlocks)
+    }
+    if hasStores, chance(80) {
+      pool.store = StoreAccess(
+        index: pick(plan.stores.count), perToken: Ticks(pick(4)) * 3000)
     }
     if seed % 23 < 17, chance(80) {
-      pool.swap = HostTier(
+      pool.swap = MemoryTier(
         blocks: pick(2 * pool.kvBlocks),
         reload: Plan.Transfer(latency: Ticks(pick(3)) * 300_000, perToken: Ticks(pick(4)) * 5000))
     }

@@ -231,6 +231,7 @@ public enum CatalogText {
       entry.words("path", (path.condition.map { $0.text + ": " } ?? "else: ") + path.use + spill)
     }
     if policy.usesHosts { entry.words("host cache", "yes") }
+    if policy.usesStore { entry.words("LPX cache", "yes") }
     if policy.whileWaiting != .keep {
       entry.words("while waiting", policy.whileWaiting.rawValue)
     }

@@ -3,12 +3,12 @@ import Domain
 /// Host memory of engines: copies of KV caches, and KV of sequences that gave way to others.
 extension Scene {
   /// Copies of one of a group's engines; nil unless the policy wants them.
-  func host(of group: EngineGroup) throws(PlacementError) -> HostTier? {
+  func host(of group: EngineGroup) throws(PlacementError) -> MemoryTier? {
     policy.usesHosts ? try memory(of: group, for: "host-cache: yes") : nil
   }
 
   /// What sequences of one of a group's engines can be swapped to; nil unless the policy wants it.
-  func swap(of group: EngineGroup) throws(PlacementError) -> HostTier? {
+  func swap(of group: EngineGroup) throws(PlacementError) -> MemoryTier? {
     policy.preemption == .swap ? try memory(of: group, for: "preemption: swap") : nil
   }
 
@@ -16,7 +16,7 @@ extension Scene {
   /// copies and swapped sequences share the memory, each has half.
   private func memory(
     of group: EngineGroup, for wish: String
-  ) throws(PlacementError) -> HostTier {
+  ) throws(PlacementError) -> MemoryTier {
     let engine = group.engine
     guard let memory = engine.chip.hostMemory, let link = engine.chip.hostLink else {
       throw PlacementError(
@@ -28,7 +28,7 @@ extension Scene {
     let gpus = Double(engine.devices)
     let block = engine.bytesPerToken * Double(PlanBuilder.blockTokens)
     let bytes = gpus * memory.value * engine.software.usable.value * share
-    return HostTier(
+    return MemoryTier(
       blocks: Int((bytes / block).rounded(.down)),
       reload: Lowering.transfer(
         bytesPerToken: engine.bytesPerToken, bandwidth: gpus * link.value,
@@ -37,7 +37,7 @@ extension Scene {
 
   /// What those keep, for people; empty where there is none.
   func hostNote(_ group: EngineGroup) -> String {
-    func size(_ tier: HostTier) -> String {
+    func size(_ tier: MemoryTier) -> String {
       let bytes = Double(tier.blocks * PlanBuilder.blockTokens) * group.engine.bytesPerToken
       return Amount.gigabytes(bytes)
     }

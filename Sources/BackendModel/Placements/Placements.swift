@@ -178,6 +178,7 @@ extension Scene {
       kvBlocks: blocks, maxSequences: group.sequences,
       tokenBudget: max(policy.tokens, group.sequences + 1), kvRanks: group.engine.keepers)
     pool.host = try host(of: group)
+    pool.store = try storeAccess(of: group)
     if role != .prefill { pool.swap = try swap(of: group) }
     return pool
   }

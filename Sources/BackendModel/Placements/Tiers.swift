@@ -17,7 +17,7 @@ extension Scene {
     return names
   }
 
-  private var used: [PolicyDefinition] {
+  var used: [PolicyDefinition] {
     usedNames.compactMap { catalog.policy($0, on: platform) }
   }
 

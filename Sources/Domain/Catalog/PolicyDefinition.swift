@@ -32,6 +32,8 @@ public struct PolicyDefinition: Hashable, Sendable {
   public var drafter: String?
   /// KV is kept in the memory of hosts too.
   public var usesHosts = false
+  /// KV is kept in the DRAM of LPX racks too, for all engines.
+  public var usesStore = false
   public var preemption = Preemption.recompute
   public var transfer = Transfer.blocking
   public var whileWaiting = WhileWaiting.keep

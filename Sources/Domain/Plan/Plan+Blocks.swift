@@ -12,6 +12,9 @@ extension Plan {
         plan.pools[pool].swap?.blocks = swap.blocks * blockTokens / tokens
       }
     }
+    for store in plan.stores.indices {
+      plan.stores[store].blocks = plan.stores[store].blocks * blockTokens / tokens
+    }
     plan.blockTokens = tokens
     return plan
   }

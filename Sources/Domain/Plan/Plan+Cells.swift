@@ -7,7 +7,14 @@ extension Plan {
   /// of the plan takes the sessions of one cell as well as those of all.
   public func cells(_ count: Int) -> Plan {
     var whole = self
-    whole.pools = (0..<count).flatMap { _ in pools }
+    whole.pools = (0..<count).flatMap { cell in
+      pools.map { pool in
+        var own = pool
+        own.store?.index += cell * stores.count
+        return own
+      }
+    }
+    whole.stores = (0..<count).flatMap { _ in stores }
     whole.services = (0..<count).flatMap { cell in
       services.map { service in
         var own = service

@@ -5,6 +5,8 @@ public struct Plan: Hashable, Sendable {
   public var pools: [EnginePool]
   /// Which pools serve a model; one for each model that the plan hosts.
   public var services: [Service]
+  /// Memory that engines share.
+  public var stores: [MemoryTier] = []
   /// Which of a service's decode paths a class takes: the first that takes the class.
   public var tiers = [Tier(paths: [0])]
   public var routing: Routing
@@ -99,10 +101,12 @@ public struct EnginePool: Hashable, Sendable {
   /// How the time of a step varies; nil where it doesn't.
   public var jitter: Jitter?
   /// Host memory that keeps copies of an engine's cache; nil for none.
-  public var host: HostTier?
+  public var host: MemoryTier?
+  /// Memory that it shares with others and that keeps such copies too; nil for none.
+  public var store: StoreAccess?
   /// Host memory that takes the KV of sequences which give way to others; nil where that is
   /// computed again.
-  public var swap: HostTier?
+  public var swap: MemoryTier?
   /// Blocks of KV cache of one engine.
   public var kvBlocks: Int
   /// Parts of an engine that each keep the whole KV of their own sequences.

@@ -13,7 +13,8 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
   case interference
   /// KV on its way to the decode engine, waiting for the link and for the next step included.
   case transfer
-  /// KV on its way back from host memory, waiting for the link and for the next step included.
+  /// KV on its way back from host memory or a store, waiting for links and for the next step
+  /// included.
   case reload
   /// Of decode steps: attention and KV; FFNs and all that is nothing else; crossings and
   /// collectives; drafts with their links; what jitter added, negative where it took away.
@@ -23,6 +24,10 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
 
   /// Those that a request's time is made of.
   public static let ofRequests = Array(allCases.prefix(Attribution.requestWidth))
+  /// Those that the time to a first token is made of.
+  public static let ofFirstTokens: [Component] = [
+    .host, .queue, .preemption, .prefill, .interference, .reload, .jitter,
+  ]
   /// Place in a row of an `Attribution`, that in `allCases`.
   public var index: Int {
     switch self {
@@ -53,6 +58,9 @@ public struct Attribution: Hashable, Sendable {
   /// In ticks, a row of `Component.ofRequests.count` for each of `ArmResult.requests`. Its sum is
   /// the time from sending to the last token.
   public var requests: [Ticks] = []
+  /// In ticks, a row for each of `ArmResult.requests`: what of its queue, preemption, interference
+  /// and jitter was before its first token. All of its host, prefill and reload was.
+  public var early: [Ticks] = []
   /// For each of `ArmResult.requests`: the engine of its last token, and the class whose prompts
   /// interfered most (−1 for none).
   public var engines: [Int32] = []
@@ -63,6 +71,7 @@ public struct Attribution: Hashable, Sendable {
 
   /// Components of a request's row, and of a session's.
   public static var requestWidth: Int { 12 }
+  public static var earlyWidth: Int { 4 }
   public static var sessionWidth: Int { 18 }
 
   public init() {}
@@ -71,6 +80,20 @@ public struct Attribution: Hashable, Sendable {
   public func request(_ index: Int) -> ArraySlice<Ticks> {
     let width = Self.requestWidth
     return requests[(index * width)..<((index + 1) * width)]
+  }
+
+  /// What a request spent on a component up to its first token. Over `Component.ofFirstTokens` it
+  /// adds up to the time from sending to the first token, or without output to the end of prefill.
+  public func beforeFirstToken(_ index: Int, _ component: Component) -> Ticks {
+    let first = index * Self.earlyWidth
+    return switch component {
+    case .queue: early[first]
+    case .preemption: early[first + 1]
+    case .interference: early[first + 2]
+    case .jitter: early[first + 3]
+    case .host, .prefill, .reload: requests[index * Self.requestWidth + component.index]
+    default: 0
+    }
   }
 
   /// Row of a session.

@@ -124,7 +124,7 @@ public struct CacheCounts: Hashable, Sendable {
   public var idealBlocks: Int64 = 0
   public var idealTokens: Int64 = 0
   public var evictedBlocks: Int64 = 0
-  /// Of `hitBlocks`, those that came back from host memory.
+  /// Of `hitBlocks`, those that came back from host memory or a store.
   public var reloadedBlocks: Int64 = 0
   public init() {}
 }

@@ -41,11 +41,20 @@ public struct TraceSession: Hashable, Sendable {
 
   /// Empties the arrays and keeps their room.
   public mutating func removeAll() {
-    sharedContexts.removeAll(keepingCapacity: true)
-    contexts.removeAll(keepingCapacity: true)
-    records.removeAll(keepingCapacity: true)
-    dependencies.removeAll(keepingCapacity: true)
-    speeches.removeAll(keepingCapacity: true)
+    sharedContexts.empty()
+    contexts.empty()
+    records.empty()
+    dependencies.empty()
+    speeches.empty()
+  }
+}
+
+extension Array {
+  /// Removes all and keeps the room. Arrays of one element or none, as buffers of short sessions
+  /// are, don't take the way of a long one.
+  @inlinable
+  package mutating func empty() {
+    if count > 1 { removeAll(keepingCapacity: true) } else { _ = popLast() }
   }
 }
 

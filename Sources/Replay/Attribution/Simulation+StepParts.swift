@@ -73,13 +73,15 @@ extension Simulation {
     guard let run = engines[engine].run else { return }
     let makeup = engines[engine].makeup
     addFixed(engine, steps, makeup.fixed)
-    var time: Ticks = 0
-    for step in 0..<steps {
-      let context = run.context + run.sequences * engines[engine].walk.tokens(step)
-      addContext(engine, run, context)
-      time += run.duration(context: context)
+    var (attention, hidden, time): (Ticks, Ticks, Ticks) = (0, 0, steps * run.base)
+    engines[engine].walk.forEachStart(of: steps) { tokens in
+      let keys = run.perContext * (run.context + run.sequences * tokens)
+      time += max(run.floor, keys)
+      if keys > run.floor { attention += keys } else { hidden += 1 }
     }
     let jitter = engines[engine].walk.time(steps) - time
+    engines[engine].clock.attention += attention
+    engines[engine].clock.exchange += hidden * makeup.floorExchange
     engines[engine].clock.jitter += jitter
     if engines[engine].prefillHead >= 0 { trailStalled(engine, time, jitter: jitter) }
   }
@@ -88,15 +90,6 @@ extension Simulation {
     engines[engine].clock.attention += steps * fixed.attention
     engines[engine].clock.exchange += steps * fixed.exchange
     engines[engine].clock.draft += steps * fixed.draft
-  }
-
-  private mutating func addContext(_ engine: Int, _ run: DecodeRun, _ context: Int64) {
-    let keys = run.perContext * context
-    if keys > run.floor {
-      engines[engine].clock.attention += keys
-    } else {
-      engines[engine].clock.exchange += engines[engine].makeup.floorExchange
-    }
   }
 
   /// A step with prefill in it.

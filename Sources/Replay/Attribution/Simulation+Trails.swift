@@ -49,6 +49,11 @@ extension Simulation {
       trails[index].isPreempted = false
     }
     trails[index].since = now
+    guard requests[index].firstToken < 0 else { return }
+    let trail = trails[index]
+    trails[index].early = EarlyTrail(
+      queue: trail.queue, preemption: trail.preemption, interference: trail.interference,
+      jitter: trail.jitter)
   }
 
   mutating func trailJoined(_ request: Int32) {
@@ -104,10 +109,14 @@ extension Simulation {
     let row = trails[Int(request)].row
     let session = Int(requests[Int(request)].slot)
     sessions[session].finished += 1
-    for place in row.indices {
-      attribution.requests.append(row[place])
-      sessions[session].rowSum[place] += row[place]
+    attribution.requests.append(addingCapacity: Attribution.requestWidth) { rows in
+      for place in row.indices { rows.append(row[place]) }
     }
+    let early = trails[Int(request)].early.row
+    attribution.early.append(addingCapacity: Attribution.earlyWidth) { rows in
+      for place in early.indices { rows.append(early[place]) }
+    }
+    for place in row.indices { sessions[session].rowSum[place] += row[place] }
     attribution.engines.append(requests[Int(request)].engine)
     var (most, worst) = (Ticks(0), Int16(-1))
     for (offset, place) in blameRow(request).enumerated() where blame[place] > most {

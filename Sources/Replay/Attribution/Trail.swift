@@ -15,6 +15,8 @@ struct Trail {
   var draft: Ticks = 0
   var jitter: Ticks = 0
 
+  /// Of those that may grow later, what was before the first token.
+  var early = EarlyTrail()
   /// Since when it is in its present phase.
   var since: Ticks
   /// It gave way to others and has not come back to where it was.
@@ -31,6 +33,17 @@ struct Trail {
       draft, jitter,
     ]
   }
+}
+
+/// What a request had spent when it had its first token; the rest of that is in its trail.
+struct EarlyTrail {
+  var queue: Ticks = 0
+  var preemption: Ticks = 0
+  var interference: Ticks = 0
+  var jitter: Ticks = 0
+
+  /// In the order of `Attribution.early`.
+  var row: InlineArray<4, Ticks> { [queue, preemption, interference, jitter] }
 }
 
 /// What the decode steps of an engine were spent on since the start, FFN aside.

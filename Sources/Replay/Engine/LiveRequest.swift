@@ -9,7 +9,7 @@ struct LiveRequest {
     case waiting
     /// Admitted to a decode engine, its KV on the way.
     case transferring
-    /// Admitted, KV on its way back from host memory, and there.
+    /// Admitted, KV on its way back from copies, and there.
     case loading, loaded
     /// Its KV has arrived; it decodes from the next boundary.
     case joining

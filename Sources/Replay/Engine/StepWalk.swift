@@ -31,6 +31,16 @@ struct StepWalk {
   func time(_ count: Int64) -> Ticks { count == 0 ? 0 : ends[Int(count) - 1].time }
   func tokens(_ count: Int64) -> Int64 { count == 0 ? 0 : ends[Int(count) - 1].tokens }
 
+  /// Tokens since the run began at the start of each of the first steps.
+  @inline(__always)
+  func forEachStart(of count: Int64, _ body: (Int64) -> Void) {
+    var tokens: Int64 = 0
+    for end in ends.prefix(Int(count)) {
+      body(tokens)
+      tokens = end.tokens
+    }
+  }
+
   /// Of step `index`, from 0.
   func yield(of index: Int64) -> Int64 { tokens(index + 1) - tokens(index) }
 

@@ -61,7 +61,7 @@ struct LiveSession: ~Copyable {
   var dependencies: [Int32] = []
   /// Of its requests that have finished: how many, and the sum of their rows.
   var finished = 0
-  var rowSum: [Ticks] = []
+  var rowSum = InlineArray<12, Ticks>(repeating: 0)
 
   /// Records that are not over.
   var open = 0
@@ -82,8 +82,7 @@ struct LiveSession: ~Copyable {
       for _ in 0..<count { trails.append(RecordTrail()) }
       dependencies = session.dependencies
       finished = 0
-      rowSum.removeAll(keepingCapacity: true)
-      for _ in 0..<Attribution.requestWidth { rowSum.append(0) }
+      rowSum = InlineArray(repeating: 0)
     }
     nodes.removeAll()
     // A slot outlives its session: without this each would grow to the longest of thousands.

@@ -10,7 +10,7 @@ extension Simulation {
     requests[index].pinned = cache.insert(
       engine, path, from: requests[index].shared, to: path.blocks, pinned: requests[index].pinned)
     requests[index].shared = path.blocks
-    keepInHost(engine, path, depth: path.blocks)
+    keepCopies(engine, path, depth: path.blocks)
   }
 
   /// Ends a request that has all its tokens and `held` blocks.
@@ -54,7 +54,7 @@ extension Simulation {
     requests[index].pinned = cache.insert(
       engine, path, from: live.shared, to: path.blocks, pinned: live.pinned)
     requests[index].shared = path.blocks
-    keepInHost(engine, path, depth: path.blocks)
+    keepCopies(engine, path, depth: path.blocks)
     _ = cache.tree.touchIdeal(path, model: Int(live.service))
     return path
   }

@@ -22,7 +22,7 @@ extension Simulation {
     let engine = chooseEngine(request, pool)
     _ = settlePassed(engine)
     let path = cache.tree.resolved(live.path)
-    let hit = hitWithHost(engine, path, hit: cache.hit(engine, path).blocks)
+    let hit = hitWithAll(engine, path, hit: cache.hit(engine, path).blocks)
     let cached = min(Int(hit) * plan.blockTokens, Int(live.input) - 1)
     return Int(live.input) - cached <= plan.localPrefill ? (pool, engine, isSpilled) : nil
   }
@@ -123,13 +123,13 @@ extension Simulation {
     let path = cache.tree.resolved(requests[Int(request)].path)
     let blocks = promptBlocks(request)
     cache.findHits(path)
-    if cache.accounts.count > engines.count { addHostHits(first, count) }
+    if cache.accounts.count > engines.count { addCopies(first, count) }
     while true {
       let (best, least) = leastCost(of: blocks, first, count)
       // What a run took since its last boundary may have been evicted from this very path. That
       // only lowers hits, so once the best stays the best it is.
       guard settlePassed(best) else { return best }
-      cache.hits[best] = hitWithHost(best, path, hit: cache.hit(best, path).blocks)
+      cache.hits[best] = hitWithAll(best, path, hit: cache.hit(best, path).blocks)
       if cost(of: blocks, best) == least { return best }
     }
   }
@@ -139,7 +139,7 @@ extension Simulation {
     let engines = poolStart[pool]..<poolStart[pool + 1]
     for engine in engines { _ = settlePassed(engine) }
     cache.findHits(cache.tree.resolved(requests[Int(request)].path))
-    if cache.accounts.count > self.engines.count { addHostHits(engines.lowerBound, engines.count) }
+    if cache.accounts.count > self.engines.count { addCopies(engines.lowerBound, engines.count) }
     let blocks = promptBlocks(request)
     costs.removeAll(keepingCapacity: true)
     for engine in engines {
@@ -159,13 +159,6 @@ extension Simulation {
       point -= weights[costs[place]]
     }
     preconditionFailure("a point below the sum of all")
-  }
-
-  /// What host memory holds counts as what the engine does.
-  private mutating func addHostHits(_ first: Int, _ count: Int) {
-    for engine in first..<(first + count) where hosts[engine] >= 0 {
-      cache.hits[engine] = max(cache.hits[engine], cache.hits[Int(hosts[engine])])
-    }
   }
 
   /// The first engine that costs least, by `cache.hits`.

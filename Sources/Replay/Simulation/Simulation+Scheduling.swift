@@ -73,10 +73,11 @@ extension Simulation {
     let blocks = Int32(plan.blockTokens)
     let last = requests[index].target - 1
     requests[index].prefillFrom = now
-    var reached = hitWithHost(engine, requests[index].path, hit: hit)
+    let near = hitWithHost(engine, requests[index].path, hit: hit)
+    var reached = hitWithAll(engine, requests[index].path, hit: hit)
     if min(reached * blocks, last) == min(hit * blocks, last) { reached = hit }
     if reached > hit {
-      startReload(request, engine, hit: hit, reached: reached)
+      startReload(request, engine, hit: hit, near: near, reached: reached)
     } else {
       requests[index].state = .prefilling
       requests[index].computed = min(hit * blocks, last)

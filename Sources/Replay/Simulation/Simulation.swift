@@ -33,6 +33,9 @@ struct Simulation: ~Copyable {
   var cache: PrefixCache
   /// By engine: the number of its host memory among the caches, −1 for none.
   let hosts: Column<Int32>
+  /// By store: the number of its cache, and when its link is free.
+  let stores: Column<Int32>
+  var storeFree: Column<Ticks>
   var requests = Column<LiveRequest>()
   var freeRequests: [Int32] = []
   var sessions = Column<LiveSession>()
@@ -117,7 +120,8 @@ struct Simulation: ~Copyable {
     seen = Column(repeating: (load: 0, backlog: 0), count: isStale ? engines.count : 0)
     nextSnapshot = isStale ? 0 : .max
     let tree = SegmentTree(blockTokens: plan.blockTokens, models: plan.services.count)
-    // Engines with host memory have a second cache, after those of all engines.
+    // Engines with host memory have a second cache, after those of all engines; last come the
+    // stores that engines share.
     var numbers: [Int32] = []
     for pool in plan.pools {
       for _ in 0..<pool.engines {
@@ -126,6 +130,9 @@ struct Simulation: ~Copyable {
       }
     }
     hosts = Column(numbers)
+    stores = Column(plan.stores.indices.map { Int32(capacities.count + $0) })
+    storeFree = Column(repeating: 0, count: plan.stores.count)
+    capacities += plan.stores.map(\.blocks)
     cache = PrefixCache(tree: tree, capacities: capacities)
     closed = ClosedClasses(header: header)
     routed = Array(repeating: 0, count: plan.pools.count)

@@ -23,15 +23,17 @@ struct Places {
       members = arm.requests.indices.filter { sessions.contains(arm.requests[$0].session) }
     }
     for index in members {
-      let row = attribution.request(index)
+      func spent(_ component: Component) -> Ticks {
+        subject == .ttft
+          ? attribution.beforeFirstToken(index, component)
+          : attribution.requests[index * Attribution.requestWidth + component.index]
+      }
       let engine = Int(attribution.engines[index])
-      for (place, value) in row.enumerated() where ticks[place].indices.contains(engine) {
-        ticks[place][engine] += value
+      for component in Component.ofRequests where (0..<engines).contains(engine) {
+        ticks[component.index][engine] += spent(component)
       }
       let interferer = Int(attribution.interferers[index])
-      if interferer >= 0 {
-        blame[interferer] += row[row.startIndex + Component.interference.index]
-      }
+      if interferer >= 0 { blame[interferer] += spent(.interference) }
     }
     self.ticks = ticks
     let most = blame.indices.max { blame[$0] < blame[$1] }

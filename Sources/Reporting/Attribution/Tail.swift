@@ -6,10 +6,19 @@ public struct Tail: Hashable, Sendable {
   public enum Subject: String, Hashable, Sendable, CaseIterable {
     /// Requests, by the time to their last token.
     case e2e
-    /// Requests, by the time to their first token; their components are those of all their time.
+    /// Requests with output, by the time to their first token, of which their components are too.
     case ttft
     /// Sessions, from the first request sent to the last token.
     case session
+
+    /// What their time is made of.
+    var components: [Component] {
+      switch self {
+      case .e2e: Component.ofRequests
+      case .ttft: Component.ofFirstTokens
+      case .session: Component.allCases
+      }
+    }
   }
 
   public var subject: Subject
@@ -62,8 +71,10 @@ public struct Cause: Hashable, Sendable {
 /// What the time of a group's requests and sessions goes to.
 public struct GroupWhy: Hashable, Sendable {
   public var name: String
-  /// Mean seconds by `Component.index` over measured requests, and sessions; empty without any.
+  /// Mean seconds by `Component.index` over measured requests, those of them with output up to the
+  /// first token, and sessions; empty without any.
   public var requests: [Double]
+  public var firstTokens: [Double]
   public var sessions: [Double]
   /// Of those subjects that have members.
   public var tails: [Tail]

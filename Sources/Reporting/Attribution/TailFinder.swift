@@ -50,18 +50,28 @@ struct TailFinder {
       .map { Sample(Double(arm.requests[$0].firstToken), row: $0) }
     let lengths = sessions.map { Sample(Double(arm.sessions[$0].length), row: $0) }
     return GroupWhy(
-      name: name, requests: mean(requests, isOfSessions: false),
-      sessions: mean(sessions, isOfSessions: true),
+      name: name, requests: mean(requests, .e2e),
+      firstTokens: mean(ttft.map { Int($0.row) }, .ttft),
+      sessions: mean(sessions, .session),
       tails: [tail(.e2e, e2e), tail(.ttft, ttft), tail(.session, lengths)].compactMap(\.self))
   }
 
-  private func mean(_ rows: [Int], isOfSessions: Bool) -> [Double] {
+  private func mean(_ rows: [Int], _ subject: Tail.Subject) -> [Double] {
     guard !rows.isEmpty else { return [] }
-    let table = isOfSessions ? attribution.sessions : attribution.requests
-    let width = isOfSessions ? Component.allCases.count : Component.ofRequests.count
+    let isOfSessions = subject == .session
+    let width = isOfSessions ? Attribution.sessionWidth : Attribution.requestWidth
     var sums = [Int128](repeating: 0, count: width)
-    for index in rows {
-      for place in 0..<width { sums[place] += Int128(table[index * width + place]) }
+    if subject == .ttft {
+      for component in subject.components {
+        for index in rows {
+          sums[component.index] += Int128(attribution.beforeFirstToken(index, component))
+        }
+      }
+    } else {
+      let table = isOfSessions ? attribution.sessions : attribution.requests
+      for index in rows {
+        for place in 0..<width { sums[place] += Int128(table[index * width + place]) }
+      }
     }
     return sums.map { Double($0) / ticksPerSecond / Double(rows.count) }
   }
@@ -90,12 +100,11 @@ struct TailFinder {
       input += Int64(request.inputTokens)
       output += Int64(request.outputTokens)
     }
+    profile.seconds = mean(rows, subject)
     if subject == .session {
-      profile.seconds = mean(rows, isOfSessions: true)
       let members = SessionSet(rows, of: arm)
       for request in arm.requests where members.contains(request.session) { add(request) }
     } else {
-      profile.seconds = mean(rows, isOfSessions: false)
       for row in rows { add(arm.requests[row]) }
     }
     let count = Double(rows.count)
@@ -112,7 +121,7 @@ struct TailFinder {
   private func causes(
     _ subject: Tail.Subject, _ tail: Tail.Profile, _ middle: Tail.Profile, _ places: Places
   ) -> [Cause] {
-    let differences = TailFinder.ranked(subject).map { component in
+    let differences = subject.components.map { component in
       (component, tail.seconds[component.index] - middle.seconds[component.index])
     }
     let more = differences.filter { $0.1 > 0 }
@@ -136,15 +145,6 @@ struct TailFinder {
       explained += weight
     }
     return causes
-  }
-
-  /// What may hold up what is ranked by.
-  private static func ranked(_ subject: Tail.Subject) -> [Component] {
-    switch subject {
-    case .session: Component.allCases
-    case .e2e: Component.ofRequests
-    case .ttft: [.host, .queue, .prefill, .interference, .reload]
-    }
   }
 }
 

@@ -4,13 +4,14 @@ import Domain
 /// beside the middle, and causes, largest first.
 enum WhyJSON {
   static func write(_ group: GroupWhy, to json: inout JSONWriter) {
-    write("components", group.requests, to: &json)
-    write("sessionComponents", group.sessions, to: &json)
+    write("components", group.requests, of: .e2e, to: &json)
+    write("ttftComponents", group.firstTokens, of: .ttft, to: &json)
+    write("sessionComponents", group.sessions, of: .session, to: &json)
     json.object("tails") { json in
       for tail in group.tails {
         json.object(tail.subject.rawValue) { json in
-          json.object("p99") { write(tail.tail, to: &$0) }
-          json.object("median") { write(tail.middle, to: &$0) }
+          json.object("p99") { write(tail.tail, of: tail.subject, to: &$0) }
+          json.object("median") { write(tail.middle, of: tail.subject, to: &$0) }
           json.field("sizes", WhyWords.sizes(tail, group.name))
         }
       }
@@ -22,21 +23,26 @@ enum WhyJSON {
     }
   }
 
-  private static func write(_ key: String, _ seconds: [Double], to json: inout JSONWriter) {
+  /// Nothing in it without members.
+  private static func write(
+    _ key: String, _ seconds: [Double], of subject: Tail.Subject, to json: inout JSONWriter
+  ) {
     json.object(key) { json in
-      for component in Component.allCases.prefix(seconds.count) {
+      for component in subject.components where component.index < seconds.count {
         json.field(component.rawValue, seconds[component.index])
       }
     }
   }
 
-  private static func write(_ profile: Tail.Profile, to json: inout JSONWriter) {
+  private static func write(
+    _ profile: Tail.Profile, of subject: Tail.Subject, to json: inout JSONWriter
+  ) {
     json.field("count", profile.count)
     json.field("mean", profile.value)
     json.field("requests", profile.requests)
     json.field("inputTokens", profile.inputTokens)
     json.field("outputTokens", profile.outputTokens)
-    write("components", profile.seconds, to: &json)
+    write("components", profile.seconds, of: subject, to: &json)
   }
 
   private static func write(

@@ -46,7 +46,7 @@ public struct WhyText: Sendable {
       let shares = tails.flatMap { [$0.tail.share(component), $0.middle.share(component)] }
       guard shares.contains(where: { abs($0) >= 0.005 }) else { continue }
       let cells = zip(tails.flatMap { [$0, $0] }, shares).map { tail, share in
-        component.index < tail.tail.seconds.count ? WhyWords.share(share) : ""
+        tail.subject.components.contains(component) ? WhyWords.share(share) : ""
       }
       lines.append(row("  " + component.rawValue, cells))
     }

@@ -4,7 +4,8 @@ import Domain
 enum WhyWords {
   /// «p99 sessions of interactive spend 41 % of their time behind prompts of overnight …»
   static func sentence(_ cause: Cause, _ tail: Tail, _ group: String) -> String {
-    "\(members(tail.subject, group)) spend \(whole(cause.tailShare)) of their time "
+    "\(members(tail.subject, group)) spend \(whole(cause.tailShare)) of "
+      + (tail.subject == .ttft ? "it " : "their time ")
       + "\(place(cause)), median ones \(whole(cause.middleShare)): "
       + "\(whole(cause.weight)) of what they have more of"
       + (cause.isWithoutThink ? ", think time left out" : "")
@@ -56,7 +57,7 @@ enum WhyWords {
     case .interference:
       "behind " + (cause.interferer.map { "prompts of \($0)" } ?? "other work") + engine
     case .transfer: "with KV on its way to " + (cause.engine.map { "engine \($0)" } ?? "decode")
-    case .reload: "with KV on its way back from host memory\(engine)"
+    case .reload: "with KV on its way back from host memory or LPX\(engine)"
     case .attention: "in decode attention\(engine)"
     case .ffn: "in decode FFNs\(engine)"
     case .exchange: "in crossings between devices\(engine)"

@@ -3,14 +3,19 @@ extension Glossary {
   static let componentPages =
     [
       Page(
-        "tail", aliases: ["why", "tail-attribution", "components", "cause"],
+        "tail",
+        aliases: [
+          "tails", "why", "tail-attribution", "components", "ttftComponents", "sessionComponents",
+          "cause",
+        ],
         "Everyone at p99 and beyond (nearest rank), beside those from p40 to p60: of requests by "
           + "e2e and by ttft, and of sessions. Each one's time is divided into components that add "
           + "up exactly; a cause is a component of which tail members have more seconds than "
           + "middle ones, largest first, until four fifths of the difference are named.",
         notes: [
-          "Shares are parts of all the time of the members together, also where they are ranked by "
-            + "ttft.",
+          "Shares are parts of all the time of the members together; of those ranked by ttft, of "
+            + "the time to the first token, which has components of its own: host, queue, "
+            + "preemption, prefill, interference, reload and jitter.",
           "A session's time goes along its critical path: of what ran side by side, what was "
             + "waited for.",
           "Think time is told apart: the weights of other causes of sessions are of the difference "
@@ -60,9 +65,9 @@ extension Glossary {
         + "there for the next step.",
       elsewhere: [("Dynamo, vLLM connectors", "the copy alone")]),
     Page(
-      "reload", aliases: ["cache-reload"], unit: "component of requests",
-      "KV on its way back from host memory: waiting for that link, the link itself, and waiting "
-        + "for the next step.",
+      "reload", aliases: ["cache-reload", "reloadedBlocks"], unit: "component of requests",
+      "KV on its way back from host memory, or from the DRAM of LPX racks: waiting for links, the "
+        + "links themselves, and waiting for the next step.",
       elsewhere: [("LMCache, vLLM offloading", "the copy alone")]),
   ]
 

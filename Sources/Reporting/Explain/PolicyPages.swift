@@ -54,7 +54,7 @@ extension Glossary {
       "Of a policy: routers learn only so often what has left engines; what they sent themselves "
         + "they know at once.", elsewhere: [("BLIS", "signal staleness")]),
     Page(
-      "swap", aliases: ["swapping"],
+      "swap", aliases: ["swapping", "swaps"],
       "`preemption: swap` of a policy: KV of a decoding sequence that gives way goes to host "
         + "memory and comes back over the host's link, instead of being computed again.",
       elsewhere: [("vLLM", "preemption mode swap, with swap_space")]),
@@ -62,7 +62,17 @@ extension Glossary {
       "while-waiting", aliases: ["offload"],
       "Of a policy: what engines do with a session's KV while a tool runs. `keep` leaves it until "
         + "its place is wanted, `offload` gives the place up at once and reloads the copy that "
-        + "`host-cache` made, `drop` computes it again."),
+        + "`host-cache` or `lpx-cache` made, `drop` computes it again."),
+    Page(
+      "host-cache", aliases: ["kv tiers"],
+      "Of a policy: what enters the KV cache of GPU engines is copied to their hosts' memory; what "
+        + "was evicted comes back from there over a link of its own.",
+      elsewhere: [("Dynamo KVBM", "tier G2"), ("LMCache, SGLang HiCache", "CPU offloading")]),
+    Page(
+      "lpx-cache", aliases: ["store", "shared cache"],
+      "Of a policy: copies go to the DRAM of LPX racks too, where all GPU engines of the platform "
+        + "find them, whichever computed them.",
+      elsewhere: [("Dynamo KVBM", "tier G4, remote"), ("Mooncake", "Mooncake Store")]),
     Page(
       "prefill-threshold", aliases: ["conditional disaggregation"],
       "Of a policy that hands over: prompts of which the decode engine lacks at most so many "

@@ -30,7 +30,8 @@ extension Glossary {
       "step-gap", aliases: ["stepGap", "step gap"], unit: "duration, per gap",
       "Every gap between the moments at which a request's tokens come: itl without the gaps of 0 "
         + "between tokens of one verify step. Shown where there are such.",
-      notes: ["What a reader sees of a stream that comes in small bursts."]),
+      notes: ["What a reader sees of a stream that comes in small bursts."],
+      elsewhere: [("AIPerf", "inter-chunk latency: each gap between chunks")]),
     Page(
       "tpot", aliases: ["time-per-output-token"], unit: "duration, per request",
       "(last token − first token) / (output tokens − 1).",

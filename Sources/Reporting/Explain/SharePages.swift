@@ -24,15 +24,27 @@ extension Glossary {
       "cancelled", unit: "share of requests",
       "Sent and then stopped: a lost race, an interruption, or lateness."),
     Page(
-      "cache-hit", aliases: ["cacheHit", "prefix-cache", "with infinite cache"],
+      "cache-hit",
+      aliases: [
+        "cacheHit", "prefix-cache", "with infinite cache", "hitTokens", "hitBlocks", "idealTokens",
+        "idealBlocks",
+      ],
       unit: "share of prompt tokens",
       "Prompt tokens reused at first admission / prompt tokens, over everything; beside it the "
         + "ideal with an infinite cache.",
-      notes: ["Of a class, agent or tenant it covers finished requests."]),
+      notes: [
+        "Of a class, agent or tenant it covers finished requests.",
+        "hitBlocks and idealBlocks count whole blocks instead of tokens.",
+      ],
+      elsewhere: [
+        ("inference-perf", "kv_cache_hit_percent, as the server counts it"),
+        ("AIPerf", "the theoretical hit of a trace: the ideal here"),
+      ]),
     Page(
       "deadline-misses", aliases: ["deadlineMisses"], unit: "share of sessions with a deadline",
       "Sessions that weren't over within the deadline of their class after they started; those "
-        + "cut short count as missed."),
+        + "cut short count as missed.",
+      elsewhere: [("Etalon", "share of tokens, not of sessions, later than their deadline")]),
     Page(
       "underruns", unit: "share of spoken turns",
       "Spoken answers that ran out of sound before they ended: a token's sound was not there when "
@@ -40,6 +52,9 @@ extension Glossary {
       notes: [
         "Of an answer that was interrupted, what was heard counts. How long it was quiet is "
           + "`silence`."
+      ],
+      elsewhere: [
+        ("Etalon", "fluidity index: share of tokens, not of answers, that keep a running deadline")
       ]),
     Page(
       "request-rate", aliases: ["requestRate", "throughput"], unit: "requests/s",
@@ -52,23 +67,43 @@ extension Glossary {
       "Sessions that ended in the measured window, per second of it."),
     Page(
       "token-rate", aliases: ["tokenRate", "tokens/s"], unit: "output tokens/s",
-      "Output tokens of requests that finished in the measured window, per second of it."),
+      "Output tokens of requests that finished in the measured window, per second of it.",
+      elsewhere: [
+        ("vLLM, GuideLLM, inference-perf", "output tokens / time until the last request ended"),
+        ("AIPerf", "end-to-end throughput of a request: output tokens / its latency"),
+      ]),
+    Page(
+      "spilled", unit: "requests of a pool",
+      "Came to a decode path since their own was full, with `latency-tiered`."),
   ]
 
   /// Metrics of the platform as a whole.
   static let platformPages = [
     Page(
-      "tps-per-mw", aliases: ["tps/mw", "tokens/s/mw"], unit: "tokens/s/MW",
+      "tps-per-mw",
+      aliases: [
+        "tps/mw", "tokens/s/mw", "outputTokensPerSecondPerMegawatt",
+        "totalTokensPerSecondPerMegawatt",
+      ], unit: "tokens/s/MW",
       "Output tokens of requests that finished in the measured window, per second of it and per "
-        + "megawatt at the meter, over all racks of the platform, idle ones too."),
+        + "megawatt at the meter, over all racks of the platform, idle ones too.",
+      notes: ["totalTokensPerSecondPerMegawatt counts prompt tokens too."],
+      elsewhere: [
+        (
+          "NVIDIA",
+          "output tokens/s at a stated speed / power of the whole deployment; what the "
+            + "building adds isn't stated"
+        )
+      ]),
     Page(
       "busy", aliases: ["utilization", "busy aggregated", "busy prefill", "busy decode"],
       unit: "share of the measured window",
       "Time that an engine was in a step, mean over the engines of a role.",
       notes: ["A step with one sequence counts like a full one, so that busy is not full."]),
     Page(
-      "joules-per-token", aliases: ["j/token"], unit: "J",
-      "Power of all racks / output tokens per second, over the measured window."),
+      "joules-per-token", aliases: ["j/token", "joulesPerOutputToken", "watts"], unit: "J",
+      "Power of all racks / output tokens per second, over the measured window.",
+      elsewhere: [("AIPerf", "measured power of the GPUs alone")]),
     Page(
       "revenue-per-mwh", aliases: ["revenue", "revenue $/mwh", "revenuePerMegawattHour"],
       unit: "$ per MWh",
@@ -82,8 +117,12 @@ extension Glossary {
           + "small model that is fast earns what a large one would.",
       ]),
     Page(
-      "dollars-per-mtok", aliases: ["$/mtok"], unit: "$ per million output tokens",
+      "dollars-per-mtok", aliases: ["$/mtok", "dollarsPerMillionOutputTokens"],
+      unit: "$ per million output tokens",
       "Price of the platform / output tokens, over the measured window; none unless the "
-        + "platform states a price."),
+        + "platform states a price.",
+      elsewhere: [
+        ("others", "price of a GPU and hour / what it generates in an hour")
+      ]),
   ]
 }

@@ -24,7 +24,12 @@ extension Glossary {
       "step", "What an agent does: generate, call tools, spawn, wait; turns are made of them."),
     Page("class", "A population of users with one agent, one SLO and one priority."),
     Page("tenant", "Who pays; tenants of a class are told apart in routing, caches and reports."),
-    Page("isl", aliases: ["osl", "input-tokens", "output-tokens"], "Input and output tokens."),
+    Page(
+      "isl", aliases: ["osl", "input-tokens", "output-tokens", "inputTokens", "outputTokens"],
+      "Input and output tokens."),
+    Page(
+      "distribution", aliases: ["cdf", "cdfShares"],
+      "How the values of a metric are spread: at each share, the value that so many don't exceed."),
     Page("pool", "Devices of one chip in a platform."),
     Page("engine", "One replica of one model on devices of one or more pools."),
     Page("placement", "Which pool runs prefill, attention, FFN, draft and verify."),

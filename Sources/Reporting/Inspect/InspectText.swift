@@ -269,10 +269,6 @@ public struct InspectText: Sendable {
     case .tokens, .count: Quantity.number(value)
     }
   }
-
-  private func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
 }
 
 extension DistributionCheck {

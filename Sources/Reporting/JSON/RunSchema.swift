@@ -122,6 +122,7 @@ public enum RunSchema {
       + ["inputTokens", "outputTokens"].map { ($0, .count) },
     optional: [
       ("components", .reference("components")), ("sessionComponents", .reference("components")),
+      ("ttftComponents", .reference("components")),
       ("tails", .table(.reference("tails"))), ("cdf", .table(.list(.number))),
       (
         "why",

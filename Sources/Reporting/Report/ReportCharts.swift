@@ -127,7 +127,7 @@ enum ReportCharts {
   }
 
   static func percent(_ share: Double) -> String {
-    Quantity.fixed(share * 100, decimals: 0) + " %"
+    Quantity.tick(share * 100) + " %"
   }
 }
 

@@ -15,6 +15,8 @@ enum ReportStyle {
     nav a { color: var(--c0); }
     a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--c0);
       outline-offset: 2px; }
+    .scroll + .scroll { margin-top: 1.2rem; }
+    .scroll tbody th { position: sticky; left: 0; background: var(--paper); }
     .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
     .charts figcaption { margin: 0.4rem 0 0; color: var(--ink); font-weight: 600; }
     svg.plot { display: block; width: 100%; height: auto; }
@@ -29,6 +31,7 @@ enum ReportStyle {
     .bars .row { grid-template-columns: minmax(10rem, 15rem) 1fr 8rem; }
     .bars .name { overflow-wrap: anywhere; font-size: 0.9rem; }
     .mean { font-size: 0.875rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+    .who { margin: 0.4rem 0 0; font-size: 0.9rem; color: var(--quiet); }
     .causes { margin: 0.3rem 0 0.5rem; padding-left: 1.2rem; overflow-wrap: anywhere; }
     .session { margin: 1rem 0 1.6rem; }
     .session figcaption { color: var(--ink); margin-bottom: 0.3rem; }

@@ -118,14 +118,24 @@ enum ReportTables {
           guard let found = column.arm.assertions.first(where: { $0.text == text }) else {
             return HTML(Quantity.missing)
           }
+          let mark = found.passed ? "✓ holds" : "✗ failed"
           return .tag(
             "span", ["class": found.passed ? "good" : "bad"],
-            found.passed ? "✓ holds" : "✗ failed")
+            found.value.map { "\(mark): \(measured($0, text))" } ?? mark)
         }
     }
     return PageTable(
       "Assertions", figures: 1..<columns.count + 1, ["assertion"] + columns.map(\.name), rows
     ).html
+  }
+
+  /// A value in the unit of the metric that an assertion names.
+  private static func measured(_ value: Double, _ assertion: String) -> String {
+    let words = assertion.split(separator: " ").map(String.init)
+    guard let metric = words.lazy.compactMap(Metric.init(rawValue:)).first else {
+      return Quantity.number(value)
+    }
+    return RunRows.text(value, metric)
   }
 
   /// Figures of the model that nobody published, with the range that they may have.
@@ -144,18 +154,16 @@ enum ReportTables {
     let cells = rows.map { figure, names -> [HTML] in
       [
         HTML(figure.parameter),
-        HTML("\(text(figure.value)) \(figure.unit)"),
-        HTML("\(text(figure.low)) to \(text(figure.high))"),
+        HTML(Quantity.figure(figure.value, figure.unit)),
+        HTML(
+          "\(Quantity.figure(figure.low, figure.unit)) to "
+            + Quantity.figure(figure.high, figure.unit)),
         HTML(names.count == columns.count ? "all" : names.joined(separator: ", ")),
       ]
     }
     return PageTable(
       "What was assumed", figures: 1..<3, ["parameter", "value", "range", "arms"], cells
     ).html
-  }
-
-  private static func text(_ value: Double) -> String {
-    value != 0 && abs(value) < 0.001 ? "\(value)" : Quantity.number(value)
   }
 
   /// Rows without a value in any column are left out.

@@ -25,15 +25,8 @@ struct TailBars {
       bars.append(Bar(name: "\(column.name), median", profile: tails.median))
     }
     guard !bars.isEmpty else { return [] }
-    let causes = columns.flatMap { column in
-      let found = column.arm.classes[group]
-      let sizes = [found?.tails?[subject.rawValue]?.sizes].compactMap(\.self)
-      let causes = (found?.why ?? []).filter { $0.of == subject.rawValue }.map(\.text)
-      return (causes.isEmpty ? [] : sizes + causes)
-        .map { HTML.tag("li", columns.count > 1 ? "\(column.name): \($0)" : $0) }
-    }
     var parts = [HTML.tag("h4", TailBars.title(subject))]
-    if !causes.isEmpty { parts.append(.tag("ul", ["class": "causes"], causes)) }
+    parts += columns.flatMap { causes(subject, $0) }
     parts.append(.tag("div", ["class": "bars"], bars.map(row)))
     parts.append(
       .tag(
@@ -42,11 +35,21 @@ struct TailBars {
     return parts
   }
 
+  /// One list for each arm that has any.
+  private func causes(_ subject: Tail.Subject, _ column: ReportColumn) -> [HTML] {
+    let found = column.arm.classes[group]
+    let causes = (found?.why ?? []).filter { $0.of == subject.rawValue }.map(\.text)
+    guard !causes.isEmpty else { return [] }
+    let sizes = [found?.tails?[subject.rawValue]?.sizes].compactMap(\.self)
+    let list = HTML.tag("ul", ["class": "causes"], (sizes + causes).map { .tag("li", $0) })
+    return columns.count > 1 ? [.tag("p", ["class": "who"], column.name), list] : [list]
+  }
+
   private static func title(_ subject: Tail.Subject) -> String {
     switch subject {
-    case .e2e: "Requests, by the time to their last token"
-    case .ttft: "Requests, by the time to their first token (all of their time)"
-    case .session: "Sessions, by their length (all of their time)"
+    case .e2e: "Requests: the time to the last token"
+    case .ttft: "Requests: the time to the first token"
+    case .session: "Sessions: their length"
     }
   }
 

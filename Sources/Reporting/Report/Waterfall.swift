@@ -71,8 +71,16 @@ struct Waterfall {
   }
 
   private var axis: HTML {
+    // All in one unit.
+    let (scale, unit): (Double, String) =
+      switch end {
+      case ..<1: (1e-3, "ms")
+      case ..<300: (1, "s")
+      case ..<7200: (60, "m")
+      default: (3600, "h")
+      }
     let labels = [0, 0.25, 0.5, 0.75, 1].map { share in
-      HTML.tag("span", Quantity.duration(share * end))
+      HTML.tag("span", "\(Quantity.significant(share * end / scale)) \(unit)")
     }
     return .tag("div", ["class": "ticks", "aria-hidden": "true"], labels)
   }

@@ -30,8 +30,13 @@ struct RequestRow {
       "good",
     ]
       + (hasComponents
-        ? ["engine"] + Component.ofRequests.map { $0.rawValue } : [])
+        ? ["engine"] + Component.ofRequests.map { $0.rawValue }
+          + early.map { "ttft\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" }
+        : [])
   }
+
+  /// Components of which a part may be after the first token; the others of it are whole before.
+  private static let early: [Component] = [.queue, .preemption, .interference, .jitter]
 
   func cells(_ index: Int, hasComponents: Bool) -> [RequestCell] {
     let request = arm.requests[index]
@@ -49,9 +54,12 @@ struct RequestRow {
     ]
     guard hasComponents else { return cells }
     guard let attribution = arm.attribution else {
-      return cells + Array(repeating: .seconds(nil), count: 1 + Attribution.requestWidth)
+      return cells
+        + Array(
+          repeating: .seconds(nil), count: 1 + Attribution.requestWidth + RequestRow.early.count)
     }
+    let early = RequestRow.early.map { attribution.beforeFirstToken(index, $0) }
     return cells + [.count(Int(attribution.engines[index]))]
-      + attribution.request(index).map { .seconds(Double($0) / ticksPerSecond) }
+      + (attribution.request(index) + early).map { .seconds(Double($0) / ticksPerSecond) }
   }
 }

@@ -104,7 +104,7 @@ public struct CacheSummary: Hashable, Sendable {
   /// Blocks and tokens reused at first admission, as a share; nil without prompts.
   public var hitBlocks: Double?
   public var hitTokens: Double?
-  /// Prompt blocks that came back from host memory, as a share.
+  /// Prompt blocks that came back from host memory or LPX, as a share.
   public var reloadedBlocks: Double?
   /// The same with an infinite cache.
   public var idealBlocks: Double?

@@ -18,7 +18,7 @@ struct Groups {
   var agents: Range<Int> { firstAgent..<count }
 
   /// Who an outcome belongs to, in few bytes, as it is looked up in random order.
-  struct Owner {
+  struct Owner: Equatable {
     var tenant: Int32
     /// nil for turns and sessions.
     var agent: UInt16?

@@ -22,7 +22,7 @@ func sortedByValue(_ samples: [Sample]) -> [Sample] {
 }
 
 /// The same of bare keys.
-func sortedKeys(_ keys: [UInt64]) -> [UInt64] {
+func sortedKeys(_ keys: consuming [UInt64]) -> [UInt64] {
   guard keys.count > 256 else { return keys.sorted() }
   return radixSorted(keys, key: \.self)
 }
@@ -32,16 +32,17 @@ private let digitCount = 1 << 11
 
 @inline(__always)
 private func radixSorted<Element>(
-  _ elements: [Element], key: (Element) -> UInt64
+  _ elements: consuming [Element], key: (Element) -> UInt64
 ) -> [Element] {
-  var from = elements
-  var into = elements
+  // What was given is sorted where it is, so that there are two copies and never three.
   var counts = digitCounts(elements, key)
+  var from = elements
+  var into = from
   for place in 0..<6 {
     let shift = digitBits * UInt64(place)
     let digits = place * digitCount..<(place + 1) * digitCount
-    let one = digits.lowerBound + Int(key(elements[0]) >> shift & UInt64(digitCount - 1))
-    if Int(counts[one]) == elements.count { continue }
+    let one = digits.lowerBound + Int(key(from[0]) >> shift & UInt64(digitCount - 1))
+    if Int(counts[one]) == from.count { continue }
     var sum: UInt32 = 0
     for index in digits { (counts[index], sum) = (sum, sum + counts[index]) }
     distribute(from, into: &into, places: &counts) {

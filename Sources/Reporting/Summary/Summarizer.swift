@@ -25,11 +25,8 @@ struct Summarizer {
   }
 
   mutating func addRequests() {
-    countRequests()
     let owners = arm.requests.map { Groups.Owner($0.classIndex, $0.tenant, $0.agent) }
-    let measured = arm.requests.indices.filter { index in
-      window.contains(arm.requests[index].sent, of: arm.requests[index].classIndex)
-    }
+    let measured = countRequests(owners)
     let ttft = requestQuantiles(measured, owners) {
       $0.outputTokens > 0 ? Double($0.firstToken) : nil
     }
@@ -44,49 +41,57 @@ struct Summarizer {
       (summaries[group].e2e, summaries[group].tpot) = (e2e[group], tpot[group])
       summaries[group].tpsPerUser = tpsPerUser[group]
     }
-    judge(measured)
   }
 
-  /// Tokens and rates, which cover more than what was sent in the window.
-  private mutating func countRequests() {
-    var requests = ClassCounts(groups, window)
-    var tokens = requests
-    var prompts = requests
+  /// Tokens, rates and goodput, which cover more than what was sent in the window.
+  ///
+  /// - Returns: The rows of what was sent in it.
+  private mutating func countRequests(_ owners: [Groups.Owner]) -> [Int32] {
+    let goodness = Goodness(arm, header)
+    var measured: [Int32] = []
+    var totals = RequestTotals(groups, window)
     var revenue = RevenueCount(arm.prices, classes: header.classes.count)
-    for request in arm.requests {
-      let finished = request.sent + request.last
-      let isInWindow = window.contains(finished, of: request.classIndex)
-      if isInWindow { revenue.add(request) }
-      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) { group in
-        finishedOverall[group] += 1
-        cached[group] += Int64(request.cachedTokens)
-        summaries[group].inputTokens += Int64(request.inputTokens)
-        summaries[group].outputTokens += Int64(request.outputTokens)
-        guard isInWindow else { return }
-        requests.add(1, group, request.classIndex)
-        tokens.add(Int64(request.outputTokens), group, request.classIndex)
-        prompts.add(Int64(request.inputTokens), group, request.classIndex)
+    var run = RequestTally()
+    var owner = owners.first
+    for (row, request) in arm.requests.enumerated() {
+      if owners[row] != owner {
+        owner.map { totals.add(run, of: $0) }
+        (owner, run) = (owners[row], RequestTally())
       }
+      let isInWindow = window.contains(request.sent + request.last, of: request.classIndex)
+      let isMeasured = window.contains(request.sent, of: request.classIndex)
+      if isInWindow { revenue.add(request) }
+      if isMeasured { measured.append(Int32(row)) }
+      run.add(
+        request, isInWindow: isInWindow, isMeasured: isMeasured,
+        isGood: isMeasured && goodness.isGood(request))
     }
+    owner.map { totals.add(run, of: $0) }
     revenueRate = revenue.rate(window)
+    finishedOverall = totals.byGroup.map { Int($0.finished) }
     for group in summaries.indices {
-      summaries[group].requestRate = requests.rate(group)
-      summaries[group].promptTokenRate = prompts.rate(group)
-      summaries[group].tokenRate = tokens.rate(group)
+      let total = totals.byGroup[group]
+      (summaries[group].inputTokens, summaries[group].outputTokens) = (total.input, total.output)
+      (cached[group], summaries[group].requests) = (total.cached, Int(total.measured))
+      summaries[group].requestRate = totals.rate(group, \.finishedInWindow)
+      summaries[group].promptTokenRate = totals.rate(group, \.inputInWindow)
+      summaries[group].tokenRate = totals.rate(group, \.outputInWindow)
     }
+    judge(totals)
+    return measured
   }
 
   private func requestQuantiles(
-    _ rows: [Int], _ owners: [Groups.Owner], _ value: (RequestOutcome) -> Double?
+    _ rows: [Int32], _ owners: [Groups.Owner], _ value: (RequestOutcome) -> Double?
   ) -> [Quantiles?] {
     groups.quantiles(samples(rows, value), perSecond: 1e9, owners: owners)
   }
 
-  private func samples(_ rows: [Int], _ value: (RequestOutcome) -> Double?) -> [Sample] {
+  private func samples(_ rows: [Int32], _ value: (RequestOutcome) -> Double?) -> [Sample] {
     var samples: [Sample] = []
     samples.reserveCapacity(rows.count)
     for row in rows {
-      if let value = value(arm.requests[row]) { samples.append(Sample(value, row: row)) }
+      if let value = value(arm.requests[Int(row)]) { samples.append(Sample(value, row: Int(row))) }
     }
     return samples
   }
@@ -105,23 +110,8 @@ struct Summarizer {
     return groups.quantiles(rates, perSecond: 1, owners: owners)
   }
 
-  private mutating func judge(_ measured: [Int]) {
-    let goodness = Goodness(arm, header)
-    var good = [Int](repeating: 0, count: groups.count)
-    var goodRequests = ClassCounts(groups, window)
-    var goodTokens = goodRequests
+  private mutating func judge(_ totals: RequestTotals) {
     var lateInWindow = [Int](repeating: 0, count: groups.count)
-    for row in measured {
-      let request = arm.requests[row]
-      let isGood = goodness.isGood(request)
-      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) { group in
-        summaries[group].requests += 1
-        guard isGood else { return }
-        good[group] += 1
-        goodRequests.add(1, group, request.classIndex)
-        goodTokens.add(Int64(request.outputTokens), group, request.classIndex)
-      }
-    }
     // A refusal ends its session, so sessions cut short count refused requests.
     for session in arm.sessions where session.isCutShort {
       let isMeasured = window.contains(session.start, of: session.classIndex)
@@ -141,8 +131,9 @@ struct Summarizer {
       let judged = summaries[group].requests + refusedInWindow[group] + lateInWindow[group]
       guard judged > 0 else { continue }
       summaries[group].goodput = GroupSummary.Goodput(
-        fraction: Double(good[group]) / Double(judged), requestsPerSecond: goodRequests.rate(group),
-        tokensPerSecond: goodTokens.rate(group))
+        fraction: Double(totals.byGroup[group].good) / Double(judged),
+        requestsPerSecond: totals.rate(group, \.good),
+        tokensPerSecond: totals.rate(group, \.goodOutput))
     }
   }
 

@@ -46,6 +46,11 @@ struct Grid {
   private var fullWidth: Int { labelWidth + heads.count * (valueWidth + 1) }
 }
 
+/// With blanks behind it.
+func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
+}
+
 func trimmed(_ line: some StringProtocol) -> String {
   var end = line.endIndex
   while end > line.startIndex, line[line.index(before: end)] == " " {

@@ -98,7 +98,7 @@ struct RunRows {
     rows += paths
     rows += optional("cache hit", summaries.map(\.cache.hitTokens), Quantity.percent)
     rows += optional(
-      "  from host memory",
+      "  from copies",
       summaries.map { $0.cache.reloadedBlocks.flatMap { $0 > 0 ? $0 : nil } }, Quantity.percent)
     rows += optional("  with infinite cache", summaries.map(\.cache.idealTokens), Quantity.percent)
     rows += optional("tenant spread", summaries.map(\.tenantSpread), Quantity.number)

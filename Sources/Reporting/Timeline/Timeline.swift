@@ -13,12 +13,19 @@ public struct Timeline {
   /// Processes of the arms before.
   private var firstProcess = 1
 
-  private init(_ header: TraceHeader) { self.header = header }
+  private let most: Int
+
+  private init(_ header: TraceHeader, most: Int) { (self.header, self.most) = (header, most) }
 
   /// - Parameter arms: Replays that say what time was spent on.
   /// - Returns: UTF-8; equal values give equal bytes.
   public static func bytes(_ arms: [ArmResult], _ header: TraceHeader) -> [UInt8] {
-    var timeline = Timeline(header)
+    bytes(arms, header, most: mostRequests)
+  }
+
+  /// - Parameter most: Requests that are drawn of each arm.
+  static func bytes(_ arms: [ArmResult], _ header: TraceHeader, most: Int) -> [UInt8] {
+    var timeline = Timeline(header, most: most)
     for arm in arms { timeline.add(arm, isAlone: arms.count == 1) }
     return Array(#"{"displayTimeUnit":"ms","traceEvents":["#.utf8) + timeline.json.bytes
       + Array("]}\n".utf8)
@@ -30,7 +37,7 @@ public struct Timeline {
     for (process, name) in tracks.names { meta(process, prefix + name) }
     firstProcess = tracks.end
     addCounters(arm, tracks)
-    let chosen = TimelineSample(arm, most: Timeline.mostRequests)
+    let chosen = TimelineSample(arm, most: most)
     for session in arm.sessions where chosen.contains(session.session) {
       let name = header.classes[Int(session.classIndex)].name
       slice(

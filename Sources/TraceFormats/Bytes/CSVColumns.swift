@@ -66,12 +66,28 @@ extension LineCursor {
         position += 1
       }
     }
+    while position + 8 <= end {
+      let place = LineCursor.cellEnd(of: word(bytes, position))
+      position += place
+      if place < 8 { return }
+    }
     while position < end {
       switch bytes[position] {
       case UInt8(ascii: ","), 0x0A, 0x0D: return
       default: position += 1
       }
     }
+  }
+
+  /// Where a comma or the end of the line first stands among eight bytes; 8 for nowhere.
+  private static func cellEnd(of word: UInt64) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // The lowest byte that is 0 has its highest bit set, and none below it.
+    func zeros(_ value: UInt64) -> UInt64 { (value &- ones) & ~value & (ones &* 0x80) }
+    let found =
+      zeros(word ^ (ones &* UInt64(UInt8(ascii: ",")))) | zeros(word ^ (ones &* 0x0A))
+      | zeros(word ^ (ones &* 0x0D))
+    return found.trailingZeroBitCount / 8
   }
 
   /// Whether the cell here is empty.

@@ -63,6 +63,13 @@ extension LineCursor {
     _ bytes: Span<UInt8>, unit: Int, _ what: String
   ) throws(TraceError) -> Int {
     skipSpace(bytes)
+    if let (value, digits) = shortNumber(bytes) {
+      let next = bytes[position + digits]
+      if next != 0x2E, next | 0x20 != 0x65 {
+        position += digits
+        return value * unit
+      }
+    }
     let start = position
     let isNegative = peek(bytes) == 0x2D
     if isNegative { position += 1 }
@@ -109,6 +116,13 @@ extension LineCursor {
     _ bytes: Span<UInt8>, _ limits: ClosedRange<Int>, _ what: String
   ) throws(TraceError) -> Int {
     skipSpace(bytes)
+    if let (value, digits) = shortNumber(bytes), limits.contains(value) {
+      let next = bytes[position + digits]
+      if next == UInt8(ascii: ",") || next == 0x0A {
+        position += digits
+        return value
+      }
+    }
     let start = position
     var value = 0
     while position < end, bytes[position] &- 0x30 < 10 {

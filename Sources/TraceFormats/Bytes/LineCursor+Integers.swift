@@ -26,8 +26,48 @@ extension LineCursor {
     }
   }
 
+  /// The number here, and how many digits it has; nil for none, for more than seven digits, and at
+  /// the end of what is held. Nothing is passed.
+  @inline(__always)
+  func shortNumber(_ bytes: Span<UInt8>) -> (value: Int, digits: Int)? {
+    guard position + 8 <= end else { return nil }
+    let word = word(bytes, position)
+    let digits = LineCursor.leadingDigits(of: word)
+    guard digits > 0, digits < 8 else { return nil }
+    return (LineCursor.number(word, digits: digits), digits)
+  }
+
+  /// Eight bytes, the first in the lowest place.
+  ///
+  /// - Precondition: they are there.
+  @inline(__always)
+  func word(_ bytes: Span<UInt8>, _ place: Int) -> UInt64 {
+    precondition(place >= 0 && place + 8 <= bytes.count)
+    return unsafe bytes.withUnsafeBytes { raw in
+      UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+  }
+
+  /// Whether each byte is at most 9.
+  @inline(__always)
+  static func areDigits(_ values: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return (((values & (ones &* 0x7F)) &+ (ones &* 0x76)) | values) & (ones &* 0x80) == 0
+  }
+
+  /// A power of ten, from 0 to 9.
+  @inline(__always)
+  static func power(_ exponent: Int) -> Int {
+    var (power, rest) = (1, exponent)
+    if rest >= 5 { (power, rest) = (100_000, rest - 5) }
+    if rest >= 3 { (power, rest) = (power * 1000, rest - 3) }
+    while rest > 0 { (power, rest) = (power * 10, rest - 1) }
+    return power
+  }
+
   /// How many of eight bytes, the first in the lowest place, are digits before the first that is
   /// none.
+  @inline(__always)
   private static func leadingDigits(of word: UInt64) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     // Digits are 0 to 9 now. Adding 0x76 sets the highest bit of a byte above 9, unless that was
@@ -38,6 +78,7 @@ extension LineCursor {
   }
 
   /// The number that the first `digits` bytes write, added up in pairs, fours and eights.
+  @inline(__always)
   private static func number(_ word: UInt64, digits: Int) -> Int {
     // Those bytes move to the end, behind zeros.
     var value = (word << UInt64(64 - 8 * digits)) & 0x0F0F_0F0F_0F0F_0F0F

@@ -130,6 +130,13 @@ struct LineCursor {
     _ bytes: Span<UInt8>, _ limits: ClosedRange<Int>, _ what: StaticString
   ) throws(TraceError) -> Int {
     if peek(bytes) == 0x20 { skipSpace(bytes) }
+    if let (value, digits) = shortNumber(bytes) {
+      let next = bytes[position + digits]
+      if next != 0x2E, next | 0x20 != 0x65, limits.contains(value) {
+        position += digits
+        return value
+      }
+    }
     let start = position
     let isNegative = peek(bytes) == 0x2D
     if isNegative { position += 1 }

@@ -35,6 +35,10 @@ extension LineCursor {
   private mutating func fraction(_ bytes: Span<UInt8>) -> Int {
     guard peek(bytes) == UInt8(ascii: ".") else { return 0 }
     position += 1
+    if let (value, digits) = shortNumber(bytes) {
+      position += digits
+      return value * LineCursor.power(9 - digits)
+    }
     var (fraction, unit) = (0, 100_000_000)
     while position < end, bytes[position] &- 0x30 < 10 {
       fraction += Int(bytes[position] - 0x30) * unit
@@ -48,21 +52,32 @@ extension LineCursor {
   /// or wrong.
   private func plainSeconds(_ bytes: Span<UInt8>) -> Int? {
     guard position + 19 <= end else { return nil }
-    func two(_ place: Int) -> Int {
-      let (tens, ones) = (bytes[position + place] &- 0x30, bytes[position + place + 1] &- 0x30)
-      return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : 100
-    }
-    let (century, years) = (two(0), two(2))
-    let (month, day, hour) = (two(5), two(8), two(11))
-    let (minute, second) = (two(14), two(17))
-    // Days that every month has; the rest take the long way.
-    guard century == 20, years < 100, month >= 1, month <= 12, day >= 1, day <= 28, hour < 24,
-      minute < 60, second < 60, bytes[position + 4] == 0x2D, bytes[position + 7] == 0x2D,
-      bytes[position + 10] == 0x20 || bytes[position + 10] == 0x54,
-      bytes[position + 13] == 0x3A, bytes[position + 16] == 0x3A
+    // `2023-11-`, `16` and what parts it from the time, `18:17:03`, each read at once.
+    let (date, day, time) = (
+      word(bytes, position), word(bytes, position + 3), word(bytes, position + 11)
+    )
+    let gap = bytes[position + 10]
+    let dateSigns: UInt64 = 0x2D00_002D_0000_0000
+    let timeSigns: UInt64 = 0x0000_3A00_003A_0000
+    let dateValues = date ^ (0x0030_3000_3030_3030 | dateSigns)
+    let timeValues = time ^ (0x3030_0030_3000_3030 | timeSigns)
+    let dayValues = day >> 40 & 0xFFFF ^ 0x3030
+    guard gap == 0x20 || gap == 0x54, LineCursor.areDigits(dateValues),
+      dateValues & 0xFF00_00FF_0000_0000 == 0, LineCursor.areDigits(timeValues),
+      timeValues & 0x0000_FF00_00FF_0000 == 0, LineCursor.areDigits(dayValues)
     else { return nil }
-    let days = daysBefore(2000 + years, month, day)
-    return (days * 24 + hour) * 3600 + minute * 60 + second
+    func two(_ values: UInt64, _ place: UInt64) -> Int {
+      let pair = values >> (8 * place)
+      return Int(pair & 0xF) * 10 + Int(pair >> 8 & 0xF)
+    }
+    let (year, month) = (two(dateValues, 0) * 100 + two(dateValues, 2), two(dateValues, 5))
+    let (dayOfMonth, hour) = (two(dayValues, 0), two(timeValues, 0))
+    let (minute, second) = (two(timeValues, 3), two(timeValues, 6))
+    // Days that every month has; the rest take the long way.
+    guard year >= 2000, year < 2100, month >= 1, month <= 12, dayOfMonth >= 1, dayOfMonth <= 28,
+      hour < 24, minute < 60, second < 60
+    else { return nil }
+    return (daysBefore(year, month, dayOfMonth) * 24 + hour) * 3600 + minute * 60 + second
   }
 
   /// Seconds that a clock is ahead of UTC; 0 without a word on it.

@@ -44,13 +44,13 @@ struct ExportTimes {
 /// When sessions start: as the trace says, or in a closed class when another one of it ends.
 struct ExportStarts {
   private let classes: [TraceClass]
-  /// By class: ends of the sessions that run, a binary heap.
-  private var running: [[Nanoseconds]]
+  /// By class: ends of the sessions that run.
+  private var running: [MinHeap<Nanoseconds>]
   private var started: [Int]
 
   init(_ classes: [TraceClass]) {
     self.classes = classes
-    running = Array(repeating: [], count: classes.count)
+    running = classes.map { _ in MinHeap() }
     started = Array(repeating: 0, count: classes.count)
   }
 
@@ -63,39 +63,13 @@ struct ExportStarts {
     guard let closed = classes[index].closed else { return session.start }
     var start = session.start ?? 0
     if session.start == nil {
-      guard let end = pop(index) else { return nil }
+      guard let end = running[index].popFirst() else { return nil }
       start = end + session.pause
       guard start < closed.until else { return nil }
     }
     if let total = closed.total, started[index] >= total { return nil }
     started[index] += 1
-    push(min(start, Ticks.horizonNanoseconds) + length, index)
+    running[index].insert(min(start, Ticks.horizonNanoseconds) + length)
     return start
-  }
-
-  private mutating func push(_ end: Nanoseconds, _ index: Int) {
-    running[index].append(end)
-    var child = running[index].count - 1
-    while child > 0, running[index][(child - 1) / 2] > running[index][child] {
-      running[index].swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  private mutating func pop(_ index: Int) -> Nanoseconds? {
-    guard let first = running[index].first, let last = running[index].popLast() else { return nil }
-    guard !running[index].isEmpty else { return first }
-    running[index][0] = last
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < running[index].count && running[index][child] < running[index][least] {
-        least = child
-      }
-      guard least != parent else { return first }
-      running[index].swapAt(parent, least)
-      parent = least
-    }
   }
 }

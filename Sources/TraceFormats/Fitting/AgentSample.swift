@@ -43,6 +43,8 @@ struct AgentSample {
   var requests = 0
   /// Tokens of every prompt.
   var prompts: [Int] = []
+  /// Requests of every conversation.
+  var lengths: [Int] = []
   /// Of a source of single requests: tokens of first prompts beyond the head, and how many of those
   /// an earlier prompt had.
   var openingTokens = 0
@@ -58,6 +60,7 @@ struct AgentSample {
     sessions += 1
     requests += conversation.requests.count
     prompts += conversation.requests.map(\.input)
+    lengths.append(conversation.requests.count)
     var turns = 0
     var rounds = 0
     for (index, request) in conversation.requests.enumerated() {
@@ -89,6 +92,7 @@ struct AgentSample {
     sessions += 1
     requests += thread.inputs.count
     prompts += thread.inputs
+    lengths.append(thread.inputs.count)
     turns.append(thread.inputs.count)
     openingTokens += max(0, thread.inputs[0] - headTokens)
     knownTokens += max(0, thread.known - headTokens)

@@ -52,24 +52,28 @@ struct Calibration {
     }
   }
 
+  /// Seeds whose traces are looked at for a process: a single one says what chance does.
+  private static let processSeeds = 4
+
   /// Among processes and parameters of switching rates that the evidence allows as well, those
-  /// whose traces under the first two seeds are nearest, the first counting double.
+  /// whose traces are nearest, in the mean over some seeds and each by itself.
   private func tuneProcesses(_ fit: inout WorkloadFit) throws(TraceError) {
     let choices = ProcessChoices(sample, fit)
     guard choices.isOpen else { return }
     let tick = CountSeries.tick(of: sample.sends.sorted()) ?? 0
-    let wanted = CountSeries(sample.sends, length: sample.length, tick: tick)
+    let wanted = CountSpread(CountSeries(sample.sends, length: sample.length, tick: tick))
     let limit = max(0.15, choices.set(0, &fit) + 0.05)
     var best = (score: Double.infinity, number: 0)
     for number in 0..<40 {
       let error = choices.set(number, &fit)
       guard error <= limit else { continue }
-      var score = 0.3 * error
-      for step in 0..<2 {
-        let found = try regenerated(fit.workload, seed: seed + UInt64(step))
-        let got = CountSeries(found.sends, length: sample.length, tick: tick)
-        score += SwitchingVariant.distance(wanted, got) / Double(step + 1)
+      var found: [CountSpread] = []
+      for step in 0..<Self.processSeeds {
+        let sends = try sends(fit.workload, seed: seed + UInt64(step))
+        found.append(CountSpread(CountSeries(sends, length: sample.length, tick: tick)))
       }
+      let each = found.reduce(0) { $0 + wanted.distance(to: $1) } / Double(found.count)
+      let score = 0.3 * error + wanted.distance(to: CountSpread(meanOf: found)) + 0.5 * each
       if score < best.score { best = (score, number) }
     }
     _ = choices.set(best.number, &fit)
@@ -79,5 +83,24 @@ struct Calibration {
           + "nearer"
       )
     }
+  }
+
+  /// Moments at which requests are sent if every one is answered at once, of open classes: all
+  /// that processes are told by, for much less than a whole sample.
+  private func sends(_ workload: Workload, seed: UInt64) throws(TraceError) -> [Nanoseconds] {
+    var source = try generate(workload, seed)
+    let isOpen = source.header.classes.map { $0.closed == nil }
+    var times = NominalTimes()
+    var session = TraceSession()
+    var sends: [Nanoseconds] = []
+    while try source.next(&session) {
+      guard let start = session.start, isOpen[session.classIndex] else { continue }
+      times.place(session)
+      for index in session.records.indices where session.records[index].kind == .request {
+        let (moment, overflows) = start.addingReportingOverflow(times.moments[index])
+        if !overflows { sends.append(moment) }
+      }
+    }
+    return sends
   }
 }

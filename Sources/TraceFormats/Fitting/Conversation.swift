@@ -83,6 +83,9 @@ struct ConversationReading {
     } else if let found = place {
       conversation = begin(record, parent: found.conversation, isBranch: true, forest)
       before = Int(forest.place(found.context).depth)
+    } else if let found = summarized(by: record) {
+      conversation = found
+      isReset = true
     } else if let main = conversations.first, main.agent == Int(record.actor) {
       conversation = 0
       isReset = true
@@ -135,6 +138,13 @@ struct ConversationReading {
     return (found, context)
   }
 
+  /// The conversation of the request's agent that was summarized last and has nothing after that.
+  private func summarized(by record: TraceRecord) -> Int? {
+    conversations.lastIndex {
+      $0.agent == Int(record.actor) && $0.requests.last?.isCompaction == true
+    }
+  }
+
   /// Whether a request that extends a tip goes on with the conversation, and is no branch of it.
   private func continues(
     _ conversation: Int, _ context: ContextReference, _ record: TraceRecord,
@@ -146,6 +156,8 @@ struct ConversationReading {
       return true
     }
     if Int(record.turn) > last.turn { return true }
+    // Behind a summary a prompt begins anew, with what the conversation began with.
+    if last.isCompaction { return true }
     // Of a source of blocks the end of a prompt that fills none is lost; and who goes back in its
     // own prompt, with nobody beside it, begins anew from there.
     return isOfBlocks

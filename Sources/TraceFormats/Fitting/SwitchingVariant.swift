@@ -44,14 +44,34 @@ struct SwitchingVariant {
       abs(found[index] / max(series.dispersion(window: windows[index]) ?? 1, 1e-9) - 1)
     }.max() ?? 0
   }
+}
 
-  /// Largest logarithm between two series' index of dispersion or rate.
-  static func distance(_ one: CountSeries, _ other: CountSeries) -> Double {
-    var largest = 2 * abs(log(max(other.rate, 1e-9) / max(one.rate, 1e-9)))
-    for window in [1, 10, 60] {
-      guard let wanted = one.dispersion(window: window) else { continue }
-      let found = other.dispersion(window: window) ?? 1e-3
-      largest = max(largest, abs(log(max(found, 1e-3) / max(wanted, 1e-3))))
+/// The rate of a series and its index of dispersion at 1, 10 and 60 s, where there are enough
+/// windows.
+struct CountSpread {
+  private var rate: Double
+  private var indices: [Double?]
+
+  init(_ series: CountSeries) {
+    rate = series.rate
+    indices = [1, 10, 60].map { series.dispersion(window: $0) }
+  }
+
+  /// - Precondition: there is one.
+  init(meanOf all: [CountSpread]) {
+    rate = all.reduce(0) { $0 + $1.rate } / Double(all.count)
+    indices = all[0].indices.indices.map { place in
+      let values = all.compactMap { $0.indices[place] }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+  }
+
+  /// Largest logarithm between the figures of both, that of the rates twice.
+  func distance(to other: CountSpread) -> Double {
+    var largest = 2 * abs(log(max(other.rate, 1e-9) / max(rate, 1e-9)))
+    for (wanted, found) in zip(indices, other.indices) {
+      guard let wanted else { continue }
+      largest = max(largest, abs(log(max(found ?? 0, 1e-3) / max(wanted, 1e-3))))
     }
     return largest
   }

@@ -9,23 +9,31 @@ public struct TraceFit {
   public private(set) var workload: Workload
   public private(set) var report = FitReport()
 
+  /// Quantiles of a distribution where more make a workload too long.
+  private static let fewer = [6, 5, 4]
+
   /// - Parameters:
   ///   - name: the workload's.
   ///   - seeds: of the traces that are compared; the first also breaks ties.
   ///   - points: quantiles of a distribution at most, three or more; nil leaves it to the trace.
+  ///   - isShort: whether a workload is short enough for a person; one that isn't is written with
+  ///     fewer quantiles.
   ///   - open: opens the trace anew.
   /// - Throws: for a trace that can't be read or has no requests.
   public init(
-    name: String, seeds: [UInt64], points: Int? = nil, open: Opening,
-    generate: @escaping Generating
+    name: String, seeds: [UInt64], points: Int? = nil,
+    isShort: (Workload) -> Bool = { _ in true }, open: Opening, generate: @escaping Generating
   ) throws(TraceError) {
     let sample = try Sampling.sample(open)
     guard !sample.inputs.isEmpty else {
       throw TraceError("the trace has no requests", line: 0, help: "there is nothing to fit")
     }
-    var fit = WorkloadFit(
-      sample, name: WorkloadFit.name(name, or: "fitted"),
-      points: points ?? (sample.kinds.isEmpty ? DistributionFit.mostPoints : 5))
+    let name = WorkloadFit.name(name, or: "fitted")
+    let most = points ?? (sample.kinds.isEmpty ? DistributionFit.mostPoints : 6)
+    var fit = WorkloadFit(sample, name: name, points: most)
+    for fewer in Self.fewer where fewer < most && !isShort(fit.workload) {
+      fit = WorkloadFit(sample, name: name, points: fewer)
+    }
     let calibration = Calibration(sample: sample, seed: seeds.first ?? 1, generate: generate)
     try calibration.tune(&fit)
     workload = fit.workload

@@ -109,9 +109,9 @@ struct ImportDraft {
 
   /// Forgets the last item, where items are sessions.
   mutating func clear() {
-    if !requests.isEmpty { requests.removeAll(keepingCapacity: true) }
-    if !dependencies.isEmpty { dependencies.removeAll(keepingCapacity: true) }
-    if !localIDs.isEmpty { localIDs.removeAll(keepingCapacity: true) }
+    requests.empty()
+    dependencies.empty()
+    localIDs.empty()
   }
 
   /// A prompt of blocks that are named within their session.

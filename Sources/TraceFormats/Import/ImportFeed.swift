@@ -25,6 +25,7 @@ struct ImportFeed {
           if try lines.fillDocument() { return true }
         } else {
           while try lines.fill() {
+            if lines.bytes[lines.position] > 0x20 { return true }
             var cursor = LineCursor(lines)
             guard cursor.takeEndOfLine(lines.bytes.span) else { return true }
             lines.position = cursor.position

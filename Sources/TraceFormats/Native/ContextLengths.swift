@@ -12,7 +12,7 @@ struct ContextLengths {
     Int(context.isShared ? shared[context.sharedNumber] : own[context.ownIndex])
   }
 
-  mutating func startSession() { own.removeAll(keepingCapacity: true) }
+  mutating func startSession() { own.empty() }
 
   mutating func appendShared(_ context: SharedContext) {
     let kept = context.keep >= 0 ? context.keep : shared[Int(context.parent)]

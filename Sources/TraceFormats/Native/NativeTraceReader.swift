@@ -35,7 +35,7 @@ public struct NativeTraceReader: TraceSource {
       var cursor = LineCursor(feed)
       let step = try parser.readLine(feed, &cursor, &session)
       if step == .sessionIsWhole {
-        parser.counts.add(session)
+        parser.counts.add(session.records.span)
         return true
       }
       let endLine = feed.line

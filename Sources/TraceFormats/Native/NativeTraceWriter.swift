@@ -22,15 +22,18 @@ public struct NativeTraceWriter {
     writeNativeHeader(header, to: &bytes)
   }
 
-  /// Writes a whole trace; `sink` takes what it is given and may leave the array as it is.
+  /// Bytes that are worth a call of what takes them.
+  public static let pieceSize = 1 << 18
+
+  /// Writes a whole trace, piece by piece.
   public static func write(
-    _ source: inout some TraceSource, sink: (inout [UInt8]) throws -> Void
+    _ source: inout some TraceSource, sink: ([UInt8]) throws -> Void
   ) throws {
     var writer = NativeTraceWriter(header: source.header)
     var session = TraceSession()
     while try source.next(&session) {
       writer.append(session)
-      if writer.bytes.count >= 1 << 18 { try writer.flush(sink) }
+      if writer.pending >= pieceSize { try writer.flush(sink) }
     }
     writer.finish()
     try writer.flush(sink)
@@ -46,9 +49,10 @@ public struct NativeTraceWriter {
     return bytes
   }
 
-  private mutating func flush(_ sink: (inout [UInt8]) throws -> Void) rethrows {
+  /// Gives all bytes not yet taken to `sink` and keeps their room.
+  public mutating func flush(_ sink: ([UInt8]) throws -> Void) rethrows {
     digestAll()
-    try sink(&bytes)
+    try sink(bytes)
     bytes.removeAll(keepingCapacity: true)
     digested = 0
   }
@@ -61,32 +65,54 @@ public struct NativeTraceWriter {
   /// Writes one session with the shared contexts it brings.
   ///
   /// - Precondition: the session is well formed, as `TraceSession` says.
-  public mutating func append(_ session: TraceSession) {
-    for context in session.sharedContexts {
-      lengths.appendShared(context)
-      bytes.write("{\"context\":", lengths.sharedCount)
-      if context.parent != 0 { bytes.write(",\"extends\":", Int(context.parent)) }
-      if context.keep >= 0 { bytes.write(",\"keep\":", Int(context.keep)) }
-      bytes.write(",\"tokens\":", Int(context.tokens))
-      bytes.endLine()
-    }
+  public mutating func append(_ session: borrowing TraceSession) {
+    let shared = session.sharedContexts.span
+    for index in shared.indices { write(shared[index]) }
     writeSessionLine(session)
-    paths.write(session, lengths: &lengths, to: &bytes)
-    counts.add(session)
+    let records = session.records.span
+    paths.write(
+      records, session.contexts.span, session.dependencies.span, session.speeches.span,
+      lengths: &lengths, to: &bytes)
+    counts.add(records)
   }
 
-  private mutating func writeSessionLine(_ session: TraceSession) {
-    bytes.append(contentsOf: classes[session.classIndex])
-    bytes.write("/", session.number)
-    bytes.append(UInt8(ascii: "\""))
-    if session.tenant != "t1" {
-      bytes.write(",\"tenant\":")
-      session.tenant.write(to: &bytes)
+  private mutating func write(_ context: SharedContext) {
+    lengths.appendShared(context)
+    bytes.append(addingCapacity: 160) { line in
+      line.write("{\"context\":", lengths.sharedCount)
+      if context.parent != 0 { line.write(",\"extends\":", Int(context.parent)) }
+      if context.keep >= 0 { line.write(",\"keep\":", Int(context.keep)) }
+      line.write(",\"tokens\":", Int(context.tokens))
+      line.write("}\n")
     }
-    if let start = session.start { bytes.write(",\"at\":", Int(start)) }
-    if session.pause != 0 { bytes.write(",\"pause\":", Int(session.pause)) }
-    if session.isEndedByWindow { bytes.write(",\"full\":true") }
-    bytes.endLine()
+  }
+
+  private mutating func writeSessionLine(_ session: borrowing TraceSession) {
+    let opening = classes[session.classIndex]
+    let (number, start, pause) = (session.number, session.start, session.pause)
+    let (isEndedByWindow, isUsual) = (session.isEndedByWindow, session.tenant == "t1")
+    bytes.append(addingCapacity: opening.count + 200) { line in
+      line.write(opening)
+      line.write("/", number)
+      line.write("\"")
+      if isUsual { Self.finishSessionLine(start, pause, isEndedByWindow, &line) }
+    }
+    guard !isUsual else { return }
+    bytes.write(",\"tenant\":")
+    session.tenant.write(to: &bytes)
+    bytes.append(addingCapacity: 200) { line in
+      Self.finishSessionLine(start, pause, isEndedByWindow, &line)
+    }
+  }
+
+  private static func finishSessionLine(
+    _ start: Nanoseconds?, _ pause: Nanoseconds, _ isEndedByWindow: Bool,
+    _ line: inout OutputSpan<UInt8>
+  ) {
+    if let start { line.write(",\"at\":", Int(start)) }
+    if pause != 0 { line.write(",\"pause\":", Int(pause)) }
+    if isEndedByWindow { line.write(",\"full\":true") }
+    line.write("}\n")
   }
 
   /// Writes the last line: without it a reader takes the trace for truncated.
@@ -107,10 +133,11 @@ struct TraceCounts: Hashable {
   var requests = 0
   var records = 0
 
-  mutating func add(_ session: borrowing TraceSession) {
+  /// Takes in the records of a session.
+  mutating func add(_ all: Span<TraceRecord>) {
     sessions += 1
-    records += session.records.count
-    for record in session.records where record.kind == .request { requests += 1 }
+    records += all.count
+    for index in all.indices where all[index].kind == .request { requests += 1 }
   }
 }
 

@@ -5,7 +5,7 @@ import Domain
 /// Sessions arrive in order of start, so whatever is due before the next start can be given out.
 /// Memory grows with the sessions that are live at once.
 struct Interleaving {
-  struct Request {
+  struct Request: Comparable {
     var moment: Nanoseconds
     /// Order among requests of one moment: that of the trace.
     var sequence: Int
@@ -15,6 +15,12 @@ struct Interleaving {
     var prompt: ContextForest.Place
     /// Up to what is computed; nil if that is no more than the prompt.
     var extended: ContextForest.Place?
+
+    static func < (left: Request, right: Request) -> Bool {
+      (left.moment, left.sequence) < (right.moment, right.sequence)
+    }
+
+    static func == (left: Request, right: Request) -> Bool { left.sequence == right.sequence }
   }
 
   /// What is kept of a session until its last request is given out.
@@ -24,7 +30,7 @@ struct Interleaving {
     var left = 0
   }
 
-  private var heap: [Request] = []
+  private var heap = MinHeap<Request>()
   private var held: [Held] = []
   private var free: [Int] = []
   private var sequence = 0
@@ -44,26 +50,19 @@ struct Interleaving {
       let (moment, overflows) = start.addingReportingOverflow(moments[index])
       held[slot].left += 1
       sequence += 1
-      heap.append(
+      heap.insert(
         Request(
           moment: overflows ? .max : moment, sequence: sequence, slot: slot,
           model: Int(record.model), input: Int(record.inputTokens),
           prompt: forest.place(record.prompt), extended: forest.computed(record)))
-      rise()
     }
     if held[slot].left == 0 { free.append(slot) }
   }
 
   /// The earliest request, if it is due before `limit`.
   mutating func take(before limit: Nanoseconds) -> Request? {
-    guard let first = heap.first, first.moment < limit, let last = heap.popLast() else {
-      return nil
-    }
-    if !heap.isEmpty {
-      heap[0] = last
-      sink()
-    }
-    return first
+    guard let first = heap.first, first.moment < limit else { return nil }
+    return heap.popFirst()
   }
 
   /// Number of the session of a request that was taken, and its contexts.
@@ -77,31 +76,5 @@ struct Interleaving {
     guard held[request.slot].left == 0 else { return }
     held[request.slot].nodes = []
     free.append(request.slot)
-  }
-
-  private func isBefore(_ left: Int, _ right: Int) -> Bool {
-    let (a, b) = (heap[left], heap[right])
-    return a.moment != b.moment ? a.moment < b.moment : a.sequence < b.sequence
-  }
-
-  private mutating func rise() {
-    var child = heap.count - 1
-    while child > 0, isBefore(child, (child - 1) / 2) {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  private mutating func sink() {
-    var parent = 0
-    while true {
-      var smallest = parent
-      for child in (2 * parent + 1)...(2 * parent + 2) where child < heap.count {
-        if isBefore(child, smallest) { smallest = child }
-      }
-      guard smallest != parent else { return }
-      heap.swapAt(parent, smallest)
-      parent = smallest
-    }
   }
 }

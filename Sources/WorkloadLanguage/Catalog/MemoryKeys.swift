@@ -4,8 +4,8 @@ import Domain
 enum MemoryKeys {
   static let whileWaiting = Key<PolicyDefinition.WhileWaiting>(
     "while-waiting", .word, .optional("keep"),
-    "KV of a session while a tool runs: kept until its place is wanted, left to the copy in host "
-      + "memory, or dropped")
+    "KV of a session while a tool runs: kept until its place is wanted, left to the copies in host "
+      + "memory and LPX, or dropped")
   static let preemption = Key<PolicyDefinition.Preemption>(
     "preemption", .word, .optional("recompute"),
     "KV of a sequence that gives way to others: `swap` keeps it in host memory")
@@ -24,19 +24,20 @@ enum MemoryKeys {
     _ policy: PolicyDefinition, _ fields: Fields, _ decoder: inout TreeDecoder
   ) -> Bool {
     var found = useless(policy)
-    if policy.whileWaiting == .offload, !policy.usesHosts {
+    if policy.whileWaiting == .offload, !policy.usesHosts, !policy.usesStore {
       found.append(
         (
           whileWaiting.field.name,
-          "`while-waiting: offload` leaves KV to copies in host memory, and there are none",
-          "write `host-cache: yes`"
+          "`while-waiting: offload` leaves KV to copies, and there are none",
+          "write `host-cache: yes` or `lpx-cache: yes`"
         ))
     }
-    if policy.whileWaiting == .drop, policy.usesHosts {
+    if policy.whileWaiting == .drop, policy.usesHosts || policy.usesStore {
+      let key = policy.usesHosts ? PolicyKeys.hosts.name : PolicyKeys.store.name
       found.append(
         (
           whileWaiting.field.name,
-          "`host-cache: yes` keeps copies of what `while-waiting: drop` forgets", "use `offload`"
+          "`\(key): yes` keeps copies of what `while-waiting: drop` forgets", "use `offload`"
         ))
     }
     let wrong = found.compactMap { key, reason, help in

@@ -73,11 +73,14 @@ enum PolicyKeys {
   static let hosts = Key<Bool>(
     "host-cache", .yesOrNo, .optional("no"),
     "GPU engines keep copies of their KV cache in host memory, and reload them")
+  static let store = Key<Bool>(
+    "lpx-cache", .yesOrNo, .optional("no"),
+    "GPU engines keep copies of their KV cache in the DRAM of LPX racks, which all of them share")
   static let shape = Shape(
     "policy",
     [
       extends.field, routing.field, scheduling.field, batching.field, engines.field,
-      precision.field, DraftingKeys.field, hosts.field, MemoryKeys.whileWaiting.field,
+      precision.field, DraftingKeys.field, hosts.field, store.field, MemoryKeys.whileWaiting.field,
       MemoryKeys.preemption.field,
       MemoryKeys.threshold.field, MemoryKeys.transfer.field, MemoryKeys.snapshotAge.field,
       PathKeys.field,
@@ -200,6 +203,7 @@ enum PolicyKeys {
       let drafting = fields.read(DraftingKeys.key, &decoder)
       let paths = fields.read(PathKeys.key, &decoder)
       let usesHosts = fields.read(hosts, &decoder) ?? false
+      let usesStore = fields.read(store, &decoder) ?? false
       let preemption = fields.read(MemoryKeys.preemption, &decoder)
       let whileWaiting = fields.read(MemoryKeys.whileWaiting, &decoder)
       let transfer = fields.read(MemoryKeys.transfer, &decoder)
@@ -216,7 +220,7 @@ enum PolicyKeys {
         kv: precision?.kv, drafting: drafting?.number, drafter: drafting?.drafter)
       policy.paths = paths ?? []
       policy.ofModels = engines?.models ?? []
-      policy.usesHosts = usesHosts
+      (policy.usesHosts, policy.usesStore) = (usesHosts, usesStore)
       policy.preemption = preemption ?? .recompute
       policy.whileWaiting = whileWaiting ?? .keep
       policy.transfer = transfer ?? .blocking

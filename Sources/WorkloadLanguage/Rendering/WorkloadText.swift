@@ -12,7 +12,7 @@ public struct WorkloadText {
 
   /// - Parameters:
   ///   - comment: lines that stand first.
-  ///   - isSpaced: with a blank line before each section.
+  ///   - isSpaced: with a blank line before each section; without, what is short has one line.
   public static func text(
     _ workload: Workload, comment: [String] = [], isSpaced: Bool = true
   ) -> String {
@@ -152,8 +152,7 @@ public struct WorkloadText {
       self.steps(steps, level: level + 2)
     case .maybe(let chance, let steps):
       line(level, "- maybe: \(ValueText.percent(chance))")
-      line(level + 1, "steps:")
-      self.steps(steps, level: level + 2)
+      nested(steps, level: level + 1)
     case .choose(let branches):
       line(level, "- choose:")
       for branch in branches {
@@ -163,6 +162,16 @@ public struct WorkloadText {
       }
     case .wait(let duration): line(level, "- wait: \(ValueText.text(duration))")
     }
+  }
+
+  /// The steps of a step; a single short one stands beside their key where room is dear.
+  private mutating func nested(_ steps: [Step], level: Int) {
+    let start = lines.count
+    self.steps(steps, level: level + 1)
+    guard !isSpaced, lines.count == start + 1, let only = lines.popLast() else {
+      return lines.insert(String(repeating: "  ", count: level) + "steps:", at: start)
+    }
+    line(level, "steps: [{\(only.drop { $0 == " " || $0 == "-" })}]")
   }
 
   private func choice(_ choice: Step.Choice, _ name: (Int) -> String) -> String {
@@ -183,20 +192,29 @@ public struct WorkloadText {
   }
 
   private mutating func trafficClass(_ value: TrafficClass, fileModel: String?) {
-    line(1, "\(value.name):")
-    line(2, "agent: \(workload.agents[value.agent].name)")
-    line(2, "sessions: {\(ValueText.text(value.arrivals))}")
-    if let tenants = value.tenants { line(2, "tenants: \(ValueText.text(tenants))") }
-    if let model = value.model, model != fileModel { line(2, "model: \(model)") }
-    if value.priority != .normal { line(2, "priority: \(value.priority.rawValue)") }
-    if let deadline = value.deadline { line(2, "deadline: \(ValueText.duration(deadline))") }
-    guard !value.slo.isEmpty else { return }
-    let bounds = value.slo.map { bound in
-      let value =
-        bound.metric.unit == .rate
-        ? ValueText.rate(bound.value) : ValueText.duration(Nanoseconds(bound.value))
-      return "\(bound.metric.rawValue): \(value)"
+    var parts = [
+      "agent: \(workload.agents[value.agent].name)",
+      "sessions: {\(ValueText.text(value.arrivals))}",
+    ]
+    if let tenants = value.tenants { parts.append("tenants: \(ValueText.text(tenants))") }
+    if let model = value.model, model != fileModel { parts.append("model: \(model)") }
+    if value.priority != .normal { parts.append("priority: \(value.priority.rawValue)") }
+    if let deadline = value.deadline {
+      parts.append("deadline: \(ValueText.duration(deadline))")
     }
-    line(2, "slo: {\(bounds.joined(separator: ", "))}")
+    if !value.slo.isEmpty {
+      let bounds = value.slo.map { bound in
+        let value =
+          bound.metric.unit == .rate
+          ? ValueText.rate(bound.value) : ValueText.duration(Nanoseconds(bound.value))
+        return "\(bound.metric.rawValue): \(value)"
+      }
+      parts.append("slo: {\(bounds.joined(separator: ", "))}")
+    }
+    guard isSpaced else {
+      return line(1, "\(value.name): {\(parts.joined(separator: ", "))}")
+    }
+    line(1, "\(value.name):")
+    for part in parts { line(2, part) }
   }
 }

@@ -73,7 +73,7 @@ public struct Shape: Hashable, Sendable {
   public var names: [String] { fields.map(\.name) }
 
   func accepts(_ key: String) -> Bool {
-    names.contains(key) || percentiles != nil && NameRules.percentile(key) != nil
+    fields.contains { $0.name == key } || percentiles != nil && NameRules.percentile(key) != nil
   }
 
   /// The key that a misspelt one was probably meant to be, among those that are not written.

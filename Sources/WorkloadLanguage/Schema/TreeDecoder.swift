@@ -34,14 +34,13 @@ public struct TreeDecoder: Sendable {
     requiring: Bool = true
   ) -> Fields? {
     guard let entries = entries(of: node).map({ adopting($0, shape) }) else { return nil }
-    let written = Set(entries.map(\.key))
     var fields = Fields(shape: shape, node: node, owner: owner, entries: [:])
     for entry in entries {
       if shape.accepts(entry.key) {
         fields.entries[entry.key] = entry
         continue
       }
-      let nearest = shape.nearest(to: entry.key, written: written)
+      let nearest = shape.nearest(to: entry.key, written: Set(entries.map(\.key)))
       report(
         .unknownKey, "unknown key \(Wording.quoted(entry.key)) in \(owner)", at: entry.keyLocation,
         label: "no key of this name",
@@ -96,9 +95,11 @@ public struct TreeDecoder: Sendable {
   }
 
   /// The text of a scalar, or nil after saying that one is expected.
-  public mutating func text(of node: Node, as what: String = "a value") -> String? {
+  public mutating func text(
+    of node: Node, as what: @autoclosure () -> String = "a value"
+  ) -> String? {
     if let text = node.text { return text }
-    expected(what, node, help: nil)
+    expected(what(), node, help: nil)
     return nil
   }
 

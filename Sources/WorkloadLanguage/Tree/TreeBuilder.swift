@@ -81,7 +81,8 @@ struct TreeBuilder {
         }
         value.isMissing = meant == key
         (key, value.content) = (meant, .reported)
-      } else if key.contains(":"), case .scalar(_, isPlain: true) = keyEvent.kind,
+      } else if key.utf8.contains(UInt8(ascii: ":")),
+        case .scalar(_, isPlain: true) = keyEvent.kind,
         let missing = MissingSpace(source.text(in: keyNode.span + value.span))
       {
         diagnostics.append(missing.diagnostic(at: keyNode.span.start, in: source))

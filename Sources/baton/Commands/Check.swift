@@ -6,6 +6,7 @@ import WorkloadLanguage
 
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Check workload, platform and experiment files; every error is shown with its place.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, github, concise }

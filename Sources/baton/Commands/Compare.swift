@@ -7,6 +7,7 @@ import WorkloadLanguage
 
 struct Compare: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Say whether candidates are better than a baseline, by how much, and how sure it is.",
     discussion: """
       Every seed's trace is replayed under every arm, so differences are paired. Options take the \

@@ -5,6 +5,7 @@ import WorkloadLanguage
 
 struct Explain: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Explain a metric, a word of Baton, or a diagnostic code.")
 
   @Argument(help: "A term such as ttft, or a code such as B301.") var term: String

@@ -8,6 +8,7 @@ import WorkloadLanguage
 
 struct Fit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fit",
     abstract:
       "Write a workload whose traces have a trace's statistics, and say how near they come.",
     discussion: """
@@ -47,9 +48,8 @@ struct Fit: AsyncParsableCommand {
       if output != "-" { try Output.check(output) }
       let catalog = try Shelf.catalog()
       var (text, report) = try fitted(input, catalog, points: nil)
-      // A file that is too long says everything with fewer quantiles.
-      for points in [6, 4] as [Int?] where lineCount(text) > Fit.mostLines {
-        (text, report) = try fitted(input, catalog, points: points)
+      if lineCount(text) > Fit.mostLines {
+        (text, report) = try fitted(input, catalog, points: 4)
       }
       let target = try Output(output)
       try target.write(Array(text.utf8))
@@ -126,6 +126,7 @@ struct Fit: AsyncParsableCommand {
     do throws(TraceError) {
       return try TraceFit(
         name: name ?? input.stem, seeds: (1...UInt64(seeds)).map { $0 }, points: points,
+        isShort: { lineCount(WorkloadText.text($0, isSpaced: false)) <= Fit.mostLines },
         open: { () throws(TraceError) in try input.open() },
         generate: { workload, seed throws(TraceError) in
           do {

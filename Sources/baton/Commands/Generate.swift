@@ -5,6 +5,7 @@ import TraceGeneration
 
 struct Generate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Expand a workload into a timestamped trace, or a part of it.")
 
   @Argument(help: "A workload file, or - for standard input.") var workload: String

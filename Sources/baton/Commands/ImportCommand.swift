@@ -80,11 +80,11 @@ struct ImportCommand: AsyncParsableCommand {
       var session = TraceSession()
       while try source.next(&session) {
         writer.append(session)
-        if writer.pending >= 1 << 18 { try target.write(writer.takeBytes()) }
+        if writer.pending >= NativeTraceWriter.pieceSize { try writer.flush(target.write) }
       }
       guard source.report.sessions > 0 else { return target.discard() }
       writer.finish()
-      try target.write(writer.takeBytes())
+      try writer.flush(target.write)
       try target.finish()
     } catch let error as TraceError {
       target.discard()

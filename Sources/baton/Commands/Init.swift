@@ -5,6 +5,7 @@ import Shipped
 
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Write a starting workload from one that ships; list them without a name.")
 
   @Argument(help: "A shipped workload, such as chat.") var template: String?

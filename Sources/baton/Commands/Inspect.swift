@@ -6,6 +6,7 @@ import TraceGeneration
 
 struct Inspect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "inspect",
     abstract: "Show what a workload will produce, or what a trace holds, before any replay.")
 
   @Argument(

@@ -4,6 +4,7 @@ import TraceFormats
 
 struct Merge: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "merge",
     abstract: "Put the parts of one trace together, as `generate --shard` wrote them.")
 
   @Argument(help: "All parts, in any order.") var parts: [String]

@@ -45,7 +45,7 @@ struct ReplayCommand: AsyncParsableCommand {
           "`\(input.name)` says itself what models it uses", help: "leave --model out")
       }
       return try await options.replay(
-        header: header, catalog: catalog, name: input.name, source: open)
+        header: header, catalog: catalog, name: input.name, file: input, source: open)
     }
   }
 }

@@ -73,8 +73,10 @@ struct ReplayOptions: ParsableArguments {
   }
 
   /// Replays, prints, and says how to exit.
+  ///
+  /// - Parameter file: Of a trace that may not say its length.
   func replay(
-    header: TraceHeader, catalog: Catalog, name: String,
+    header: TraceHeader, catalog: Catalog, name: String, file: Input? = nil,
     source: @escaping @Sendable () throws -> any TraceSource
   ) async throws -> Int32 {
     let folder = try save.map(RunFolder.init)
@@ -90,8 +92,14 @@ struct ReplayOptions: ParsableArguments {
       guard let found = try await run.results() else { return 0 }
       results = found
     } else {
+      let count = arms.plans.count
+      let progress = TraceProgress("replayed", passes: count, of: header) {
+        file?.shareRead(times: count)
+      }
       results = try await arms.replay(
-        threads: threads, name: name, attributes: why || timeline != nil, source: source)
+        threads: threads, name: name, attributes: why || timeline != nil, progress: progress,
+        source: source)
+      progress.end()
     }
     guard header.seed != nil || results.contains(where: { $0.counts.arrived > 0 }) else {
       throw Failure.input("`\(name)` has no requests")
@@ -118,8 +126,7 @@ struct ReplayOptions: ParsableArguments {
     } else if requests != "-", timeline != "-" {
       let text = RunText(
         header, reports, width: Console.width, isColoured: Console.isColored)
-      let why = WhyText(reports, width: Console.width, isColoured: Console.isColored)
-      try Output.print(text.text + why.text)
+      try Output.print(text.text + (why ? reasons(results, reports) : ""))
     }
     guard gate else { return 0 }
     if reports.allSatisfy(\.summary.all.isEmpty) { return 6 }
@@ -128,6 +135,13 @@ struct ReplayOptions: ParsableArguments {
 }
 
 extension ReplayOptions {
+  /// Load over time, and why the slowest are slow.
+  private func reasons(_ results: [ArmResult], _ reports: [ArmReport]) -> String {
+    let (width, isColoured) = (Console.width, Console.isColored)
+    return LoadText(results, width: width, isColoured: isColoured).text
+      + WhyText(reports, width: width, isColoured: isColoured).text
+  }
+
   /// What stands beside the record: requests one by one, and a timeline.
   private func write(_ results: [ArmResult], _ header: TraceHeader) throws {
     if let requests {

@@ -4,6 +4,7 @@ import TraceGeneration
 
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Generate a workload and replay it under each arm: the main job.")
 
   @Argument(help: "A workload file, or - for standard input.") var workload: String

@@ -5,6 +5,7 @@ import WorkloadLanguage
 
 struct Schema: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "schema",
     abstract: "Print the JSON Schema of workload, platform or experiment files, or of run records.")
 
   /// Files that have a schema.

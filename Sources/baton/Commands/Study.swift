@@ -6,6 +6,7 @@ import WorkloadLanguage
 
 struct Study: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "study",
     abstract: "Measure how often `compare` errs on a workload, where the truth is known.",
     discussion: """
       One arm is compared with itself on other seeds, unpaired: whatever is called different is a \

@@ -5,6 +5,7 @@ import WorkloadLanguage
 
 struct Transform: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "transform",
     abstract: "Scale, thin, cut, merge, repeat or anonymize a trace; sessions stay whole.",
     discussion: """
       Steps are taken in this order, whatever their order here: merge, cut, thin, rate, repeat, \

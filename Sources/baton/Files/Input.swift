@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Synchronization
 import TraceFormats
 
 /// A file or standard input, as a user named it.
@@ -9,6 +10,7 @@ struct Input: Sendable {
   private var isStandard: Bool
   /// Standard input is read once and kept, since every arm reads the trace anew.
   private var kept: [UInt8]?
+  private let count = ReadCount()
 
   /// Read at a time; small enough for the allocator to use the same memory again and again.
   static let chunkSize = 1 << 16
@@ -64,7 +66,25 @@ struct Input: Sendable {
       }
     }
     let file = try OpenFile(name)
-    return { () throws(TraceError) in try file.chunk() }
+    let count = count
+    return { () throws(TraceError) in
+      let chunk = try file.chunk()
+      count.bytes.add(chunk?.count ?? 0, ordering: .relaxed)
+      return chunk
+    }
+  }
+
+  /// Part of what reading it so often reads; nil where that can't be told.
+  func shareRead(times: Int) -> Double? {
+    let attributes = kept == nil ? try? FileManager.default.attributesOfItem(atPath: name) : nil
+    guard let size = attributes?[.size] as? NSNumber, size.intValue > 0 else { return nil }
+    let read = count.bytes.load(ordering: .relaxed)
+    return Double(read) / (size.doubleValue * Double(max(1, times)))
+  }
+
+  /// Bytes of all readings together.
+  private final class ReadCount: Sendable {
+    let bytes = Atomic<Int>(0)
   }
 
   /// A file that is read piece by piece, straight into what its reader gets.

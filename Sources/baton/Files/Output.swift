@@ -54,13 +54,6 @@ struct Output {
     }
   }
 
-  /// What the system says, without the names of the library's errors.
-  private static func words(_ error: any Error) -> String {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-    guard cause.domain == NSPOSIXErrorDomain else { return cause.localizedDescription }
-    return unsafe String(cString: strerror(Int32(cause.code)))
-  }
-
   /// `errno` in words, of what was tried last.
   private static func unwritable(_ path: String) -> String {
     "`\(path)` can't be written: \(unsafe String(cString: strerror(errno)))"
@@ -81,11 +74,29 @@ struct Output {
   }
 
   func write(_ bytes: [UInt8]) throws {
-    do {
-      try handle.write(contentsOf: Data(bytes))
-    } catch {
+    if let reason = Output.write(bytes, to: handle.fileDescriptor) {
       discard()
-      throw Failure.machine("writing \(name) failed: \(Output.words(error))")
+      let words = unsafe String(cString: strerror(reason))
+      throw Failure.machine("writing \(name) failed: \(words)")
+    }
+  }
+
+  /// Writes all of it from where it is, without a copy.
+  ///
+  /// - Returns: what `errno` says if it fails; nil if it doesn't.
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    unsafe bytes.withUnsafeBytes { raw in
+      var done = 0
+      while done < raw.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: raw[done...])
+        let count = unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
+        if count >= 0 {
+          done += count
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
     }
   }
 

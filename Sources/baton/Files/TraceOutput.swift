@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TraceFormats
 
 /// Writes a trace to a file, whole or not at all, or to standard output.
@@ -6,19 +7,21 @@ enum TraceOutput {
   /// - Parameter name: what errors of the source are told of.
   static func write(_ source: some TraceSource, to path: String, name: String) throws {
     let target = try Output(path)
+    // Where the trace itself goes over the screen, that is to be seen.
+    let isOnScreen = path == "-" && isatty(STDOUT_FILENO) == 1
+    let progress = isOnScreen ? nil : TraceProgress("wrote", passes: 1, of: source.header)
     do {
-      var source = source
+      var source: any TraceSource = progress?.watch(source) ?? source
       var writer = NativeTraceWriter(header: source.header)
       var session = TraceSession()
-      var pending = 0
       while try source.next(&session) {
         writer.append(session)
-        pending += 1
-        if pending % 64 == 0 { try target.write(writer.takeBytes()) }
+        if writer.pending >= NativeTraceWriter.pieceSize { try writer.flush(target.write) }
       }
       writer.finish()
-      try target.write(writer.takeBytes())
+      try writer.flush(target.write)
       try target.finish()
+      progress?.end()
     } catch let error as TraceError {
       target.discard()
       throw Failure.trace(error, in: name)
