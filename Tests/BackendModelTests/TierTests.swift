@@ -110,6 +110,8 @@ struct TierTests {
       ("mine: {extends: afd, scheduling: slo-slack}", "scheduling"),
       ("mine: {extends: afd, precision: {kv: bf16}}", "KV in bf16"),
       ("mine: {extends: afd, engines: {prefill: {devices: 8}}}", "prefill engines"),
+      ("mine: {extends: gpu-disaggregated, lpx-cache: yes}", "keeps KV in LPX"),
+      ("mine: {extends: gpu-disaggregated, while-waiting: drop}", "`while-waiting`"),
     ])
   func shared(_ policy: String, _ words: String) throws {
     let (catalog, diagnostics) = try read(

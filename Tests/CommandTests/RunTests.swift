@@ -50,6 +50,14 @@ struct RunTests {
     #expect(result.text.contains(#""finished":8"#))
   }
 
+  @Test("a pipe that is named like a file is read once and replayed by every arm")
+  func pipe() throws {
+    let tiny = try Baton.run("replay", "traces/tiny.jsonl", "--json")
+    let trace = try Data(contentsOf: URL(filePath: "traces/tiny.jsonl"))
+    let piped = try Baton.run("replay", "/dev/stdin", "--json", input: trace)
+    #expect(piped.output == tiny.output && piped.code == 0)
+  }
+
   @Test("rates of an imported trace are over its own length")
   func importedRates() throws {
     let rows = (0...100).map {

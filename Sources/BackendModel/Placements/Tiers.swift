@@ -115,6 +115,18 @@ extension Scene {
     {
       throw refuse("decode in pool", pool, try gpus(for: .decode).name)
     }
+    if found.whileWaiting != .keep, found.whileWaiting != policy.whileWaiting {
+      throw refuse(
+        "`while-waiting`", found.whileWaiting.rawValue, policy.whileWaiting.rawValue)
+    }
+    if policy.whileWaiting == .drop, found.usesHosts || found.usesStore {
+      throw refuse("copies of KV and `while-waiting`", "keep", "drop")
+    }
+    if found.usesStore, !policy.usesStore {
+      throw PlacementError(
+        "`\(found.name)`, which `\(policy.name)` uses, keeps KV in LPX, and the prefill engines of "
+          + "`\(policy.name)` don't", help: "write `lpx-cache: yes` in `\(policy.name)` too")
+    }
     let (theirs, ours) = (found.kv ?? .fp8, policy.kv ?? .fp8)
     if theirs != ours { throw refuse("KV in", theirs.rawValue, ours.rawValue) }
   }

@@ -52,7 +52,8 @@ struct ReplayOptions: ParsableArguments {
   @Flag(name: .long, help: "Exit with 3 if an assertion does not hold, 6 if nothing was measured.")
   var gate = false
 
-  @Option(name: .long, help: "Arms replayed at the same time. Results do not depend on it.")
+  @Option(
+    name: .long, help: "Threads, for arms and for reading ahead. Results do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {

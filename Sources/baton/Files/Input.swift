@@ -8,7 +8,7 @@ struct Input: Sendable {
   /// As in messages.
   var name: String
   private var isStandard: Bool
-  /// Standard input is read once and kept, since every arm reads the trace anew.
+  /// Standard input and pipes are read once and kept, since every arm reads the trace anew.
   private var kept: [UInt8]?
   private let count = ReadCount()
 
@@ -27,6 +27,15 @@ struct Input: Sendable {
       throw Failure.unreadable(
         path, reason, help: reason == Input.missing ? Input.nearest(to: path) : nil)
     }
+    if !Input.canBeReadAgain(path), let pipe = FileHandle(forReadingAtPath: path) {
+      kept = [UInt8](pipe.readDataToEndOfFile())
+    }
+  }
+
+  /// Whether it is a file, and no pipe that is empty after it was read once.
+  private static func canBeReadAgain(_ path: String) -> Bool {
+    var found = stat()
+    return unsafe stat(path, &found) != 0 || found.st_mode & S_IFMT == S_IFREG
   }
 
   /// Content that the command line gives itself.

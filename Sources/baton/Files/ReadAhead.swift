@@ -97,8 +97,13 @@ private final class Exchange: Sendable {
   private static let depth = 4
 
   private let state = Mutex(State())
-  private let room = DispatchSemaphore(value: Exchange.depth)
+  // Both start at 0: a semaphore may not be freed below what it started with.
+  private let room = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
+
+  init() {
+    for _ in 0..<Exchange.depth { room.signal() }
+  }
 
   /// The thread's work: fills batches until the source ends or nobody wants more.
   func fill(from open: () throws -> any TraceSource) {
