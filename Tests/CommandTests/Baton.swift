@@ -20,11 +20,17 @@ enum Baton {
     return URL(filePath: bundle).deletingLastPathComponent().appending(path: "baton")
   }
 
+  /// Path of an optimized build, if one is named, for what would take minutes without.
+  static let optimized = ProcessInfo.processInfo.environment["BATON_OPTIMIZED"]
+
   static func run(_ arguments: String..., input: Data? = nil) throws -> Result {
     try run(arguments, input: input)
   }
 
-  static func run(_ arguments: [String], input: Data? = nil) throws -> Result {
+  /// - Parameter program: Another build than the one beside the tests.
+  static func run(
+    _ arguments: [String], input: Data? = nil, program: String? = nil
+  ) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -34,7 +40,7 @@ enum Baton {
       return url
     }
     let process = Process()
-    process.executableURL = executable
+    process.executableURL = program.map { URL(filePath: $0) } ?? executable
     process.arguments = arguments
     process.currentDirectoryURL = root
     process.standardInput = try FileHandle(forReadingFrom: files[0])

@@ -120,7 +120,8 @@ struct FrontierSensitivityTests {
     let plain = try Baton.run(Self.ask + ["--html", "-"]).text
     #expect(!plain.contains("<polygon"))
     let text = try Baton.run(Self.ask + ["--sensitivity"]).text
-    #expect(text.contains("afd at 400 TPS/user:"))
+    #expect(text.contains("TPS/MW at a speed, with each assumed figure"))
+    #expect(text.contains("afd at 1.00 k TPS/user:"), "what slower tiers give too stands once")
     let part = try Baton.run(
       Self.ask + ["--sensitivity", "--runs", "unused", "--shard", "1/2"])
     #expect(part.code == 64)

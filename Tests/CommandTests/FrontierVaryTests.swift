@@ -119,13 +119,12 @@ struct FrontierVaryTests {
       #expect(check.code == 0, "\(check.errors)")
       let file = ["frontier", "\(folder)/shapes.yaml", "--json"]
       #expect(try Baton.run(file).output == plain)
-      for part in ["1/2", "2/2"] {
-        let result = try Baton.run(file + ["--runs", "\(folder)/runs", "--shard", part])
-        #expect(result.code == 0 && result.output.isEmpty, "\(result.errors)")
-      }
+      let kept = file + ["--runs", "\(folder)/runs"]
+      #expect(try Baton.run(kept + ["--shard", "1/2"]).output.isEmpty)
+      #expect(try Baton.run(kept + ["--shard", "2/2"]).output == plain)
       let files = try FrontierCommandTests.files("\(folder)/runs")
       #expect(files.count == 12)
-      #expect(try Baton.run(file + ["--runs", "\(folder)/runs"]).output == plain)
+      #expect(try Baton.run(kept).output == plain)
       #expect(try FrontierCommandTests.files("\(folder)/runs") == files)
       // The command line takes the place of a key, and leaves the others.
       let less = try Self.record(Array(file.dropLast()) + ["--vary", "engines.decode.tensor=1"])

@@ -4,59 +4,131 @@ import Testing
 
 @Suite("the page on frontiers: a long context")
 struct LongContextPageTests {
-  static let command =
-    "frontier --isl 404k --osl 400 --cached 99% --model 2t-gptoss --policy "
-    + "gpu-disaggregated@gb200-nvl72 --policy gpu-disaggregated@vera-rubin --policy "
-    + "lpx-draft@vera-rubin-lpx-xl --policy afd@vera-rubin-lpx-xl --policy "
-    + "lpx-decode@vera-rubin-lpx-xl --loads "
-    + "1,4,16,64,256,512,1024,2048 --set duration=1m --set warm-up=20s"
-
-  /// Price tiers of a context of 400K: the speed that users have, and what a million tokens cost.
-  private static let tiers: [(name: String, speed: Double, price: Double)] = [
-    ("premium", 400, 45), ("ultra", 1000, 150),
+  private static let arms = [
+    "gpu-disaggregated@gb200-nvl72", "gpu-disaggregated@vera-rubin", "lpx-draft@vera-rubin-lpx-xl",
+    "afd@vera-rubin-lpx-xl", "lpx-decode@vera-rubin-lpx-xl",
   ]
-  private static let speeds = [50.0, 100, 200, 400, 1000]
-  private static let secondsPerYear = 3.156e7
+  private static let varied = [
+    "engines.decode.tensor=8,16", "engines.prefill.devices=96,192,864",
+    "speculation={drafts: 5},{}",
+  ]
+  private static let ask =
+    ["frontier", "--isl", "404k", "--osl", "400", "--cached", "99%", "--model", "2t-gptoss"]
+    + arms.flatMap { ["--policy", $0] } + varied.flatMap { ["--vary", $0] }
+    + ["--loads", "1,16,64,256,512,1024,2048", "--set", "duration=30s", "--set", "warm-up=18s"]
 
-  /// Most output of loads at which users have at least a speed.
-  private static func output(
-    _ points: [FrontierCommandTests.Record.Point], at speed: Double
-  ) -> Double {
-    points.filter { $0.tpsPerUser ?? 0 >= speed }
-      .compactMap(\.outputTokensPerSecondPerMegawatt).max() ?? 0
+  /// As it is typed.
+  private static let command = ask.map { $0.contains(" ") ? "'\($0)'" : $0 }
+    .joined(separator: " ")
+
+  private static let hoursPerYear = 8766.0
+
+  struct Record: Decodable {
+    struct Edge: Decodable {
+      var outputTokensPerSecondPerMegawatt: Double
+      var parameter: String?
+      var value: Double?
+    }
+    struct Tier: Decodable {
+      var arm: String
+      var tier: String
+      var tpsPerUser: Double
+      var outputTokensPerSecondPerMegawatt: Double?
+      var revenuePerMegawattHour: Double?
+      var low: Edge?
+      var high: Edge?
+    }
+    struct Piece: Decodable {
+      var arm: String
+      var variant: String
+      var tpsPerUser: [Double]
+    }
+    struct Workload: Decodable {
+      var tiers: [Tier]
+      var variants: [Piece]
+    }
+    var workloads: [Workload]
   }
 
-  private static func row(_ arm: String, _ record: FrontierCommandTests.Record) -> String {
-    let points = record.points.filter { $0.arm == arm }
-    let fastest = points.compactMap(\.tpsPerUser).max() ?? 0
-    let outputs = speeds.map { speed in
-      let value = output(points, at: speed)
-      return value > 0 ? String(format: "%.1f", value / 1000) : "–"
+  private static func workload(_ result: Data) throws -> Record.Workload {
+    let record = try JSONDecoder().decode(Record.self, from: result)
+    return try #require(record.workloads.first)
+  }
+
+  private static func thousands(_ value: Double?) -> String {
+    value.map { $0 > 0 ? String(format: "%.1f", $0 / 1000) : "–" } ?? "–"
+  }
+
+  /// The engines of the variant that is the best at a speed.
+  private static func shape(_ arm: String, at speed: Double, _ found: Record.Workload) -> String {
+    let piece = found.variants.first {
+      $0.arm == arm && $0.tpsPerUser[1] <= speed && speed <= $0.tpsPerUser[0]
     }
-    let revenues = tiers.map { tier in
-      let value = output(points, at: tier.speed) * secondsPerYear * tier.price / 1e6
-      return value > 0 ? String(format: "%.0f", value / 1e6) : "–"
-    }
-    let cells = [arm, String(format: "%.0f", fastest)] + outputs + revenues
-    return "| " + cells.joined(separator: " | ") + " |\n"
+    let settings = piece?.variant.split(separator: " ").filter { $0.hasPrefix("engines.") } ?? []
+    return settings.isEmpty
+      ? "–"
+      : settings.map { "`\($0.dropFirst("engines.".count))`" }.joined(separator: " ")
+  }
+
+  private static func table(_ heads: [String], _ rows: [[String]]) -> String {
+    let lines = [heads, heads.map { _ in "---" }] + rows
+    return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
+  }
+
+  /// What an arm gives at a tier's speed, least and most; nil where it never does.
+  private static func band(_ tier: Record.Tier) -> [String]? {
+    guard let low = tier.low, let high = tier.high, high.outputTokensPerSecondPerMegawatt > 0
+    else { return nil }
+    func cause(_ edge: Record.Edge) -> String { edge.parameter.map { "`\($0)`" } ?? "–" }
+    return [
+      tier.arm, String(format: "%.0f", tier.tpsPerUser),
+      thousands(tier.outputTokensPerSecondPerMegawatt),
+      thousands(low.outputTokensPerSecondPerMegawatt), cause(low),
+      thousands(high.outputTokensPerSecondPerMegawatt), cause(high),
+    ]
   }
 
   @Test("its table is of the points that the command gives")
   func table() throws {
-    let ask = Self.command.split(separator: " ").map(String.init)
-    let record = try FrontierCommandTests.record(Baton.run(ask + ["--json"]))
-    var arms: [String] = []
-    for point in record.points where !arms.contains(point.arm) { arms.append(point.arm) }
-    #expect(arms.count == 5)
+    let found = try Self.workload(Baton.run(Self.ask + ["--json"], program: Baton.optimized).output)
+    let rows = Self.arms.map { arm in
+      let tiers = found.tiers.filter { $0.arm == arm }
+      let fastest = found.variants.filter { $0.arm == arm }.compactMap(\.tpsPerUser.first).max()
+      let revenues = tiers.filter { $0.tpsPerUser >= 400 }.map { tier in
+        tier.revenuePerMegawattHour.map {
+          String(format: "%.0f", $0 * Self.hoursPerYear / 1e6)
+        } ?? "–"
+      }
+      return [arm, fastest.map { String(format: "%.0f", $0) } ?? "–"]
+        + tiers.map { Self.thousands($0.outputTokensPerSecondPerMegawatt) } + revenues
+        + [Self.shape(arm, at: 400, found)]
+    }
     let heads =
-      ["arm", "fastest TPS/user"] + Self.speeds.map { "at \(Int($0))" }
-      + Self.tiers.map { "\($0.name), M$/MW/year" }
-    var text = "\n`baton \(Self.command)` gives, in thousand output tokens per second and "
-    text += "megawatt at the speed or faster:\n\n| " + heads.joined(separator: " | ") + " |\n"
-    text += "|" + heads.map { _ in "---|" }.joined() + "\n"
-    text += arms.map { Self.row($0, record) }.joined() + "\n"
+      ["arm", "fastest TPS/user"] + [50, 100, 200, 400, 1000].map { "at \($0)" }
+      + ["premium, M$/MW/year", "ultra, M$/MW/year", "best engines at 400"]
+    let text =
+      "\n`baton \(Self.command)` gives, in thousand output tokens per second and megawatt at the "
+      + "speed or faster:\n\n" + Self.table(heads, rows) + "\n"
     #expect(
       try Repository.matches("Docs/Frontier.md", section: "long context", text),
+      "stale; review BATON_UPDATE=1")
+  }
+
+  @Test(
+    "its bands are those of the same command with --sensitivity",
+    .enabled(if: Baton.optimized != nil, "needs BATON_OPTIMIZED, the path of an optimized build"))
+  func bands() throws {
+    let program = try #require(Baton.optimized)
+    let result = try Baton.run(Self.ask + ["--sensitivity", "--json"], program: program)
+    let found = try Self.workload(result.output)
+    let shown = found.tiers.filter { [100, 400, 1000].contains($0.tpsPerUser) }
+    let rows = shown.compactMap(Self.band)
+    let text =
+      "\n"
+      + Self.table(["arm", "TPS/user", "as assumed", "least", "with", "most", "with"], rows)
+      + "\n"
+    #expect(
+      try Repository.matches("Docs/Frontier.md", section: "long context bands", text),
       "stale; review BATON_UPDATE=1")
   }
 }

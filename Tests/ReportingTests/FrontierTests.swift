@@ -118,6 +118,20 @@ struct FrontierTests {
         #expect(abs(found.output - best) < 1e-9 * best, "round \(round) at \(speed)")
         #expect(abs((outputs[found.variant] ?? 0) - best) < 1e-9 * best)
       }
+      // Drawn from nothing but its supports, the frontier is the same.
+      let supports = arm.supports
+      let less = arm.variants.enumerated().map { index, variant in
+        FrontierVariant(
+          variant.variant,
+          variant.points.filter { point in
+            supports.contains { $0 == (index, point.load) }
+          })
+      }
+      let same = Curve(bestOf: Curve.all(less))
+      for speed in (0..<100).map({ Double($0) + 0.5 }) {
+        let (one, other) = (curve.output(at: speed), same.output(at: speed))
+        #expect((one == nil) == (other == nil) && abs((one ?? 0) - (other ?? 0)) < 1e-9)
+      }
       for (variant, load) in arm.frontierPoints {
         let point = arm.variants[variant].points.first { $0.load == load }
         #expect(point?.outputPerMegawatt == point?.tpsPerUser.flatMap { curve.output(at: $0) })

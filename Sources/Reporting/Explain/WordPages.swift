@@ -86,7 +86,7 @@ extension Glossary {
       "Of a frontier: the least and the most that an arm gives at a speed while each assumed "
         + "figure it leans on, one at a time, is at both ends of its range.",
       notes: [
-        "The points that the arm's frontier goes through are replayed again for each end. At a "
+        "The points that the arm's frontier rests on are replayed again for each end. At a "
           + "speed that users don't get there, it gives nothing. Several figures that are off at "
           + "once aren't tried."
       ]),

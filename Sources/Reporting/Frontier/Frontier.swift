@@ -43,6 +43,23 @@ public struct Frontier: Hashable, Sendable {
     /// index.
     var bestVariants: [Envelope.Piece] { Envelope(Curve.all(variants)).pieces }
 
+    /// The points that the lines of its frontier are drawn between, variant by variant: those that
+    /// it goes through, and where it leaves a variant's line between two loads, both.
+    public var supports: [(variant: Int, load: Double)] {
+      let curves = Curve.all(variants)
+      var found: [(variant: Int, load: Double)] = []
+      for piece in bestVariants {
+        let vertices = curves[piece.arm].vertices
+        let first = vertices.lastIndex { $0.speed >= piece.fastest } ?? 0
+        let last = vertices.firstIndex { $0.speed <= piece.slowest } ?? vertices.count - 1
+        for vertex in vertices[first...max(first, last)]
+        where !found.contains(where: { $0 == (piece.arm, vertex.load) }) {
+          found.append((piece.arm, vertex.load))
+        }
+      }
+      return found
+    }
+
     /// The points that its frontier goes through, the faster first.
     public var frontierPoints: [(variant: Int, load: Double)] {
       // Where curves cross there is a vertex that no point is at.

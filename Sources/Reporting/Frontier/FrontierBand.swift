@@ -3,7 +3,7 @@ public import Domain
 /// The frontier of an arm once more with one assumed figure at an end of its range.
 public struct FrontierEnd: Hashable, Sendable {
   public enum Outcome: Hashable, Sendable {
-    /// The points of the arm's frontier.
+    /// The points that the arm's frontier rests on.
     case measured([FrontierVariant])
     /// The arm can't be there, and why.
     case refused(String)

@@ -151,11 +151,16 @@ extension FrontierWords {
   /// asked for.
   static func band(_ frontier: Frontier) -> [String] {
     let lines = frontier.arms.flatMap { arm in
-      TierOutput.all(of: arm).compactMap { tier -> String? in
-        guard let band = tier.band, band.high.output > 0 else { return nil }
-        return "\(arm.name) at \(Quantity.number(tier.tier.speed)) TPS/user: "
-          + "\(Quantity.number(tier.output)), \(edge(band.low)) to \(edge(band.high))"
+      // What is the same at several speeds stands once, at the fastest of them.
+      var said: [(outputs: String, speed: Double)] = []
+      for tier in TierOutput.all(of: arm) {
+        guard let band = tier.band, band.high.output > 0 else { continue }
+        let outputs =
+          "\(Quantity.number(tier.output)), \(edge(band.low)) to \(edge(band.high))"
+        if said.last?.outputs == outputs { said.removeLast() }
+        said.append((outputs, tier.tier.speed))
       }
+      return said.map { "\(arm.name) at \(Quantity.number($0.speed)) TPS/user: \($0.outputs)" }
     }
     guard !lines.isEmpty else { return [] }
     let refused = frontier.arms.flatMap { arm in

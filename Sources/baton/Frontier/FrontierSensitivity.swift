@@ -2,7 +2,7 @@ import Domain
 import Reporting
 
 extension FrontierRun {
-  /// One point of an arm's frontier, to be replayed with one figure at one end.
+  /// One point that an arm's frontier rests on, to be replayed with one figure at one end.
   private struct Trial {
     /// Index of the arm, of its end, and of the variant.
     var arm: Int
@@ -12,13 +12,16 @@ extension FrontierRun {
     var placed: SweepArm
   }
 
-  /// Replays the points that each arm's frontier goes through once more, with each assumed figure
-  /// that the arm leans on at both ends of its range in turn.
+  /// Replays the points that each arm's frontier rests on once more, with each assumed figure that
+  /// the arm leans on at both ends of its range in turn.
   func addEnds(to frontier: inout Frontier, _ subject: SweepSubject) async throws {
     var trials: [Trial] = []
     for index in frontier.arms.indices {
       let arm = frontier.arms[index]
-      let own = subject.arms.filter { $0.name == arm.name }
+      let variants = subject.arms.filter { $0.name == arm.name }
+      let supports = arm.supports
+      let used = Set(supports.map(\.variant)).sorted()
+      let own = used.map { variants[$0] }
       for figure in own.map(\.plan).assumed {
         for value in figure.otherEnds {
           let end = frontier.arms[index].ends.count
@@ -29,8 +32,10 @@ extension FrontierRun {
           case .placed(let changed):
             let none = arm.variants.map { FrontierVariant($0.variant) }
             frontier.arms[index].ends.append(FrontierEnd(figure, at: value, .measured(none)))
-            trials += arm.frontierPoints.map { variant, load in
-              Trial(arm: index, end: end, variant: variant, load: load, placed: changed[variant])
+            for (variant, placed) in zip(used, changed) {
+              trials += supports.filter { $0.variant == variant }.map {
+                Trial(arm: index, end: end, variant: variant, load: $0.load, placed: placed)
+              }
             }
           }
         }

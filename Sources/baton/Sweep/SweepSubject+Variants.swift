@@ -90,7 +90,8 @@ extension ArmPlace {
   fileprivate func set(
     _ settings: [Variant.Setting], _ arm: SweepArm, _ origin: String
   ) -> VariationReader.Outcome {
-    let shipped = Shipped.catalog.map { SourceText(name: $0.name, text: $0.text) }
+    let shipped = Shipped.catalog.filter { $0.text.contains("\npolicies:") }
+      .map { SourceText(name: $0.name, text: $0.text) }
     return VariationReader.set(
       settings, ofPolicy: policy, on: arm.plan.platform,
       writtenIn: (file.map { [$0] } ?? []) + shipped, in: catalog, origin: origin)
