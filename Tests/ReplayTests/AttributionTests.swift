@@ -49,7 +49,8 @@ struct AttributionTests {
       .ffn,
       .jitter, .tool, .think, .speech, .other,
     ] { #expect(seen[component.index] > 0, "\(component) is in no session") }
-    for component in Component.ofFirstTokens {
+    // Few prompts give way, so that a short search has none.
+    for component in Component.ofFirstTokens where component != .preemption || Self.cases > 400 {
       #expect(seenEarly[component.index] > 0, "\(component) is before no first token")
     }
   }
