@@ -173,15 +173,15 @@ private func checkNothingIsLost(_ report: ImportReport, _ bytes: [UInt8], _ form
   let present = text.split(separator: UInt8(ascii: "\n")).count(where: holdsSomething)
   let heads: ClosedRange<Int> =
     switch format {
-    case .azure, .burstgpt, .tracelabCSV, .blis, .lengths: min(present, 1)...1
-    // Its second version may begin with a line that names it.
-    case .agenticMooncake: 0...1
+    case .azure, .burstgpt, .tracelabCSV, .lengths: min(present, 1)...1
+    // Its second version may begin with a line that names it; the other's header may be YAML.
+    case .agenticMooncake, .blis: 0...1
     default: 0...0
     }
   precondition(heads.contains(present - report.items), "rows are lost or counted twice")
   switch format {
-  // Rows of these may hold pieces, tools or several requests.
-  case .ragpulse, .dynamo, .llmservingsim, .appliedCompute, .aiperfTurns: return
+  // Rows of these may hold pieces, tools, several requests or a header's keys.
+  case .ragpulse, .dynamo, .llmservingsim, .appliedCompute, .aiperfTurns, .blis: return
   default: break
   }
   let told = report.requests + report.skipped + report.outside

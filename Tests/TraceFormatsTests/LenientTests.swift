@@ -111,6 +111,16 @@ struct LenientTests {
     }
   }
 
+  @Test("Rows below BLIS's columns with a broken name are no header, and are not lost")
+  func brokenColumns() throws {
+    let text = "request_i: d,input_tokens,output_tokens,arrival_time_us\n0,30,4,5000\n1,30,4,6000\n"
+    var options = ImportOptions(model: "m")
+    options.isLenient = true
+    let found = try Imported([ImportInput(chunks: chunks(text))], format: .blis, options)
+    #expect(found.report.items == 3 && found.report.skipped == 2 && found.requests.isEmpty)
+    #expect(found.report.problems.map(\.line) == [2, 3])
+  }
+
   @Test("A line of 4 MB is a row like any other")
   func longLine() throws {
     let ids = (0..<600_000).map(String.init).joined(separator: ",")

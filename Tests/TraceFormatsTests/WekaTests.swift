@@ -114,7 +114,7 @@ struct WekaTests {
     #expect(PublicTraces.near(PublicTraces.interpolated(found.input, 0.99), 270_563, 0.51))
     #expect(PublicTraces.interpolated(found.output, 0.5) == 230.5)
     #expect(PublicTraces.near(PublicTraces.interpolated(found.output, 0.99), 3699, 0.5))
-    #expect(found.reuse.idealBlocks == 1_528_125)
+    #expect(found.reuse.idealBlocks == 1_528_125 && found.reuse.promptBlocks == 1_597_940)
     #expect(found.agents.map(\.requests) == [1176, 106])
     #expect(found.output.count == 1282 && found.output.value(atRank: 1) == 0)
   }

@@ -96,4 +96,56 @@ struct WorkloadFitTests {
     #expect(found.kinds == (0..<18).map { $0 / 6 })
     #expect(SessionKinds(Array(sessions.prefix(6))).names == ["session"])
   }
+
+  /// The conversations of one session.
+  private func conversations(
+    _ contexts: [PrivateContext], _ requests: [TraceRecord], isOfBlocks: Bool
+  ) -> [Conversation] {
+    let session = TraceSession(contexts: contexts, records: requests)
+    var forest = ContextForest()
+    forest.begin(session)
+    var reading = ConversationReading(isOfBlocks: isOfBlocks)
+    reading.read(session, forest)
+    return reading.conversations
+  }
+
+  @Test("what follows a summary is the same conversation, of a session and of its child")
+  func summaries() {
+    let contexts = [
+      PrivateContext(parent: .root, tokens: 200), PrivateContext(parent: .own(0), tokens: 700),
+      PrivateContext(parent: .own(0), tokens: 50), PrivateContext(parent: .root, tokens: 700),
+      PrivateContext(parent: .root, tokens: 60),
+    ]
+    func request(_ own: Int, _ input: Int, actor: Int, summarizes: Bool = false) -> TraceRecord {
+      TraceRecord(
+        .request, isCompaction: summarizes, actor: actor, turn: 1, prompt: .own(own),
+        inputTokens: input, outputTokens: 5)
+    }
+    let found = conversations(
+      contexts,
+      [
+        request(1, 900, actor: 0), request(1, 900, actor: 0, summarizes: true),
+        request(2, 250, actor: 0), request(3, 700, actor: 1),
+        request(3, 700, actor: 1, summarizes: true), request(4, 60, actor: 1),
+      ], isOfBlocks: false)
+    #expect(found.map(\.requests.count) == [3, 3] && found.map(\.agent) == [0, 1])
+    #expect(found.allSatisfy { !$0.isBranch && $0.requests[2].isReset })
+  }
+
+  @Test("children that begin with the same prompt are told apart")
+  func children() {
+    // The first blocks are all children's; what each reads is its own.
+    let contexts = [
+      PrivateContext(parent: .root, tokens: 640), PrivateContext(parent: .root, tokens: 128),
+      PrivateContext(parent: .own(1), tokens: 256), PrivateContext(parent: .own(2), tokens: 512),
+      PrivateContext(parent: .own(1), tokens: 192), PrivateContext(parent: .own(4), tokens: 320),
+    ]
+    let requests = [(0, 640, 0), (2, 384, 1), (3, 896, 1), (4, 320, 1), (5, 640, 1)].map {
+      TraceRecord(
+        .request, actor: $0.2, turn: 1, prompt: .own($0.0), inputTokens: $0.1, outputTokens: 9)
+    }
+    let found = conversations(contexts, requests, isOfBlocks: true)
+    #expect(found.map(\.requests.count) == [1, 2, 2])
+    #expect(found.map(\.parent) == [nil, 0, 0] && found.allSatisfy { !$0.isBranch })
+  }
 }

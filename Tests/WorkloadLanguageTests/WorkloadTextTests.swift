@@ -30,6 +30,9 @@ struct WorkloadTextTests {
     let again = try read("again.yaml", text)
     #expect(again == workload, "\(text)")
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
+    let dense = WorkloadText.text(workload, isSpaced: false)
+    #expect(try read("dense.yaml", dense) == workload, "\(dense)")
+    #expect(dense.split(separator: "\n").allSatisfy { $0.count <= 100 && !$0.isEmpty })
   }
 
   @Test("there are enough of them to say something")

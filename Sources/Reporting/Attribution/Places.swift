@@ -6,6 +6,8 @@ struct Places {
   let interferer: String?
   /// Ticks by engine, one row for each component of requests.
   private let ticks: [[Ticks]]
+  /// Too few for a place that they share to say anything.
+  private let isFew: Bool
   /// Which components of a row were spent at the engine that the row names.
   private let isAtLast: [Bool]
 
@@ -36,6 +38,7 @@ struct Places {
       if interferer >= 0 { blame[interferer] += spent(.interference) }
     }
     self.ticks = ticks
+    isFew = rows.count < Places.few
     let most = blame.indices.max { blame[$0] < blame[$1] }
     interferer = most.flatMap { blame[$0] > 0 ? header.classes[$0].name : nil }
     // A request that was handed over was elsewhere before its last engine.
@@ -49,9 +52,11 @@ struct Places {
     }
   }
 
+  private static let few = 5
+
   /// The engine with most of a component: at least half of it, and well above an even share.
   func engine(of component: Component) -> Int? {
-    guard component.index < ticks.count, isAtLast[component.index] else { return nil }
+    guard !isFew, component.index < ticks.count, isAtLast[component.index] else { return nil }
     let row = ticks[component.index]
     let whole = row.reduce(0) { $0 + Double($1) }
     guard row.count > 1, whole > 0,

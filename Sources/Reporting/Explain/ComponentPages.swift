@@ -20,8 +20,8 @@ extension Glossary {
             + "waited for.",
           "Think time is told apart: the weights of other causes of sessions are of the difference "
             + "without it.",
-          "An engine is named where at least half of a component was on one, a class where its "
-            + "prompts interfered most.",
+          "An engine is named where at least half of a component of five or more was on one, "
+            + "a class where its prompts interfered most.",
         ])
     ] + waitingComponents + decodeComponents + sessionComponents
 

@@ -63,10 +63,15 @@ enum ReportCharts {
       return [
         chart(
           "Running, \(role.rawValue)", "sequences that engines run", running, Quantity.tick),
-        chart("KV, \(role.rawValue)", "part of the KV that sequences hold", use, percent),
+        chart(
+          "KV, \(role.rawValue)", "part of the KV that sequences hold", use, percent,
+          upTo: ReportCharts.hardlyAny),
       ].compactMap(\.self)
     }
   }
+
+  /// An axis of shares goes at least so far, so that its ticks are short.
+  private static let hardlyAny = 0.001
 
   private static func lines(
     _ columns: [ReportColumn],
@@ -84,13 +89,13 @@ enum ReportCharts {
 
   private static func chart(
     _ name: String, _ title: String, _ lines: [LineChart.Line],
-    _ label: @escaping (Double) -> String
+    _ label: @escaping (Double) -> String, upTo least: Double = 0
   ) -> HTML? {
     guard !lines.isEmpty else { return nil }
     let all = lines.flatMap(\.points)
     return LineChart(
       name: name, x: clock(all.map(\.x).max() ?? 0),
-      y: FrontierChart.Axis(title, all.map(\.y), isLogarithmic: false), lines: lines,
+      y: FrontierChart.Axis(title, all.map(\.y) + [least], isLogarithmic: false), lines: lines,
       label: (time, label)
     ).html
   }

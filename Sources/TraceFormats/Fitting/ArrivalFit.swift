@@ -50,17 +50,13 @@ struct ArrivalFit {
     }
     // What is a little more even or bursty than chance is not worth a process with more numbers.
     let isNearly = found.allSatisfy { (0.67...2).contains($0.index) }
-    if isPoisson || isNearly {
+    if isPoisson {
       process = .poisson(curve.curve)
-      let most = found.map(\.index).max() ?? 1
-      evidence =
-        isPoisson
-        ? "Poisson: counts around the rate spread as chance has it"
-        : "Poisson: counts around the rate spread at most "
-          + "\(TextNumber.rounded(most, digits: 2)) times as chance has it"
-      if !isPoisson, let fit = SwitchingFit(series) {
-        alternative = .poisson(.switching(fit.states))
-      }
+      evidence = "Poisson: counts around the rate spread as chance has it"
+      return
+    }
+    if isNearly {
+      nearly(curve, found)
       return
     }
     // Bursts of independent gaps can look like a trend: a constant rate comes first.
@@ -84,6 +80,26 @@ struct ArrivalFit {
       warnings.append(
         "the switching rate's dispersion is up to \(percent(fit.error)) off the trace's")
     }
+  }
+
+  /// Gaps a little more even or bursty than chance around a rate curve: what counts spread says how
+  /// much, where a clock in steps hides the gaps.
+  private mutating func nearly(
+    _ curve: RateShape, _ found: [(window: Int, index: Double, count: Int)]
+  ) {
+    let short = found.filter { $0.window <= 60 }.map(\.index)
+    let level = short.reduce(0, +) / Double(max(short.count, 1))
+    let times = TextNumber.rounded(level, digits: 2)
+    if level > 1.1 {
+      let cv = TextNumber.rounded(level.squareRoot(), digits: 2)
+      process = .gamma(curve.curve, cv: cv)
+      evidence =
+        "gamma gaps of CV \(cv): counts around the rate spread \(times) times as chance has it"
+    } else {
+      process = .poisson(curve.curve)
+      evidence = "Poisson: counts around the rate spread \(times) times as chance has it"
+    }
+    if let fit = SwitchingFit(series) { alternative = .poisson(.switching(fit.states)) }
   }
 
   /// Index of dispersion around the curve, in windows that are at least the source's tick.

@@ -74,7 +74,9 @@ struct ConversationReading {
     let place = find(record, forest)
     let conversation: Int
     var (isReset, before) = (false, 0)
-    if let found = place, continues(found.conversation, found.context, record, forest) {
+    if let found = place, restarts(found.conversation, record) {
+      conversation = begin(record, parent: 0, isBranch: false, forest)
+    } else if let found = place, continues(found.conversation, found.context, record, forest) {
       conversation = found.conversation
       before = known(conversation, record)
       // What is left of a longer prompt starts something new.
@@ -136,6 +138,17 @@ struct ConversationReading {
       let found = tips.indices.first(where: { tips[$0].prompt == context })
     else { return nil }
     return (found, context)
+  }
+
+  /// Whether a request is the first of another child: it is of a child's agent, and its prompt goes
+  /// back to what that one began with, which all children of the session begin with.
+  private func restarts(_ conversation: Int, _ record: TraceRecord) -> Bool {
+    guard conversation > 0, let first = conversations[conversation].requests.first,
+      let last = conversations[conversation].requests.last, !last.isCompaction
+    else { return false }
+    return conversations[conversation].agent == Int(record.actor)
+      && !conversations[conversation].isBranch
+      && Int(record.inputTokens) <= first.input * 5 / 4 && Int(record.inputTokens) < last.input
   }
 
   /// The conversation of the request's agent that was summarized last and has nothing after that.

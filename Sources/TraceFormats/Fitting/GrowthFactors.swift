@@ -92,6 +92,11 @@ struct GrowthFactors {
       let least = index > 0 ? points[index - 1].value : 1
       points[index].value = max(TextNumber.rounded(value, digits: 3).rounded(), least)
     }
+    // Of equal values the first and the last say all; the median stays.
+    for index in points.indices.dropFirst().dropLast().reversed()
+    where points[index - 1].value == points[index + 1].value && points[index].percent != 50 {
+      points.remove(at: index)
+    }
     bent.form = .quantiles(points)
     let (low, high) = (points.first?.value ?? 1, points.last?.value ?? 1)
     bent.minimum = bent.minimum.map { min($0, low) }

@@ -10,7 +10,7 @@ import Domain
 ///
 /// What requests add is drawn apart from each other and from how many there are, which in a trace
 /// it isn't: long sessions add less. So sizes and counts of an agent are moved, one after the other
-/// and by ever smaller steps, as long as traces of the workload come nearer.
+/// and then together, by ever smaller steps, as long as traces of the workload come nearer.
 struct GrowthTuning {
   typealias Regenerating = (Workload) throws(TraceError) -> [FitSample]
 
@@ -19,8 +19,11 @@ struct GrowthTuning {
   /// Agents of the header that grow, in order, and their places in the workload.
   private let agents: [(index: Int, place: Int)]
 
-  /// Steps of logarithms, the first twice.
-  private static let widths = [0.35, 0.35, 0.2, 0.1, 0.05]
+  /// Steps of logarithms, of one part after the other.
+  private static let widths = [0.35, 0.35, 0.2, 0.1]
+  /// Moves of several parts, which have to move together.
+  private static let rounds = 60
+  private static let stream = RandomStream(seed: 0).named("growth")
   /// Nearer than this is not worth more traces.
   private static let near = 0.02
 
@@ -38,29 +41,63 @@ struct GrowthTuning {
   /// - Parameter regenerate: the traces of a workload, taken in.
   func tune(_ fit: inout WorkloadFit, _ regenerate: Regenerating) throws(TraceError) {
     guard !agents.isEmpty else { return }
-    var best = agents.map { GrowthFactors(original, agent: $0.place) }
-    var scores = try scores(best, &fit, regenerate)
-    let most = best.map(\.parts.count).max() ?? 0
+    let start = agents.map { GrowthFactors(original, agent: $0.place) }
+    var best = Best(factors: start, scores: try scores(start, &fit, regenerate))
+    let most = start.map(\.parts.count).max() ?? 0
     for width in Self.widths {
       for part in 0..<most {
-        // Agents that a step up has brought nearer don't go down again.
         var isUp = agents.map { _ in false }
         for step in [width, -width] {
-          var tried = best
-          let moved = agents.indices.filter {
-            part < best[$0].parts.count && scores[$0] > Self.near && !isUp[$0]
-          }
-          guard !moved.isEmpty else { continue }
-          for index in moved { tried[index].move(part, by: step) }
-          let found = try self.scores(tried, &fit, regenerate)
-          for index in moved where found[index] < scores[index] - 1e-4 {
-            (best[index], scores[index], isUp[index]) = (tried[index], found[index], true)
+          // Agents that a step up has brought nearer don't go down again.
+          isUp = try tryMoves(&best, &fit, regenerate) { agent, factors in
+            guard part < factors.parts.count, !isUp[agent] else { return false }
+            factors.move(part, by: step)
+            return true
           }
         }
       }
     }
-    apply(best, to: &fit)
-    for index in agents.indices { fit.note(finding(best[index], agents[index].place, fit)) }
+    for round in 0..<Self.rounds {
+      let width = 0.25 * exp(-2 * Double(round) / Double(Self.rounds))
+      _ = try tryMoves(&best, &fit, regenerate) { agent, factors in
+        let draws = Self.stream.numbered(round).numbered(agents[agent].place)
+        for part in factors.parts.indices where draws.named("of").numbered(part).uniform < 0.4 {
+          let draw = draws.named("by").numbered(part).uniform
+          factors.move(part, by: width * (2 * draw - 1))
+        }
+        return true
+      }
+    }
+    apply(best.factors, to: &fit)
+    for index in agents.indices {
+      fit.note(finding(best.factors[index], agents[index].place, fit))
+    }
+  }
+
+  private struct Best {
+    var factors: [GrowthFactors]
+    var scores: [Double]
+  }
+
+  /// Moves the factors of all agents at once and keeps what brings an agent nearer.
+  ///
+  /// - Parameter move: false if the agent stays.
+  /// - Returns: by agent, whether it came nearer.
+  private func tryMoves(
+    _ best: inout Best, _ fit: inout WorkloadFit, _ regenerate: Regenerating,
+    _ move: (Int, inout GrowthFactors) -> Bool
+  ) throws(TraceError) -> [Bool] {
+    var tried = best.factors
+    var isNearer = agents.map { _ in false }
+    let moved = agents.indices.filter { best.scores[$0] > Self.near && move($0, &tried[$0]) }
+    guard !moved.isEmpty else { return isNearer }
+    let found = try scores(tried, &fit, regenerate)
+    for index in moved where found[index] < best.scores[index] - 1e-4 {
+      (best.factors[index], best.scores[index], isNearer[index]) = (
+        tried[index], found[index], true
+      )
+    }
+    return isNearer
   }
 
   private func finding(_ factors: GrowthFactors, _ place: Int, _ fit: WorkloadFit) -> String {

@@ -13,9 +13,11 @@ struct SwitchingVariant {
 
   init(_ model: SwitchingModel, number: Int, of index: Int) {
     let stream = RandomStream(seed: 0).named("variant").numbered(index).numbered(number)
+    // Every other one is changed twice as much.
+    let reach = number % 2 == 0 ? 2.0 : 1.0
     func factor(_ name: String, _ state: Int, _ width: Double) -> Double {
       guard number > 0 else { return 1 }
-      return exp(width * (2 * stream.named(name).numbered(state).uniform - 1))
+      return exp(reach * width * (2 * stream.named(name).numbered(state).uniform - 1))
     }
     var changed = model
     for state in model.rates.indices {

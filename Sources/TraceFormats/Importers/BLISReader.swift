@@ -57,16 +57,25 @@ struct BLISReader: ItemReader {
     return true
   }
 
+  /// A line of the header. Rows below columns with a broken name are none.
+  private mutating func readYAML(
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor
+  ) throws(TraceError) {
+    let start = cursor.position
+    var rest = cursor
+    rest.skipLine(bytes)
+    let line = cursor.text(bytes, start..<rest.position)
+    guard line.contains(":") || [" ", "-", "#"].contains(line.prefix(1)) else {
+      throw cursor.error("this is no line of BLIS's YAML header", at: start)
+    }
+    if line.hasPrefix("session_context_growth:"), line.contains("accumulate") { grows = true }
+    cursor = rest
+  }
+
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
-    if isYAML {
-      let start = cursor.position
-      cursor.skipLine(bytes)
-      let line = cursor.text(bytes, start..<cursor.position)
-      if line.hasPrefix("session_context_growth:"), line.contains("accumulate") { grows = true }
-      return
-    }
+    if isYAML { return try readYAML(bytes, &cursor) }
     let start = cursor
     var request = DraftRequest()
     request.line = cursor.line

@@ -14,7 +14,7 @@ struct CapacityReuse {
   private var hitBlocks: [Int]
   private var promptTokens = 0
   private var promptBlocks = 0
-  private let block: Int
+  private let identity: BlockIdentity
   private var path: [Piece] = []
 
   private struct Piece {
@@ -29,7 +29,7 @@ struct CapacityReuse {
   init(capacities: [Int], blocks: BlockIdentity?, defaultBlock: Int) {
     self.capacities = capacities
     blockTokens = blocks?.tokens
-    block = blocks?.tokens ?? defaultBlock
+    identity = blocks ?? BlockIdentity(tokens: defaultBlock, rounding: .ceil)
     stack = LRUStack(largest: capacities.last ?? 0)
     hitTokens = Array(repeating: 0, count: capacities.count)
     hitBlocks = hitTokens
@@ -82,7 +82,7 @@ struct CapacityReuse {
   private mutating func count(_ request: Interleaving.Request) {
     let input = request.input
     promptTokens += input
-    promptBlocks += (input + block - 1) / block
+    promptBlocks += identity.blocks(of: input)
     var needed = 0
     for piece in path {
       let length = piece.end - piece.start
@@ -91,7 +91,8 @@ struct CapacityReuse {
       guard let index = capacities.firstIndex(where: { $0 >= needed }) else { continue }
       let end = piece.start + min(length, hit?.held ?? 0)
       hitTokens[index] += hits(to: end, input) - hits(to: piece.start, input)
-      hitBlocks[index] += min(end, input + block - 1) / block - piece.start / block
+      hitBlocks[index] +=
+        min(end, input + identity.tokens - 1) / identity.tokens - piece.start / identity.tokens
       // What follows a part is not the start of the prompt.
       if end < piece.end { needed = .max }
     }
@@ -100,7 +101,7 @@ struct CapacityReuse {
   /// Prompt tokens that a hit up to this depth saves: whole blocks, but that the source may name a
   /// last one that isn't full.
   private func hits(to end: Int, _ input: Int) -> Int {
-    blockTokens == nil ? min(end, input) / block * block : min(end, input)
+    blockTokens == nil ? min(end, input) / identity.tokens * identity.tokens : min(end, input)
   }
 
   /// The pieces of a path, from the root on.
@@ -133,5 +134,12 @@ struct CapacityReuse {
       let key = LRUStack.Key(owner: owner, piece: number << 24 | index)
       path.append(Piece(key: key, start: index * blockTokens, end: (index + 1) * blockTokens))
     }
+  }
+}
+
+extension BlockIdentity {
+  /// Blocks of a prompt that have an identity.
+  func blocks(of input: Int) -> Int {
+    rounding == .floor ? input / tokens : (input + tokens - 1) / tokens
   }
 }

@@ -18,6 +18,8 @@ public struct TraceSurvey {
   private var forest = ContextForest()
   private var ideal: IdealReuse
   private var reuse: CapacityReuse
+  /// The source's blocks, or those of the backend's plans.
+  private let identity: BlockIdentity
   private var times = NominalTimes()
   private var watch = AnomalyWatch()
   private var turns: [Int] = []
@@ -29,7 +31,8 @@ public struct TraceSurvey {
   public init(_ header: TraceHeader, capacities: [Int] = TraceSurvey.capacities) {
     self.header = header
     ideal = IdealReuse(models: header.models.count)
-    summary.reuse.blockTokens = header.blocks?.tokens ?? TraceSurvey.blockTokens
+    identity = header.blocks ?? BlockIdentity(tokens: TraceSurvey.blockTokens, rounding: .ceil)
+    summary.reuse.blockTokens = identity.tokens
     reuse = CapacityReuse(
       capacities: capacities, blocks: header.blocks, defaultBlock: summary.reuse.blockTokens)
     summary.agents = header.agents.map { TraceSummary.Share(name: $0) }
@@ -102,7 +105,7 @@ public struct TraceSurvey {
     let block = summary.reuse.blockTokens
     let known = ideal.touch(forest.place(record.prompt), model: model, forest)
     summary.reuse.promptTokens += input
-    summary.reuse.promptBlocks += (input + block - 1) / block
+    summary.reuse.promptBlocks += identity.blocks(of: input)
     summary.reuse.idealBlocks += known / block
     summary.reuse.idealTokens += min(known / block * block, input)
     if let place = forest.computed(record) { _ = ideal.touch(place, model: model, forest) }

@@ -57,6 +57,7 @@ struct CapacityCommand: AsyncParsableCommand {
       let catalog = try ask.catalog(for: input)
       var experiment = try ask.experiment(input, catalog: catalog)
       experiment.assertions += try CompareAsk.assertions(assert)
+      experiment.tellUnvaried()
       let subjects = try SweepSubject.all(of: experiment, input: input, catalog: catalog)
       if let subject = subjects.first(where: { $0.assertions.isEmpty }) {
         throw Failure.input(

@@ -53,6 +53,7 @@ struct Compare: AsyncParsableCommand {
       let scenarios = try CompareInput.scenarios(
         of: experiment, input: input, format: ask.format, catalog: catalog)
       try ask.check(experiment, scenarios)
+      experiment.tellUnvaried()
       var request = try CompareRequest(
         experiment, file: experiment.name.isEmpty ? nil : input.name, scenarios: scenarios,
         saved: saved, isUnpaired: ask.unpaired)

@@ -73,7 +73,7 @@ struct ExportCommand: AsyncParsableCommand {
     var exporter = TraceExporter(header: source.header, options: options)
     let target = try Output(output)
     do {
-      try Self.write(source, &exporter, to: target)
+      try Self.write(source, &exporter, to: target, at: output)
     } catch let error as TraceError {
       target.discard()
       throw Failure.trace(error, in: input.name)
@@ -92,15 +92,18 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   private static func write(
-    _ source: some TraceSource, _ exporter: inout TraceExporter, to target: Output
+    _ source: some TraceSource, _ exporter: inout TraceExporter, to target: Output, at path: String
   ) throws {
     var source = source
     var session = TraceSession()
+    let progress = TraceProgress("exported", of: source.header, to: path)
     while try source.next(&session) {
       exporter.append(session)
+      progress.saw(session)
       if exporter.pending >= 1 << 18 { try target.write(exporter.takeBytes()) }
     }
     exporter.finish()
+    progress.end()
     try target.write(exporter.takeBytes())
   }
 

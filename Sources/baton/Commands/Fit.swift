@@ -123,14 +123,17 @@ struct Fit: AsyncParsableCommand {
   private func fit(
     _ input: FitInput, _ catalog: Catalog, points: Int?
   ) throws -> TraceFit {
+    let progress = TraceProgress("looked at")
+    defer { progress.end() }
     do throws(TraceError) {
       return try TraceFit(
         name: name ?? input.stem, seeds: (1...UInt64(seeds)).map { $0 }, points: points,
         isShort: { lineCount(WorkloadText.text($0, isSpaced: false)) <= Fit.mostLines },
-        open: { () throws(TraceError) in try input.open() },
+        open: { () throws(TraceError) in progress.watch(try input.open()) },
         generate: { workload, seed throws(TraceError) in
           do {
-            return try WorkloadFile(workload, catalog: catalog).generator(seed: seed, load: 1)
+            let file = WorkloadFile(workload, catalog: catalog)
+            return progress.watch(try file.generator(seed: seed, load: 1))
           } catch {
             throw TraceError("the fitted workload can't be generated: \(error)", line: 0)
           }

@@ -27,7 +27,8 @@ struct FrontierCommand: AsyncParsableCommand {
     help: ArgumentHelp("Replay only part I of N of the points, as in 2/8.", valueName: "i/n"),
     transform: Sweep.Shard.read)
   var shard: Sweep.Shard?
-  @Option(name: .long, help: "Loads of each arm, where they aren't named.") var points = 12
+  @Option(name: .long, help: "Loads of each arm, where they aren't named (default: 12).")
+  var points: Int?
   @Option(name: .long, help: "Seeds of each point, whose mean is shown (default: 1).")
   var seeds: Int?
   @Option(
@@ -54,8 +55,11 @@ struct FrontierCommand: AsyncParsableCommand {
     guard (input == nil) != (fixed.isl == nil) else {
       throw ValidationError("name a workload or an experiment, or give --isl and --osl")
     }
-    guard (2...100).contains(points) else {
+    guard (2...100).contains(points ?? 12) else {
       throw ValidationError("--points is between 2 and 100")
+    }
+    if points != nil, loads != nil {
+      throw ValidationError("--points has no effect beside --loads")
     }
     guard (1...Experiment.mostSeeds).contains(seeds ?? 1) else {
       throw ValidationError("--seeds is between 1 and \(Experiment.mostSeeds)")
@@ -97,7 +101,7 @@ struct FrontierCommand: AsyncParsableCommand {
       }
       let run = FrontierRun(
         sweep: try ask.sweep(experiment, seeds: seeds ?? experiment.seeds ?? 1, shard: shard),
-        subjects: subjects, loads: loads, points: points,
+        subjects: subjects, loads: loads, points: points ?? 12,
         series: fixed.isl == nil ? .decades : .doublings, className: className,
         isSensitive: sensitivity)
       guard let frontiers = try await run.run() else { return 0 }

@@ -75,17 +75,20 @@ struct ImportCommand: AsyncParsableCommand {
     _ source: inout some ImportedTrace, _ header: TraceHeader, to path: String, name: String
   ) throws {
     let target = try Output(path)
+    let progress = TraceProgress("imported", to: path)
     do {
       var writer = NativeTraceWriter(header: header)
       var session = TraceSession()
       while try source.next(&session) {
         writer.append(session)
+        progress.saw(session)
         if writer.pending >= NativeTraceWriter.pieceSize { try writer.flush(target.write) }
       }
       guard source.report.sessions > 0 else { return target.discard() }
       writer.finish()
       try writer.flush(target.write)
       try target.finish()
+      progress.end()
     } catch let error as TraceError {
       target.discard()
       throw Failure.trace(error, in: name)

@@ -69,9 +69,14 @@ struct Inspect: AsyncParsableCommand {
     var generator = try file.generator(seed: draw.seed, load: draw.load)
     generator.recordDraws()
     var survey = TraceSurvey(generator.header)
+    let progress = TraceProgress("looked at", of: generator.header)
     do throws(TraceError) {
       var session = TraceSession()
-      while try generator.next(&session) { survey.add(session) }
+      while try generator.next(&session) {
+        survey.add(session)
+        progress.saw(session)
+      }
+      progress.end()
     } catch {
       throw Failure.trace(error, in: input.name)
     }
@@ -88,9 +93,12 @@ struct Inspect: AsyncParsableCommand {
         help: "a trace is what it is; inspect the workload it was generated from")
     }
     do throws(TraceError) {
-      var source = try TraceReader.open(
+      let opened = try TraceReader.open(
         format: format, model: model, chunks: try chunks(of: input))
+      let progress = TraceProgress("looked at", of: opened.header) { input.shareRead(times: 1) }
+      var source = progress.watch(opened)
       let summary = try TraceSurvey.summary(of: &source)
+      progress.end()
       return (source.header, summary, [])
     } catch {
       throw Failure.trace(error, in: input.name)

@@ -68,3 +68,11 @@ enum ExperimentFile {
     }
   }
 }
+
+extension Experiment {
+  /// What asks a question other than `frontier`'s says so where the file varies arms.
+  func tellUnvaried() {
+    guard !variations.isEmpty else { return }
+    Console.note("note: `vary` counts in `baton frontier`; here every arm is taken as it stands\n")
+  }
+}

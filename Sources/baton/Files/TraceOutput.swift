@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import TraceFormats
 
 /// Writes a trace to a file, whole or not at all, or to standard output.
@@ -7,11 +6,9 @@ enum TraceOutput {
   /// - Parameter name: what errors of the source are told of.
   static func write(_ source: some TraceSource, to path: String, name: String) throws {
     let target = try Output(path)
-    // Where the trace itself goes over the screen, that is to be seen.
-    let isOnScreen = path == "-" && isatty(STDOUT_FILENO) == 1
-    let progress = isOnScreen ? nil : TraceProgress("wrote", passes: 1, of: source.header)
+    let progress = TraceProgress("wrote", of: source.header, to: path)
     do {
-      var source: any TraceSource = progress?.watch(source) ?? source
+      var source: any TraceSource = progress.watch(source)
       var writer = NativeTraceWriter(header: source.header)
       var session = TraceSession()
       while try source.next(&session) {
@@ -21,7 +18,7 @@ enum TraceOutput {
       writer.finish()
       try writer.flush(target.write)
       try target.finish()
-      progress?.end()
+      progress.end()
     } catch let error as TraceError {
       target.discard()
       throw Failure.trace(error, in: name)

@@ -11,8 +11,8 @@ final class StatusLine: Sendable {
   private let screen = Screen()
 
   /// - Parameter text: What the line says after so many seconds.
-  init(_ text: @escaping @Sendable (Double) -> String) {
-    guard StatusLine.isWanted else { return }
+  init(isWanted: Bool = true, _ text: @escaping @Sendable (Double) -> String) {
+    guard isWanted, StatusLine.isWanted else { return }
     let screen = screen
     let start = ContinuousClock.now
     Thread.detachNewThread {

@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Reporting
 import Synchronization
 
@@ -9,16 +10,20 @@ final class TraceProgress: Sendable {
 
   /// - Parameters:
   ///   - what: `replayed`, say.
-  ///   - header: Of the trace, whose length tells how much is left.
+  ///   - header: Of the trace, whose length tells how much is left; nil where that isn't known yet.
+  ///   - path: Where the passes write; what goes over the screen itself is seen to go on.
   ///   - read: Part of the file that was read; it is asked of traces that don't say their length.
   init(
-    _ what: String, passes count: Int, of header: TraceHeader,
+    _ what: String, passes count: Int = 1, of header: TraceHeader? = nil, to path: String? = nil,
     read: (@Sendable () -> Double?)? = nil
   ) {
     let passes = (0..<count).map { _ in Pass() }
     self.passes = passes
-    let length = header.duration < Ticks.horizonNanoseconds ? Double(header.duration) : nil
-    line = StatusLine { seconds in
+    let length = header.flatMap { header in
+      header.duration < Ticks.horizonNanoseconds ? Double(header.duration) : nil
+    }
+    let isOnScreen = path == "-" && isatty(STDOUT_FILENO) == 1
+    line = StatusLine(isWanted: !isOnScreen) { seconds in
       var (requests, reached) = (0, 0.0)
       for pass in passes {
         requests += pass.requests.load(ordering: .relaxed)
@@ -36,12 +41,24 @@ final class TraceProgress: Sendable {
     StatusLine.isWanted ? WatchedSource(source, passes[pass]) : source
   }
 
+  /// Counts a session of the only pass.
+  func saw(_ session: TraceSession) {
+    if StatusLine.isWanted { passes[0].saw(session) }
+  }
+
   func end() { line.end() }
 
   fileprivate final class Pass: Sendable {
     let requests = Atomic<Int>(0)
     /// When the last session starts, in nanoseconds of the trace.
     let reached = Atomic<Int64>(0)
+
+    func saw(_ session: TraceSession) {
+      var count = 0
+      for record in session.records where record.kind == .request { count += 1 }
+      requests.add(count, ordering: .relaxed)
+      if let start = session.start { reached.store(start, ordering: .relaxed) }
+    }
   }
 }
 
@@ -56,10 +73,7 @@ private struct WatchedSource: TraceSource {
 
   mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
     guard try source.next(&session) else { return false }
-    var requests = 0
-    for record in session.records where record.kind == .request { requests += 1 }
-    pass.requests.add(requests, ordering: .relaxed)
-    if let start = session.start { pass.reached.store(start, ordering: .relaxed) }
+    pass.saw(session)
     return true
   }
 }
