@@ -39,7 +39,7 @@ extension SweepSubject {
           try SweepArm(name: name, place: place, header: header)
         }
       }
-      try found.vary(by: variations)
+      try found.vary(by: variations, isNamed: !named.isEmpty)
       return found
     }
     for assertion in experiment.assertions

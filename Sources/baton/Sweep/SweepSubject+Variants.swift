@@ -10,9 +10,11 @@ extension SweepSubject {
   /// Puts the variants of every arm in its place; an arm that lacks a key isn't varied by it, and
   /// variants that can't be placed are named with the reason.
   ///
-  /// - Throws: `Failure` for a key that no arm has, a value that isn't one, and an arm none of
-  ///   whose variants can be placed.
-  mutating func vary(by variations: [Variation]) throws {
+  /// - Parameter isNamed: Whether the user named the arms; others are left out where none of their
+  ///   variants can be placed.
+  /// - Throws: `Failure` for a key that no arm has, a value that isn't one, and a named arm, or
+  ///   all, without a variant that can be placed.
+  mutating func vary(by variations: [Variation], isNamed: Bool) throws {
     guard !variations.isEmpty else { return }
     let lacks = try variations.map { variation in
       try arms.map { try SweepSubject.lack(of: variation, in: $0) }
@@ -32,7 +34,12 @@ extension SweepSubject {
           own.append(variation)
         }
       }
-      arms += own.isEmpty ? [arm] : try variants(of: arm, Variation.variants(of: own))
+      let placed = own.isEmpty ? [arm] : try variants(of: arm, Variation.variants(of: own))
+      if placed.isEmpty, isNamed || index == usual.count - 1 && arms.isEmpty {
+        let reason = refused.last { $0.arm == arm.name }?.reason ?? ""
+        throw Failure.input("no variant of `\(arm.name)` can be placed: \(reason)")
+      }
+      arms += placed
     }
   }
 
@@ -51,9 +58,7 @@ extension SweepSubject {
 
   private mutating func variants(of arm: SweepArm, _ variants: [Variant]) throws -> [SweepArm] {
     var placed: [SweepArm] = []
-    var reasons: [String] = []
     func leave(_ variant: Variant, _ reason: String) {
-      reasons.append(reason)
       refused.append(Frontier.Refusal(arm: arm.name, variant: variant.name, reason: reason))
     }
     for variant in variants {
@@ -77,9 +82,6 @@ extension SweepSubject {
       } catch let failure as Failure where failure.code == 2 {
         leave(variant, failure.reason)
       }
-    }
-    if placed.isEmpty, let reason = reasons.first {
-      throw Failure.input("no variant of `\(arm.name)` can be placed: \(reason)")
     }
     return placed
   }
