@@ -23,6 +23,10 @@ enum Baton {
   /// Path of an optimized build, if one is named, for what would take minutes without.
   static let optimized = ProcessInfo.processInfo.environment["BATON_OPTIMIZED"]
 
+  /// Path of the release build that the checks have made before the tests, for commands that are
+  /// tested alike in any build and take minutes in a debug one.
+  static let released = ProcessInfo.processInfo.environment["BATON_RELEASE"]
+
   static func run(_ arguments: String..., input: Data? = nil) throws -> Result {
     try run(arguments, input: input)
   }
