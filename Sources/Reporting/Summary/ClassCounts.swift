@@ -8,8 +8,8 @@ struct ClassCounts {
     counts = Array(repeating: 0, count: groups.count * window.spans.count)
   }
 
-  mutating func add(_ count: Int64, _ group: Int, _ classIndex: UInt8) {
-    counts[group * window.spans.count + Int(classIndex)] += count
+  mutating func add(_ group: Int, _ classIndex: UInt8) {
+    counts[group * window.spans.count + Int(classIndex)] += 1
   }
 
   /// Per second of the span of each class.

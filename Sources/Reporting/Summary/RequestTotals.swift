@@ -50,31 +50,35 @@ struct RequestTally {
   }
 }
 
-/// Tallies by group, and by class within it, since classes may have windows of their own.
+/// Tallies by group and class within it, since classes may have windows of their own.
 struct RequestTotals {
   private let groups: Groups
   private let window: MeasuredWindow
-  private(set) var byGroup: [RequestTally]
   private var byClass: [RequestTally]
 
   init(_ groups: Groups, _ window: MeasuredWindow) {
     (self.groups, self.window) = (groups, window)
-    byGroup = Array(repeating: RequestTally(), count: groups.count)
     byClass = Array(repeating: RequestTally(), count: groups.count * window.spans.count)
   }
 
   /// Adds what follows one another and is of one owner.
   mutating func add(_ run: RequestTally, of owner: Groups.Owner) {
     groups.forEach(owner) { group in
-      byGroup[group] += run
       byClass[group * window.spans.count + Int(owner.classIndex)] += run
     }
   }
 
+  /// Of all classes.
+  func total(_ group: Int) -> RequestTally {
+    classes(of: group).reduce(into: RequestTally()) { $0 += $1 }
+  }
+
   /// Per second of the span of each class.
   func rate(_ group: Int, _ count: KeyPath<RequestTally, Int64>) -> Double {
-    let first = group * window.spans.count
-    return window.rate(
-      byClass[first..<first + window.spans.count].map { $0[keyPath: count] }[...])
+    window.rate(classes(of: group).map { $0[keyPath: count] }[...])
+  }
+
+  private func classes(of group: Int) -> ArraySlice<RequestTally> {
+    byClass[(group * window.spans.count)..<((group + 1) * window.spans.count)]
   }
 }

@@ -68,9 +68,9 @@ struct Summarizer {
     }
     owner.map { totals.add(run, of: $0) }
     revenueRate = revenue.rate(window)
-    finishedOverall = totals.byGroup.map { Int($0.finished) }
     for group in summaries.indices {
-      let total = totals.byGroup[group]
+      let total = totals.total(group)
+      finishedOverall[group] = Int(total.finished)
       (summaries[group].inputTokens, summaries[group].outputTokens) = (total.input, total.output)
       (cached[group], summaries[group].requests) = (total.cached, Int(total.measured))
       summaries[group].requestRate = totals.rate(group, \.finishedInWindow)
@@ -131,7 +131,7 @@ struct Summarizer {
       let judged = summaries[group].requests + refusedInWindow[group] + lateInWindow[group]
       guard judged > 0 else { continue }
       summaries[group].goodput = GroupSummary.Goodput(
-        fraction: Double(totals.byGroup[group].good) / Double(judged),
+        fraction: Double(totals.total(group).good) / Double(judged),
         requestsPerSecond: totals.rate(group, \.good),
         tokensPerSecond: totals.rate(group, \.goodOutput))
     }
@@ -206,7 +206,7 @@ struct Summarizer {
     let end = session.start + session.total
     guard !session.isCutShort, window.contains(end, of: session.classIndex) else { return }
     groups.forEach(Groups.Owner(session.classIndex, session.tenant)) {
-      ended.add(1, $0, session.classIndex)
+      ended.add($0, session.classIndex)
     }
   }
 
