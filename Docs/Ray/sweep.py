@@ -53,7 +53,9 @@ def sweep(runs, parts, command, tell=print):
 def main():
     runs, parts, *command = sys.argv[1:]
     ray.init()
-    sweep(runs, int(parts), command, lambda done: print(f"{done} of {parts} parts", file=sys.stderr))
+    # Which points assumed figures are tried at is known once all others are there.
+    for _ in range(2 if "--sensitivity" in command else 1):
+        sweep(runs, int(parts), command, lambda n: print(f"{n} of {parts} parts", file=sys.stderr))
     sys.exit(subprocess.run([*command, "--runs", runs]).returncode)
 
 

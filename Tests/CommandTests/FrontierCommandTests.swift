@@ -179,6 +179,58 @@ struct FrontierCommandTests {
       readers: {agent: reader, sessions: {poisson: 4/s}}
     """
 
+  @Test("with nothing named there are twelve loads of every policy, in JSON, table and page")
+  func usual() throws {
+    try CompareTests.files(["reading.yaml": Self.reading]) { folder in
+      let more = ["--set", "duration=5s", "--set", "warm-up=1s", "--json"]
+      let result = try Baton.run(
+        ["frontier", "\(folder)/reading.yaml", "--html", "\(folder)/page.html", "--csv"]
+          + ["\(folder)/table.csv"] + more)
+      let record = try Self.record(result)
+      let arms = [
+        "gpu-aggregated", "gpu-disaggregated", "afd", "lpx-decode", "lpx-draft", "latency-tiered",
+      ]
+      let loads = Set(record.points.map(\.load)).sorted()
+      #expect(loads.count == 12 && record.points.count == 12 * arms.count)
+      for arm in arms {
+        #expect(record.points.filter { $0.arm == arm }.map(\.load) == loads, "\(arm)")
+      }
+      #expect(record.points.allSatisfy { $0.platform == "vera-rubin-lpx" && $0.tpsPerUser != nil })
+      let table = try String(contentsOfFile: "\(folder)/table.csv", encoding: .utf8)
+      #expect(table.split(separator: "\n").count == 1 + record.points.count)
+      let page = try String(contentsOfFile: "\(folder)/page.html", encoding: .utf8)
+      // Two charts, each with a line and twelve marks of every arm.
+      for (index, arm) in arms.enumerated() {
+        let lines = page.components(separatedBy: "<polyline class=\"line arm\(index)\"").count - 1
+        let marks = page.components(separatedBy: "<title>\(arm) at load x").count - 1
+        #expect(lines == 2 && marks == 24, "\(arm): \(lines) lines, \(marks) marks")
+      }
+      for (arm, load) in [
+        ("afd", loads[3]), ("lpx-draft", loads[7]), ("gpu-aggregated", loads[11]),
+      ] {
+        let run = try JSONDecoder().decode(
+          Run.self,
+          from: Baton.run(
+            ["run", "\(folder)/reading.yaml", "--policy", arm, "--load", "\(load)"] + more
+          ).output)
+        let point = try #require(record.points.first { $0.arm == arm && $0.load == load })
+        #expect(point.tpsPerUser == run.arms.first?.classes["all"]?.tpsPerUser?.p50)
+        let output = run.arms.first?.efficiency.outputTokensPerSecondPerMegawatt
+        #expect(point.outputTokensPerSecondPerMegawatt == output && output != nil)
+      }
+    }
+  }
+
+  @Test("the chart alone is a drawing that stands by itself")
+  func figure() throws {
+    let drawing = try Baton.run(Self.sweep + ["--svg", "-"]).text
+    #expect(drawing.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="))
+    let parser = XMLParser(data: Data(drawing.utf8))
+    #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    #expect(drawing.components(separatedBy: "<title>").count == 1 + 2 * 3)
+    #expect(!drawing.contains("href") && !drawing.contains("url("))
+  }
+
   @Test("without loads they go from idle to full, and policies that don't fit are named")
   func search() throws {
     let files = [
@@ -259,8 +311,15 @@ struct FrontierCommandTests {
       }
       let compared = try Baton.run(
         ["compare", "workloads/chat.yaml", "--baseline", arms[0], "--candidate", arms[1], "--iso"]
-          + ["power", "--seeds", "2"] + Self.short)
-      #expect(compared.errors.contains("3 gpu racks of large"), "\(compared.errors)")
+          + ["power", "--seeds", "2", "--json", "--markdown", "\(folder)/c.md", "--html"]
+          + ["\(folder)/c.html"] + Self.short)
+      struct Sizes: Decodable { var sizes: [String] }
+      let sizes = try JSONDecoder().decode(Sizes.self, from: compared.output).sizes
+      #expect(sizes.count == 1 && sizes[0].contains(": 3 gpu racks of large"), "\(sizes)")
+      for file in ["c.md", "c.html"] {
+        let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+        #expect(text.contains("3 gpu racks of large"), "\(file)")
+      }
     }
     let cost = try Baton.run(
       [

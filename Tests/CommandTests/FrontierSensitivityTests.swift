@@ -122,8 +122,58 @@ struct FrontierSensitivityTests {
     let text = try Baton.run(Self.ask + ["--sensitivity"]).text
     #expect(text.contains("TPS/MW at a speed, with each assumed figure"))
     #expect(text.contains("afd at 1.00 k TPS/user:"), "what slower tiers give too stands once")
-    let part = try Baton.run(
-      Self.ask + ["--sensitivity", "--runs", "unused", "--shard", "1/2"])
-    #expect(part.code == 64)
+  }
+
+  @Test("its points are points like others: kept, taken up again, and replayed in parts")
+  func parts() throws {
+    let ask = Self.ask + ["--sensitivity", "--json"]
+    let plain = try Baton.run(ask)
+    try FrontierCommandTests.folder { folder in
+      let kept = ask + ["--runs", folder]
+      func part(_ number: Int) throws -> Baton.Result {
+        try Baton.run(kept + ["--shard", "\(number)/2"])
+      }
+      // The first part has half of the points, and can't know more.
+      let first = try part(1)
+      #expect(first.code == 0 && first.output.isEmpty)
+      #expect(first.errors.contains("the parts have to run once more"), "\(first.errors)")
+      #expect(try FrontierCommandTests.files(folder).count == 1)
+      // The second has the other half, and then its share of those with figures elsewhere.
+      let second = try part(2)
+      #expect(second.output.isEmpty && second.errors.contains("with a figure at an end"))
+      let half = try FrontierCommandTests.files(folder)
+      let again = try part(1)
+      #expect(again.output == plain.output)
+      let all = try FrontierCommandTests.files(folder)
+      #expect(all.count == 2 * half.count - 2 || all.count == 2 * half.count - 1)
+      #expect(half.allSatisfy { all[$0.key] == $0.value })
+      // One point is lost: it alone is replayed again.
+      let lost = try #require(all.keys.sorted().last)
+      try FileManager.default.removeItem(atPath: "\(folder)/\(lost)")
+      #expect(try Baton.run(kept).output == plain.output)
+      let files = try FrontierCommandTests.files(folder)
+      #expect(files.keys == all.keys && files.count { all[$0.key] == $0.value } == all.count - 1)
+    }
+  }
+
+  @Test("a part takes its share of every workload of an experiment")
+  func workloads() throws {
+    let experiment = """
+      experiment: both
+      workloads: [chat, batch-documents]
+      set: {duration: 20s, warm-up: 2s}
+      arms: [afd]
+      loads: [0.5, 1]
+      """
+    try CompareTests.files(["both.yaml": experiment]) { folder in
+      let ask = ["frontier", "\(folder)/both.yaml", "--json"]
+      let kept = ask + ["--runs", "\(folder)/runs"]
+      let one = try Baton.run(kept + ["--shard", "1/2"])
+      #expect(one.code == 0 && one.output.isEmpty, "\(one.errors)")
+      #expect(try FrontierCommandTests.files("\(folder)/runs").count == 2)
+      let whole = try Baton.run(kept + ["--shard", "2/2"]).output
+      #expect(try FrontierCommandTests.files("\(folder)/runs").count == 4)
+      #expect(try !whole.isEmpty && whole == Baton.run(ask).output)
+    }
   }
 }

@@ -9,13 +9,15 @@ struct LongContextPageTests {
     "afd@vera-rubin-lpx-xl", "lpx-decode@vera-rubin-lpx-xl",
   ]
   private static let varied = [
-    "engines.decode.tensor=8,16", "engines.prefill.devices=96,192,864",
-    "speculation={drafts: 5},{}",
+    "engines.decode.tensor=8,16", "engines.prefill.devices=96,120,144,192,864,936,1008,1080",
+    "speculation={drafts: 3},{drafts: 5},{}",
   ]
-  private static let ask =
+  private static let lengths =
     ["frontier", "--isl", "404k", "--osl", "400", "--cached", "99%", "--model", "2t-gptoss"]
-    + arms.flatMap { ["--policy", $0] } + varied.flatMap { ["--vary", $0] }
-    + ["--loads", "1,16,64,256,512,1024,2048", "--set", "duration=30s", "--set", "warm-up=18s"]
+    + ["--set", "duration=60s", "--set", "warm-up=20s"]
+  private static let ask =
+    lengths + arms.flatMap { ["--policy", $0] } + varied.flatMap { ["--vary", $0] }
+    + ["--loads", "1,16,64,256,512,1024,2048,4096,8192"]
 
   /// As it is typed.
   private static let command = ask.map { $0.contains(" ") ? "'\($0)'" : $0 }
@@ -38,36 +40,55 @@ struct LongContextPageTests {
       var low: Edge?
       var high: Edge?
     }
-    struct Piece: Decodable {
+    struct Point: Decodable {
+      struct Wait: Decodable {
+        var p50: Double?
+        var p99: Double?
+      }
       var arm: String
-      var variant: String
-      var tpsPerUser: [Double]
+      var variant: [String: String]
+      var load: Double
+      var tpsPerUser: Double?
+      var outputTokensPerSecondPerMegawatt: Double?
+      var ttft: Wait
+      var saturated: Bool
     }
-    struct Workload: Decodable {
-      var tiers: [Tier]
-      var variants: [Piece]
-    }
+    struct Workload: Decodable { var tiers: [Tier] }
+    var points: [Point]
     var workloads: [Workload]
   }
 
-  private static func workload(_ result: Data) throws -> Record.Workload {
-    let record = try JSONDecoder().decode(Record.self, from: result)
-    return try #require(record.workloads.first)
+  private static func record(_ result: Baton.Result) throws -> Record {
+    try #require(result.code == 0, "\(result.errors)")
+    return try JSONDecoder().decode(Record.self, from: result.output)
   }
 
   private static func thousands(_ value: Double?) -> String {
     value.map { $0 > 0 ? String(format: "%.1f", $0 / 1000) : "–" } ?? "–"
   }
 
-  /// The engines of the variant that is the best at a speed.
-  private static func shape(_ arm: String, at speed: Double, _ found: Record.Workload) -> String {
-    let piece = found.variants.first {
-      $0.arm == arm && $0.tpsPerUser[1] <= speed && speed <= $0.tpsPerUser[0]
-    }
-    let settings = piece?.variant.split(separator: " ").filter { $0.hasPrefix("engines.") } ?? []
-    return settings.isEmpty
-      ? "–"
-      : settings.map { "`\($0.dropFirst("engines.".count))`" }.joined(separator: " ")
+  private static let pointHeads = [
+    "arm", "engines and drafts", "users", "TPS/user", "thousand tokens/s/MW", "TTFT p50",
+    "TTFT p99",
+  ]
+
+  private static func row(_ point: Record.Point) -> [String] {
+    func seconds(_ value: Double?) -> String { value.map { String(format: "%.2f s", $0) } ?? "–" }
+    let settings = point.variant.sorted { $0.key < $1.key }.map { "`\($0.key)=\($0.value)`" }
+    return [
+      point.arm, settings.joined(separator: " "), String(format: "%.0f", point.load),
+      point.tpsPerUser.map { String(format: "%.0f", $0) } ?? "–",
+      thousands(point.outputTokensPerSecondPerMegawatt), seconds(point.ttft.p50),
+      seconds(point.ttft.p99),
+    ]
+  }
+
+  /// Of the points of an arm that were replayed, the one that gives most at a speed or faster.
+  private static func best(_ arm: String, at speed: Double, _ record: Record) -> Record.Point? {
+    record.points.filter { $0.arm == arm && !$0.saturated && ($0.tpsPerUser ?? 0) >= speed }
+      .max {
+        ($0.outputTokensPerSecondPerMegawatt ?? 0) < ($1.outputTokensPerSecondPerMegawatt ?? 0)
+      }
   }
 
   private static func table(_ heads: [String], _ rows: [[String]]) -> String {
@@ -88,47 +109,78 @@ struct LongContextPageTests {
     ]
   }
 
-  @Test("its table is of the points that the command gives")
-  func table() throws {
-    let found = try Self.workload(Baton.run(Self.ask + ["--json"], program: Baton.optimized).output)
-    let rows = Self.arms.map { arm in
-      let tiers = found.tiers.filter { $0.arm == arm }
-      let fastest = found.variants.filter { $0.arm == arm }.compactMap(\.tpsPerUser.first).max()
+  private static func tiers(_ record: Record) throws -> String {
+    let workload = try #require(record.workloads.first)
+    let rows = arms.map { arm in
+      let tiers = workload.tiers.filter { $0.arm == arm }
+      let fastest = record.points.filter { $0.arm == arm }.compactMap(\.tpsPerUser).max()
       let revenues = tiers.filter { $0.tpsPerUser >= 400 }.map { tier in
         tier.revenuePerMegawattHour.map {
-          String(format: "%.0f", $0 * Self.hoursPerYear / 1e6)
+          String(format: "%.0f", $0 * hoursPerYear / 1e6)
         } ?? "–"
       }
       return [arm, fastest.map { String(format: "%.0f", $0) } ?? "–"]
-        + tiers.map { Self.thousands($0.outputTokensPerSecondPerMegawatt) } + revenues
-        + [Self.shape(arm, at: 400, found)]
+        + tiers.map { thousands($0.outputTokensPerSecondPerMegawatt) } + revenues
     }
     let heads =
       ["arm", "fastest TPS/user"] + [50, 100, 200, 400, 1000].map { "at \($0)" }
-      + ["premium, M$/MW/year", "ultra, M$/MW/year", "best engines at 400"]
-    let text =
-      "\n`baton \(Self.command)` gives, in thousand output tokens per second and megawatt at the "
-      + "speed or faster:\n\n" + Self.table(heads, rows) + "\n"
-    #expect(
-      try Repository.matches("Docs/Frontier.md", section: "long context", text),
-      "stale; review BATON_UPDATE=1")
+      + ["premium, M$/MW/year", "ultra, M$/MW/year"]
+    return "\n`baton \(command)` gives, in thousand output tokens per second and megawatt at the "
+      + "speed or faster:\n\n" + table(heads, rows) + "\n"
   }
 
   @Test(
-    "its bands are those of the same command with --sensitivity",
+    "its tables and its figure are what the command gives with --sensitivity",
     .enabled(if: Baton.optimized != nil, "needs BATON_OPTIMIZED, the path of an optimized build"))
-  func bands() throws {
-    let program = try #require(Baton.optimized)
-    let result = try Baton.run(Self.ask + ["--sensitivity", "--json"], program: program)
-    let found = try Self.workload(result.output)
-    let shown = found.tiers.filter { [100, 400, 1000].contains($0.tpsPerUser) }
-    let rows = shown.compactMap(Self.band)
-    let text =
-      "\n"
-      + Self.table(["arm", "TPS/user", "as assumed", "least", "with", "most", "with"], rows)
-      + "\n"
-    #expect(
-      try Repository.matches("Docs/Frontier.md", section: "long context bands", text),
-      "stale; review BATON_UPDATE=1")
+  func tables() throws {
+    let kept = ProcessInfo.processInfo.environment["BATON_RUNS"].map { ["--runs", $0] } ?? []
+    try FrontierCommandTests.folder { folder in
+      let record = try Self.record(
+        Baton.run(
+          Self.ask + ["--sensitivity", "--json", "--svg", "\(folder)/figure.svg"] + kept,
+          program: Baton.optimized))
+      let points = [400.0, 1000].flatMap { speed in
+        Self.arms.compactMap { Self.best($0, at: speed, record).map(Self.row) }
+      }
+      let shown = record.workloads.flatMap(\.tiers).filter {
+        [100, 400, 1000].contains($0.tpsPerUser)
+      }
+      let bands = Self.table(
+        ["arm", "TPS/user", "as assumed", "least", "with", "most", "with"],
+        shown.compactMap(Self.band))
+      for (section, text) in [
+        ("long context", try Self.tiers(record)),
+        ("long context points", "\n" + Self.table(Self.pointHeads, points) + "\n"),
+        ("long context bands", "\n" + bands + "\n"),
+      ] {
+        #expect(
+          try Repository.matches("Docs/Frontier.md", section: section, text),
+          "\(section) is stale; review BATON_UPDATE=1")
+      }
+      let figure = try String(contentsOfFile: "\(folder)/figure.svg", encoding: .utf8)
+      #expect(
+        try Repository.matches("Docs/Figures/long-context.svg", figure),
+        "stale; review BATON_UPDATE=1")
+    }
+  }
+
+  @Test("its points are what each gives when it is replayed alone")
+  func points() throws {
+    let lines = try Repository.text("Docs/Frontier.md").split(separator: "\n")
+    let start = try #require(lines.firstIndex(of: "<!-- long context points -->"))
+    let end = try #require(lines.firstIndex(of: "<!-- end long context points -->"))
+    let rows = lines[(start + 3)..<end].map { line in
+      line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    #expect(rows.count >= 5)
+    for row in rows {
+      let settings = row[1].split(separator: "`").filter { $0 != " " }.map(String.init)
+      let record = try Self.record(
+        Baton.run(
+          Self.lengths + ["--policy", row[0]] + settings.flatMap { ["--vary", $0] }
+            + ["--loads", row[2], "--json"], program: Baton.released))
+      let point = try #require(record.points.first)
+      #expect(record.points.count == 1 && Self.row(point) == row)
+    }
   }
 }

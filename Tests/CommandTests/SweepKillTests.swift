@@ -4,11 +4,11 @@ import Testing
 
 @Suite("a sweep that is killed")
 struct SweepKillTests {
-  /// Starts the executable without waiting for it.
-  private func launch(_ arguments: [String]) throws -> Process {
+  /// Starts a line of a shell without waiting for it.
+  private func launch(_ line: String, _ arguments: [String]) throws -> Process {
     let process = Process()
-    process.executableURL = Baton.executable
-    process.arguments = arguments
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", line, Baton.executable.path] + arguments
     process.currentDirectoryURL = Baton.root
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -16,40 +16,105 @@ struct SweepKillTests {
     return process
   }
 
-  @Test("killed at a random moment twenty times in a row, it ends as one never killed")
+  /// Kills a sweep some time after it has added so many points.
+  ///
+  /// - Returns: whether it was running still.
+  private func killed(
+    _ ask: [String], in folder: String, after points: Int, pause: UInt32
+  ) throws -> Bool {
+    let before = try FrontierCommandTests.files(folder).count
+    let process = try launch("exec \"$0\" \"$@\"", ask)
+    while process.isRunning, try FrontierCommandTests.files(folder).count < before + points {
+      usleep(500)
+    }
+    usleep(pause)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+  }
+
+  /// Runs a sweep that the system kills in the middle of its first file.
+  ///
+  /// - Returns: whether it did.
+  private func killedWriting(_ ask: [String], after kibibytes: Int) throws -> Bool {
+    let process = try launch("ulimit -c 0 -f \(kibibytes); exec \"$0\" \"$@\"", ask)
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGXFSZ
+  }
+
+  /// Every point that is there is whole, and those that were are as they were.
+  private func check(_ folder: String, since kept: inout [String: Date]) throws {
+    let files = try FrontierCommandTests.files(folder)
+    for (name, written) in kept { #expect(files[name] == written, "\(name)") }
+    for name in files.keys where kept[name] == nil {
+      let data = try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
+      #expect((try? JSONSerialization.jsonObject(with: data)) != nil, "\(name) is broken")
+    }
+    kept = files
+  }
+
+  @Test(
+    "killed in mid-sweep twenty times in a row, at any moment and while it writes, it ends as one "
+      + "never killed")
   func killed() throws {
-    let ask = FrontierCommandTests.sweep + ["--json", "--seeds", "3"]
-    let start = ContinuousClock.now
+    let seeds = 12
+    let ask = FrontierCommandTests.sweep + ["--json", "--seeds", "\(seeds)"]
     let whole = try Baton.run(ask).output
-    let length = (ContinuousClock.now - start) / .seconds(1)
     #expect(!whole.isEmpty)
     try FrontierCommandTests.folder { folder in
       let random = RandomStream(seed: 8)
       var kept: [String: Date] = [:]
-      var cutShort = 0
       for round in 0..<20 {
-        let process = try launch(ask + ["--runs", folder])
-        // On a busy machine it takes longer until there is a first point.
-        let reach = kept.isEmpty ? 1.0 + Double(round) / 5 : 1.0 / 3
-        usleep(UInt32(1e6 * length * reach * random.numbered(round).uniform))
-        if process.isRunning { cutShort += 1 }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        let files = try FrontierCommandTests.files(folder)
-        // Finished points stay as they are.
-        for (name, written) in kept { #expect(files[name] == written, "\(name)") }
-        kept = files
-        for name in files.keys {
-          let data = try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
-          #expect((try? JSONSerialization.jsonObject(with: data)) != nil, "\(name) is broken")
+        let draw = random.numbered(round)
+        let before = kept.count
+        if round % 4 == 3 {
+          let size = 1 + Int(3 * draw.numbered(0).uniform)
+          #expect(try killedWriting(ask + ["--runs", folder], after: size), "round \(round)")
+        } else {
+          // Sometimes before the first point.
+          let points = Int(3 * draw.numbered(0).uniform)
+          let pause = UInt32(1e5 * draw.numbered(1).uniform)
+          #expect(
+            try killed(ask + ["--runs", folder], in: folder, after: points, pause: pause),
+            "round \(round) had nothing left to do")
         }
+        try check(folder, since: &kept)
+        #expect(kept.count >= before)
       }
-      #expect(cutShort >= 5 && !kept.isEmpty)
+      #expect((15..<6 * seeds).contains(kept.count), "\(kept.count) points")
+      let parts = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+        $0.contains(".part-")
+      }
+      #expect(parts.count >= 5, "files that were cut in the middle")
       let end = try Baton.run(ask + ["--runs", folder])
       #expect(end.output == whole)
-      let files = try FrontierCommandTests.files(folder)
-      #expect(files.count == 18)
-      for (name, written) in kept { #expect(files[name] == written) }
+      try check(folder, since: &kept)
+      #expect(kept.count == 6 * seeds)
+    }
+  }
+
+  @Test("a search for capacity that is killed goes on from the points that it has")
+  func search() throws {
+    let files = [
+      "w.yaml": FrontierCommandTests.reading, "rack.yaml": CapacityCommandTests.rack,
+    ]
+    try CompareTests.files(files) { folder in
+      let ask =
+        ["capacity", "\(folder)/w.yaml", "--platform", "\(folder)/rack.yaml", "--seeds", "3"]
+        + ["--json", "--assert", "p99 ttft < 3s"]
+      let whole = try Baton.run(ask).output
+      let runs = "\(folder)/runs"
+      try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+      var kept: [String: Date] = [:]
+      for round in 0..<4 {
+        let isKilled = try killed(
+          ask + ["--runs", runs], in: runs, after: 2 + round, pause: 1000 * UInt32(round))
+        #expect(isKilled, "round \(round) had nothing left to do")
+        try check(runs, since: &kept)
+        #expect(kept.count >= 2 * (round + 1))
+      }
+      #expect(try !whole.isEmpty && Baton.run(ask + ["--runs", runs]).output == whole)
+      try check(runs, since: &kept)
     }
   }
 }

@@ -61,6 +61,30 @@ struct FrontierTests {
     #expect(variants[0].saturation == 4 && variants[1].saturation == nil)
   }
 
+  @Test("what is no more than noise is no piece of who is told to be the best")
+  func spans() {
+    // Two lines that differ by 1 % and cross again and again, and a third that is far ahead of both
+    // at one end.
+    let loads = (0..<12).map { Double($0 + 1) }
+    func noisy(_ sign: Double) -> [FrontierPoint] {
+      loads.map { load in
+        let wave = 1 + sign * (Int(load) % 2 == 0 ? 0.005 : -0.005)
+        return Self.point(load, speed: 220 - 10 * load, output: 100 * load * wave)
+      }
+    }
+    let envelope = Envelope(
+      [noisy(1), noisy(-1), [Self.point(1, speed: 400, output: 90)]].map { Curve($0) })
+    #expect(envelope.pieces.count > 8)
+    #expect(envelope.spans.count == 2 && envelope.spans.first?.arm == 2)
+    #expect(envelope.spans.first?.fastest == 400 && envelope.spans.last?.slowest == 0)
+    #expect(envelope.spans[0].slowest == envelope.spans[1].fastest)
+    // Nothing is lost beyond what counts as no difference.
+    let last = envelope.pieces.last?.outputAtSlowest ?? 0
+    #expect((envelope.spans.last?.outputAtSlowest ?? 0) >= 0.98 * last)
+    let crossing = Self.crossing.envelope
+    #expect(crossing.spans == crossing.pieces)
+  }
+
   @Test("no straight line between its points lies above the envelope, and one arm touches it")
   func dominance() {
     for round in 0..<200 {

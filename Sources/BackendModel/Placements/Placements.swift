@@ -34,7 +34,12 @@ extension Scene {
   func handingOver(_ model: ModelArchitecture, _ share: Share) throws(PlacementError) -> PlacedModel
   {
     guard policy.kind.decodesOnGPUs else {
-      var placed = try prefillPool(model, share.gpus)
+      let wished = policy.prefill?.devices ?? share.gpus
+      guard wished <= share.gpus else {
+        throw PlacementError(
+          "policy `\(policy.name)` wants \(wished) GPUs for prefill; there are \(share.gpus)")
+      }
+      var placed = try prefillPool(model, wished)
       try addDecode(model, Share(gpus: 0, lpus: share.lpus), to: &placed)
       return placed
     }

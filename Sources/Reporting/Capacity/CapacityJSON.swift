@@ -49,6 +49,16 @@ public enum CapacityJSON {
     json.array("seedCapacities") { json in
       for load in arm.search.seedCapacities { json.element(load) }
     }
+    json.array("seedBreaks") { json in
+      for load in arm.search.seedBreaks { json.element(load) }
+    }
+    json.object("otherSeeds") { json in
+      let spread = arm.search.spread
+      json.field("low", spread?.low)
+      json.field("high", spread?.high)
+      json.field("confidence", 0.95)
+      json.field("seedsForPrecision", spread?.seedsNeeded)
+    }
     json.array("judged") { json in
       for judgement in arm.search.judged { json.object { write(judgement, to: &$0) } }
     }

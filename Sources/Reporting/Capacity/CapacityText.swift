@@ -23,15 +23,18 @@ public struct CapacityText: Sendable {
       lines += FrontierWords.refusals(capacity.refused).flatMap { wrapped($0, width: width) }
       lines += [""] + table(capacity) + [""]
       lines += capacity.arms.flatMap { wrapped(CapacityWords.sentence($0), width: width) }
+      lines += CapacityWords.certainty(capacity).flatMap { wrapped($0, width: width) }
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
   private func table(_ capacity: Capacity) -> [String] {
     let names = capacity.arms.map { CapacityWords.name($0, in: capacity) }
-    let label = min(34, max(16, (names.map(\.count).max() ?? 0) + 1))
+    // Names may run on over the blanks of the first column.
+    let label = min(14, (names.map(\.count).max() ?? 0) + 1)
     var grid = Grid(
-      heads: ["holds at", "breaks at", "seeds alone"], labelWidth: label, valueWidth: 14)
+      heads: ["holds at", "breaks at", "seeds alone", "other seeds"], labelWidth: label,
+      valueWidth: 15)
     grid.rows = zip(names, capacity.arms).map { name, arm in
       Grid.Row(kind: .value, label: name, values: CapacityWords.cells(arm.search))
     }
@@ -48,8 +51,8 @@ enum CapacityWords {
       ? "seed \(capacity.firstSeed) alone"
       : "the mean of seeds \(capacity.firstSeed) to \(last)"
     return
-      "\(capacity.workload) on \(capacity.platforms.joined(separator: ", ")), \(seeds), within "
-      + Quantity.percent(capacity.precision)
+      "\(capacity.workload) on \(capacity.platforms.joined(separator: ", ")), \(seeds), found to "
+      + "within \(Quantity.percent(capacity.precision))"
   }
 
   static func name(_ arm: Capacity.Arm, in capacity: Capacity) -> String {
@@ -63,13 +66,34 @@ enum CapacityWords {
     }
     let alone = search.seedCapacities
     // A seed that breaks at the least load that was tried.
-    let least = "<x\(FrontierWords.load(search.judged.first?.load ?? 0))"
+    let least = "<" + load(search.seedBreaks.compactMap(\.self).min())
     let found = alone.compactMap(\.self)
     var seeds = found.count < alone.count ? least : load(found.min())
     if let most = found.max(), found.count < alone.count || found.min() != most {
       seeds += " to \(load(most))"
     }
-    return [load(search.holding?.load), load(search.breaking?.load), seeds]
+    return [load(search.holding?.load), load(search.breaking?.load), seeds, others(search)]
+  }
+
+  /// Between which loads the answer of other seeds lies.
+  private static func others(_ search: CapacitySearch) -> String {
+    guard let spread = search.spread else { return Quantity.missing }
+    let ends = [spread.low, spread.high].map { "x\(Quantity.significant($0))" }
+    return ends.joined(separator: " to ")
+  }
+
+  /// How sure the answers are of other seeds, and what would make them surer.
+  static func certainty(_ capacity: Capacity) -> [String] {
+    guard capacity.seeds > 1 else {
+      return ["One seed says nothing of how far others would move this; --seeds asks more."]
+    }
+    let wide = capacity.arms.filter { ($0.search.spread?.seedsNeeded ?? 0) > capacity.seeds }
+    guard let most = wide.compactMap({ $0.search.spread?.seedsNeeded }).max() else { return [] }
+    return [
+      "Other seeds move it further than \(Quantity.percent(capacity.precision)) for "
+        + "\(wide.map(\.name).joined(separator: ", ")); --seeds \(most) would bring that within "
+        + "\(Quantity.percent(capacity.precision))."
+    ]
   }
 
   /// What breaks first, or why nothing was found.

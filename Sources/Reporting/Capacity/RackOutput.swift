@@ -36,12 +36,20 @@ public struct RackText: Sendable {
       return "\(arm.name) on \(arm.platform): no number of racks holds; " + (breaking ?? "")
     }
     let power = holding.watts.map { ", \(Quantity.number($0 / 1e3)) kW" } ?? ""
-    return "\(arm.name) on \(arm.platform): \(racks(holding))\(power)"
+    return "\(arm.name) on \(arm.platform): \(racks(holding))\(power)\(alone(holding.outcome))"
       + (breaking.map { "; \($0)" } ?? "; fewer can't be")
   }
 
   private func racks(_ size: RackSearch.Size) -> String {
     size.pools.map { "\($0.racks) \($0.name)" }.joined(separator: " + ")
+  }
+
+  /// How many seeds hold alone, where not all do.
+  private func alone(_ outcome: RackSearch.Size.Outcome) -> String {
+    guard case .judged(let judgement) = outcome else { return "" }
+    let seeds = judgement.seedsHolding
+    let holding = seeds.count { $0 }
+    return holding < seeds.count ? ", on \(holding) of \(seeds.count) seeds alone" : ""
   }
 
   private func reason(_ outcome: RackSearch.Size.Outcome) -> String {
@@ -96,6 +104,7 @@ public enum RackJSON {
     switch size.outcome {
     case .refused(let reason): json.field("refused", reason)
     case .judged(let judgement):
+      json.field("seedsHolding", judgement.seedsHolding.count { $0 })
       json.array("breaks") { json in
         for result in judgement.results where !result.passed { json.element(result.assertion.text) }
       }

@@ -33,6 +33,9 @@ public enum CompareJSON {
       json.array("platforms") { json in
         for platform in comparison.platforms { json.element(platform) }
       }
+      json.array("sizes") { json in
+        for size in comparison.sizes { json.element(size) }
+      }
       json.array("seedList") { json in
         for seed in comparison.seeds { json.element(seed) }
       }

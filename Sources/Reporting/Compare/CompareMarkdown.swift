@@ -18,6 +18,7 @@ public enum CompareMarkdown {
         + "\(CompareWords.noise(comparison))."
         + (CompareWords.assumed(comparison).map { " It \($0)." } ?? ""),
     ]
+    lines += comparison.sizes.flatMap { ["", "\(escaped($0))."] }
     if let each = CompareWords.verdicts(comparison) { lines += ["", "Of \(escaped(each))."] }
     if !telling.isEmpty { lines += [""] + table(telling, comparison) }
     if let undecided = CompareWords.undecided(comparison) { lines += ["", undecided] }

@@ -20,6 +20,7 @@ public struct CompareText: Sendable {
       "baseline \(comparison.baseline) · \(CompareWords.evidence(comparison)) · on \(platforms)"
       + " · tolerance \(tolerance) · a ratio above 1 is worse"
     var lines = [paint.heading(title)] + wrapped(head, width: width).map(paint.quiet)
+    lines += comparison.sizes.flatMap { wrapped($0, width: width) }.map(paint.quiet)
     for candidate in comparison.candidates { lines += [""] + section(candidate) }
     lines += [""] + foot
     return lines.map { $0 + "\n" }.joined()

@@ -14,6 +14,8 @@ public struct Comparison: Hashable, Sendable {
   public var scenarios: [String]
   /// Where arms ran, by scenario; each named once.
   public var platforms: [String]
+  /// How platforms were made equally large, a line for each arm that was.
+  public var sizes: [String] = []
   public var tolerance: Double
   public var looks: Looks
   /// Whether sessions of a trace were resampled, in place of seeds.

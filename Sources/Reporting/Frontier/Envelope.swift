@@ -28,6 +28,8 @@ public struct Envelope: Hashable, Sendable {
 
   /// By falling speed.
   public let pieces: [Piece]
+  /// The pieces as they are told: without those whose arm is nowhere ahead of one beside it.
+  public let spans: [Piece]
   /// Of every two arms, by falling speed.
   public let crossings: [Crossing]
 
@@ -43,6 +45,7 @@ public struct Envelope: Hashable, Sendable {
     }
     self.crossings = crossings.sorted { $0.tpsPerUser > $1.tpsPerUser }
     pieces = Envelope.pieces(curves, meetings)
+    spans = Envelope.spans(pieces, curves)
   }
 
   /// Speeds between which every curve is one straight line, the fastest first.

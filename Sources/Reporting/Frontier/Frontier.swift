@@ -43,6 +43,9 @@ public struct Frontier: Hashable, Sendable {
     /// index.
     var bestVariants: [Envelope.Piece] { Envelope(Curve.all(variants)).pieces }
 
+    /// The same without pieces that are no more than noise.
+    var variantSpans: [Envelope.Piece] { Envelope(Curve.all(variants)).spans }
+
     /// The points that the lines of its frontier are drawn between, variant by variant: those that
     /// it goes through, and where it leaves a variant's line between two loads, both.
     public var supports: [(variant: Int, load: Double)] {
@@ -88,15 +91,6 @@ public struct Frontier: Hashable, Sendable {
     case full(load: Double)
     /// A replay of the next load would have too many requests.
     case requests(load: Double, count: Int)
-
-    public var text: String {
-      switch self {
-      case .full(let load): "loads end at x\(FrontierWords.load(load)), where every arm is full"
-      case .requests(let load, let count):
-        "loads end at x\(FrontierWords.load(load)), a replay of which has "
-          + "\(Quantity.count(count)) requests; --loads goes on"
-      }
-    }
   }
 
   public var workload: String

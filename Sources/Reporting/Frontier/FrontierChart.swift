@@ -87,7 +87,7 @@ struct FrontierChart {
   /// Drawn below the arms: the best of them at each speed.
   var envelope: [(x: Double, y: Double)] = []
 
-  private static let width = 1000.0
+  static let width = 1000.0
   private static let height = 580.0
   private static let left = 92.0
   private static let right = 40.0
@@ -105,6 +105,17 @@ struct FrontierChart {
 
   /// The drawing, its legend and what its marks mean.
   func html(caption: String) -> HTML {
+    let drawing = HTML.tag(
+      "svg",
+      [
+        "viewBox": "0 0 \(Int(FrontierChart.width)) \(Int(FrontierChart.height))", "role": "img",
+        "aria-label": "\(name). The table below holds all its figures.", "class": "chart",
+      ], drawing)
+    return .tag("figure", [legend, drawing, .tag("figcaption", caption)])
+  }
+
+  /// Axes, areas and lines.
+  private var drawing: [HTML] {
     var parts = grid
     for line in lines where !line.band.isEmpty {
       parts.append(path(line.band, kind: "range arm\(line.style)", element: "polygon"))
@@ -116,13 +127,37 @@ struct FrontierChart {
         path(line.path ?? line.points.map { ($0.x, $0.y) }, kind: "line arm\(line.style)"))
       parts += line.points.map { mark($0, line) }
     }
+    return parts
+  }
+
+  /// The same with its legend inside, so that it can stand alone; nested at a height of its own.
+  ///
+  /// - Returns: The drawing and how high it is.
+  func figure(top: Double) -> (drawing: HTML, height: Double) {
+    let rowHeight = 26.0
+    let rows = (lines.count + 1) / 2
+    let keys = lines.enumerated().flatMap { index, line -> [HTML] in
+      let x = FrontierChart.left + Double(index % 2) * (FrontierChart.width / 2 - 20)
+      let y = FrontierChart.height + rowHeight * (Double(index / 2) + 0.5)
+      func text(_ value: Double) -> String { Quantity.fixed(value, decimals: 1) }
+      return [
+        .void(
+          "line",
+          [
+            "x1": text(x), "y1": text(y), "x2": text(x + 30), "y2": text(y),
+            "class": "line arm\(line.style)",
+          ]), shape(line.style, at: (text(x + 15), text(y)), isHollow: false, title: nil),
+        .tag("text", ["x": text(x + 40), "y": text(y), "class": "key"], line.name),
+      ]
+    }
+    let height = FrontierChart.height + rowHeight * Double(rows) + 14
     let drawing = HTML.tag(
       "svg",
       [
-        "viewBox": "0 0 \(Int(FrontierChart.width)) \(Int(FrontierChart.height))", "role": "img",
-        "aria-label": "\(name). The table below holds all its figures.", "class": "chart",
-      ], parts)
-    return .tag("figure", [legend, drawing, .tag("figcaption", caption)])
+        "y": Quantity.fixed(top, decimals: 0), "width": "\(Int(FrontierChart.width))",
+        "height": Quantity.fixed(height, decimals: 0), "role": "img", "aria-label": name,
+      ], self.drawing + keys)
+    return (drawing, height)
   }
 
   private var legend: HTML {
@@ -196,16 +231,15 @@ struct FrontierChart {
   private func shape(
     _ style: Int, at place: (x: String, y: String), isHollow: Bool, title: String?
   ) -> HTML {
-    let shapes = ["M-5-5H5V5H-5Z", "M0-7 7 6H-7Z", "M0-7 7 0 0 7-7 0Z", "M-7-6H7L0 7Z"]
     let kind = "mark arm\(style)\(isHollow ? " hollow" : "")"
     let inside = title.map { [HTML.tag("title", $0)] } ?? []
-    guard style % 5 != 0 else {
+    guard style > 0 else {
       return .tag("circle", ["class": kind, "cx": place.x, "cy": place.y, "r": "6"], inside)
     }
     return .tag(
       "path",
       [
-        "class": kind, "d": shapes[style % 5 - 1],
+        "class": kind, "d": FrontierStyle.shapes[(style - 1) % FrontierStyle.shapes.count],
         "transform": "translate(\(place.x) \(place.y))",
       ], inside)
   }

@@ -65,13 +65,13 @@ public enum FrontierJSON {
     json.field("class", frontier.className)
     json.field("firstSeed", frontier.firstSeed)
     json.field("seeds", frontier.seeds)
-    json.field("ending", frontier.ending?.text)
+    json.field("ending", FrontierWords.ending(frontier))
     json.array("notes") { json in
       for note in frontier.notes { json.element(note) }
     }
     let envelope = frontier.envelope
     json.array("envelope") { json in
-      for piece in envelope.pieces {
+      for piece in envelope.spans {
         json.object { json in
           json.field("arm", frontier.arms[piece.arm].name)
           write(piece, to: &json)
@@ -80,7 +80,7 @@ public enum FrontierJSON {
     }
     json.array("variants") { json in
       for arm in frontier.arms where arm.isVaried {
-        for piece in arm.bestVariants {
+        for piece in arm.variantSpans {
           json.object { json in
             json.field("arm", arm.name)
             json.field("variant", arm.variants[piece.arm].variant.name)

@@ -17,7 +17,7 @@ public enum FrontierPage {
   private static func section(_ frontier: Frontier, isOne: Bool) -> HTML {
     var parts: [HTML] = isOne ? [] : [.tag("h2", frontier.workload)]
     let notes =
-      [FrontierWords.summary(frontier), frontier.ending?.text].compactMap(\.self)
+      [FrontierWords.summary(frontier), FrontierWords.ending(frontier)].compactMap(\.self)
       + frontier.notes + FrontierWords.refusals(frontier.refused)
     parts += notes.map { .tag("p", $0) }
     let users = frontier.className == "all" ? "" : " of \(frontier.className)"
@@ -45,7 +45,7 @@ public enum FrontierPage {
   }
 
   /// Speed against output; logarithmic where arms are far apart in speed.
-  private static func speeds(_ frontier: Frontier) -> FrontierChart {
+  static func speeds(_ frontier: Frontier) -> FrontierChart {
     let lines = frontier.arms.enumerated().map { index, arm in
       let places = places(arm) { point in
         point.tpsPerUser.flatMap { speed in point.outputPerMegawatt.map { (speed, $0) } }

@@ -3,6 +3,16 @@ enum FrontierStyle {
   /// Colours there are; further arms take them again.
   static let colours = 10
 
+  /// Outlines of marks: square, triangles, diamond, plus, cross, pentagon, star and bar. The first
+  /// arm has a circle, so each colour has a mark of its own.
+  static let shapes = [
+    "M-5-5H5V5H-5Z", "M0-7 7 6H-7Z", "M0-7 7 0 0 7-7 0Z", "M-7-6H7L0 7Z",
+    "M-2.5-7H2.5V-2.5H7V2.5H2.5V7H-2.5V2.5H-7V-2.5H-2.5Z",
+    "M-6-3.2-3.2-6 0-2.8 3.2-6 6-3.2 2.8 0 6 3.2 3.2 6 0 2.8-3.2 6-6 3.2-2.8 0Z",
+    "M0-7 6.7-2.2 4.1 5.7H-4.1L-6.7-2.2Z",
+    "M0-9 2.4-2.4 9 0 2.4 2.4 0 9-2.4 2.4-9 0-2.4-2.4Z", "M-8-3H8V3H-8Z",
+  ]
+
   static let css = """
     :root { --c0: #0b5cad; --c1: #b3430a; --c2: #1d7a3a; --c3: #7a3fb0; --c4: #a3195b;
       --c5: #5c6a00; --c6: #00707a; --c7: #8a5a00; --c8: #4a4f9c; --c9: #6b3d2e; }

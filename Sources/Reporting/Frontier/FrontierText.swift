@@ -33,7 +33,7 @@ public struct FrontierText: Sendable {
   private func head(_ frontier: Frontier) -> [String] {
     let first = wrapped(FrontierWords.summary(frontier), width: width).map(paint.quiet)
     let rest =
-      (frontier.notes + [frontier.ending?.text].compactMap(\.self)
+      (frontier.notes + [FrontierWords.ending(frontier)].compactMap(\.self)
       + FrontierWords.refusals(frontier.refused))
       .flatMap { wrapped($0, width: width) }
     return first + rest

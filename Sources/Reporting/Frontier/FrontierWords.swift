@@ -11,6 +11,21 @@ enum FrontierWords {
       + (users.isEmpty ? "" : users + "`\(frontier.className)`")
   }
 
+  /// Why loads that weren't named end where they do, and whose curves that cuts short.
+  static func ending(_ frontier: Frontier) -> String? {
+    switch frontier.ending {
+    case nil: return nil
+    case .full(let last): return "loads end at x\(load(last)), where every arm is full"
+    case .requests(let last, let count):
+      let open = frontier.arms.filter { arm in arm.variants.contains { $0.saturation == nil } }
+      let cut =
+        open.isEmpty
+        ? "" : ": the curves of \(open.map(\.name).joined(separator: ", ")) may go on from there"
+      return "loads end at x\(load(last)), a replay of which has \(Quantity.count(count)) requests"
+        + "\(cut); --loads names higher ones"
+    }
+  }
+
   /// Variants of an arm that are refused for one reason stand on one line.
   static func refusals(_ refused: [Frontier.Refusal]) -> [String] {
     var groups: [(first: Frontier.Refusal, variants: [String])] = []
@@ -62,12 +77,12 @@ enum FrontierWords {
   /// Which arm gives most output at which speed, and where each is full.
   static func envelope(_ frontier: Frontier) -> [String] {
     let envelope = frontier.envelope
-    guard !envelope.pieces.isEmpty else {
+    guard !envelope.spans.isEmpty else {
       return ["No arm has a load that it can carry and at which its users' speed was measured."]
     }
     var found = ["Most output per megawatt, by the speed that users get:"]
-    for (index, piece) in envelope.pieces.enumerated() {
-      let span = span(piece, isLast: index == envelope.pieces.count - 1)
+    for (index, piece) in envelope.spans.enumerated() {
+      let span = span(piece, isLast: index == envelope.spans.count - 1)
       found.append(
         "\(span) TPS/user: \(frontier.arms[piece.arm].name), "
           + "\(Quantity.number(piece.outputAtFastest)) to "
@@ -98,7 +113,7 @@ enum FrontierWords {
 
   /// Which variant of an arm is the best at which speed.
   private static func variants(_ arm: Frontier.Arm) -> String {
-    let pieces = arm.bestVariants
+    let pieces = arm.variantSpans
     let spans = pieces.enumerated().map { index, piece in
       "\(span(piece, isLast: index == pieces.count - 1)) \(arm.variants[piece.arm].variant.name)"
     }

@@ -33,26 +33,29 @@ struct CapacityRun {
 
   /// Replays what each search asks for.
   ///
-  /// - Returns: whether any asked for one.
+  /// - Returns: whether any asked for some.
   private func round(_ searches: inout [[CapacitySearch]]) async throws -> Bool {
     var jobs: [SweepJob] = []
     var asked: [(subject: Int, arm: Int, ask: CapacitySearch.Ask)] = []
     for (index, subject) in subjects.enumerated() {
       for (arm, search) in searches[index].enumerated() {
-        guard let ask = search.next else { continue }
-        asked.append((index, arm, ask))
-        jobs += sweep.seedList.prefix(ask.seeds).map {
-          SweepJob(subject: subject, arm: subject.arms[arm], load: ask.load, seed: $0)
+        for ask in search.next {
+          asked.append((index, arm, ask))
+          jobs += ask.seeds.map { seed in
+            SweepJob(
+              subject: subject, arm: subject.arms[arm], load: ask.load,
+              seed: sweep.seedList[seed])
+          }
         }
       }
     }
     guard !asked.isEmpty else { return false }
     var rest = try await sweep.points(jobs)[...]
     for (subject, arm, ask) in asked {
-      let figures = rest.prefix(ask.seeds).map(\.figures)
-      rest = rest.dropFirst(ask.seeds)
+      let figures = rest.prefix(ask.seeds.count).map(\.figures)
+      rest = rest.dropFirst(ask.seeds.count)
       searches[subject][arm].add(
-        LoadJudgement(load: ask.load, subjects[subject].assertions, figures))
+        LoadJudgement(load: ask.load, subjects[subject].assertions, figures), of: ask.seeds)
     }
     return true
   }

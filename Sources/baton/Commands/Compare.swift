@@ -61,6 +61,7 @@ struct Compare: AsyncParsableCommand {
       var run = try CompareRun(request, catalog: catalog, threads: ask.threads, saved: saved)
       var comparison = try await run.run()
       comparison.assumed = run.assumed
+      comparison.sizes = run.sizes
       if ask.sensitivity { comparison.mark(try await run.sensitivity(of: comparison)) }
       if let path = ask.saveBaseline { try Output.write(run.baselineFile.bytes, to: path) }
       let isStrict = experiment.failsOnInconclusive

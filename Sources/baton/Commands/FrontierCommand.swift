@@ -67,9 +67,6 @@ struct FrontierCommand: AsyncParsableCommand {
     if shard != nil, ask.runs == nil {
       throw ValidationError("--shard needs --runs, the folder that all parts write to")
     }
-    if shard != nil, sensitivity {
-      throw ValidationError("--sensitivity needs the whole frontier: leave --shard out")
-    }
     if let file = outputs.files.first(where: { $0 == input }) {
       throw ValidationError("`\(file)` is read, and can't be written as well")
     }
@@ -152,10 +149,14 @@ struct FrontierOutputs: ParsableArguments {
     name: .long, help: ArgumentHelp("Write a page that needs nothing else.", valueName: "file"))
   var html: String?
 
-  var files: [String] { [csv, html].compactMap(\.self).filter { $0 != "-" } }
+  @Option(
+    name: .long, help: ArgumentHelp("Write the chart alone, as SVG.", valueName: "file"))
+  var svg: String?
+
+  var files: [String] { [csv, html, svg].compactMap(\.self).filter { $0 != "-" } }
 
   func validate() throws {
-    let claims = [json, csv == "-", html == "-"].count { $0 }
+    let claims = [json, csv == "-", html == "-", svg == "-"].count { $0 }
     if claims > 1 { throw ValidationError("only one of the outputs can be standard output") }
     if Set(files).count < files.count {
       throw ValidationError("each output has a file of its own")
@@ -167,12 +168,16 @@ struct FrontierOutputs: ParsableArguments {
     if let csv, csv != "-" { try Output.write(Array(table.utf8), to: csv) }
     let page = FrontierPage.text(frontiers, title: title)
     if let html, html != "-" { try Output.write(Array(page.utf8), to: html) }
+    let figure = FrontierFigure.text(frontiers)
+    if let svg, svg != "-" { try Output.write(Array(figure.utf8), to: svg) }
     if json {
       try Output(nil).write(FrontierJSON.bytes(frontiers))
     } else if csv == "-" {
       try Output.print(table)
     } else if html == "-" {
       try Output.print(page)
+    } else if svg == "-" {
+      try Output.print(figure)
     } else {
       let text = FrontierText(
         frontiers, title: title, width: Console.width, isColoured: Console.isColored)

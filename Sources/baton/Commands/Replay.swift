@@ -1,6 +1,7 @@
 import ArgumentParser
 import Domain
 import TraceFormats
+import WorkloadLanguage
 
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,7 +36,7 @@ struct ReplayCommand: AsyncParsableCommand {
           return try TraceReader.open(
             format: format, model: model ?? Self.usualModel, chunks: try chunks(of: input))
         } catch {
-          throw Failure.trace(error, in: input.name)
+          throw Self.otherFile(input) ?? Failure.trace(error, in: input.name)
         }
       }
       let header = try open().header
@@ -47,6 +48,22 @@ struct ReplayCommand: AsyncParsableCommand {
       return try await options.replay(
         header: header, catalog: catalog, name: input.name, file: input, source: open)
     }
+  }
+}
+
+extension ReplayCommand {
+  /// What to do with a file of Baton's that is no trace; nil for any other.
+  private static func otherFile(_ input: Input) -> Failure? {
+    let (name, isYAML) = (input.name, [".yaml", ".yml"].contains { input.name.hasSuffix($0) })
+    guard isYAML, let bytes = try? input.bytes() else { return nil }
+    let kind = FileKind(of: SourceText(name: name, bytes: bytes))
+    let help =
+      switch kind {
+      case .workload: "`baton run \(name)` generates its trace and replays it"
+      case .experiment: "`baton compare`, `frontier` and `capacity` take it"
+      case .platform: "`--platform \(name)` takes it"
+      }
+    return .input("`\(name)` is \(kind.article) file, not a trace", help: help)
   }
 }
 

@@ -45,8 +45,16 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// Where a record differs from what it should be.
   private static func words(_ error: DecodingError) -> String {
+    // `arms[0].classes`, the first of a list being 0.
     func place(_ path: [any CodingKey]) -> String {
-      path.isEmpty ? "" : " at `\(path.map(\.stringValue).joined(separator: "."))`"
+      let text = path.reduce(into: "") { text, key in
+        if let index = key.intValue {
+          text += "[\(index)]"
+        } else {
+          text += text.isEmpty ? key.stringValue : ".\(key.stringValue)"
+        }
+      }
+      return path.isEmpty ? "" : " in `\(text)`"
     }
     return switch error {
     case .keyNotFound(let key, let context):

@@ -12,6 +12,8 @@ struct CompareRun {
   private(set) var plans: [[Plan]]
   /// What they were made from.
   let places: [[ArmPlace]]
+  /// How platforms were made equally large.
+  let sizes: [String]
   private let gates: [[GatedMetric]]
   /// By scenario, the baseline on seeds of its own.
   private let unpaired: [[Replicate]?]
@@ -58,7 +60,7 @@ struct CompareRun {
     plans = try zip(places, request.scenarios).map { places, scenario in
       try places.map { try $0.plan(for: scenario.header) }
     }
-    for note in notes { Console.note(note + "\n") }
+    sizes = notes
     unpaired = try request.scenarios.map { input in
       try request.isUnpaired ? saved?.replicates(of: input, apartFrom: request.seedRange) : nil
     }

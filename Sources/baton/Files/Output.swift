@@ -24,7 +24,9 @@ struct Output {
     case .typeDirectory?: throw Failure.input("`\(path)` is a folder, not a file")
     case .typeRegular?, nil:
       let target = Output.resolved(path)
-      partial = "\(target).part-\(getpid())"
+      // Machines that share a folder may have processes of one number.
+      let random = String(UInt64.random(in: .min ... .max), radix: 16)
+      partial = "\(target).part-\(getpid())-\(random)"
       self.target = target
       interruption = Interruption(removing: partial)
       guard FileManager.default.createFile(atPath: partial, contents: nil),

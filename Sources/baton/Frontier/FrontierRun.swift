@@ -13,9 +13,10 @@ struct FrontierRun {
   /// Whether assumed figures are tried at both ends of their ranges.
   let isSensitive: Bool
 
-  /// - Returns: nil if points are missing that are another shard's.
+  /// - Returns: nil if points are missing that are another shard's; its own are in the folder.
   func run() async throws -> [Frontier]? {
     var frontiers: [Frontier] = []
+    var isWhole = true
     for subject in subjects {
       var loads = loads?.sorted() ?? []
       var ending: Frontier.Ending?
@@ -24,11 +25,14 @@ struct FrontierRun {
           for: subject)
         (loads, ending) = (found.loads, found.ending)
       }
-      guard var frontier = try await frontier(subject, loads, ending) else { return nil }
-      if isSensitive { try await addEnds(to: &frontier, subject) }
+      guard var frontier = try await frontier(subject, loads, ending) else {
+        isWhole = false
+        continue
+      }
+      if isSensitive { isWhole = try await addEnds(to: &frontier, subject) && isWhole }
       frontiers.append(frontier)
     }
-    return frontiers
+    return isWhole ? frontiers : nil
   }
 
   private func frontier(
@@ -42,6 +46,11 @@ struct FrontierRun {
       Console.note(
         "\(jobs.count - stock.missing) of \(jobs.count) points are in the folder; other parts "
           + "replay the rest\n")
+      if isSensitive {
+        Console.note(
+          "when all are there, the parts have to run once more: only then is known which points "
+            + "--sensitivity replays\n")
+      }
       return nil
     }
     var rest = stock.records.compactMap(\.self)[...]

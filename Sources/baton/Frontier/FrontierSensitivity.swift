@@ -14,7 +14,30 @@ extension FrontierRun {
 
   /// Replays the points that each arm's frontier rests on once more, with each assumed figure that
   /// the arm leans on at both ends of its range in turn.
-  func addEnds(to frontier: inout Frontier, _ subject: SweepSubject) async throws {
+  ///
+  /// - Returns: false if points are missing that are another shard's.
+  func addEnds(to frontier: inout Frontier, _ subject: SweepSubject) async throws -> Bool {
+    let trials = try trials(of: &frontier, subject)
+    let work = trials.flatMap { jobs(subject, $0.placed, load: $0.load) }
+    let stock = try await sweep.stock(work)
+    guard stock.missing == 0 else {
+      Console.note(
+        "\(work.count - stock.missing) of \(work.count) points with a figure at an end of its "
+          + "range are in the folder; other parts replay the rest\n")
+      return false
+    }
+    var records = stock.records.compactMap(\.self)[...]
+    for trial in trials {
+      frontier.arms[trial.arm].ends[trial.end].add(
+        point(at: trial.load, from: &records), ofVariant: trial.variant)
+    }
+    return true
+  }
+
+  /// What is to be replayed; the ends that an arm can't be at are told to the frontier.
+  private func trials(
+    of frontier: inout Frontier, _ subject: SweepSubject
+  ) throws -> [Trial] {
     var trials: [Trial] = []
     for index in frontier.arms.indices {
       let arm = frontier.arms[index]
@@ -41,12 +64,7 @@ extension FrontierRun {
         }
       }
     }
-    var records = try await sweep.points(
-      trials.flatMap { jobs(subject, $0.placed, load: $0.load) })[...]
-    for trial in trials {
-      frontier.arms[trial.arm].ends[trial.end].add(
-        point(at: trial.load, from: &records), ofVariant: trial.variant)
-    }
+    return trials
   }
 }
 

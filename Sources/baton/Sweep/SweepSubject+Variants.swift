@@ -34,7 +34,7 @@ extension SweepSubject {
           own.append(variation)
         }
       }
-      let placed = own.isEmpty ? [arm] : try variants(of: arm, Variation.variants(of: own))
+      let placed = try variants(of: arm, by: own)
       if placed.isEmpty, isNamed || index == usual.count - 1 && arms.isEmpty {
         let reason = refused.last { $0.arm == arm.name }?.reason ?? ""
         throw Failure.input("no variant of `\(arm.name)` can be placed: \(reason)")
@@ -56,7 +56,38 @@ extension SweepSubject {
     return missing
   }
 
-  private mutating func variants(of arm: SweepArm, _ variants: [Variant]) throws -> [SweepArm] {
+  /// The variants of an arm; keys of which no value changes anything are told and left out.
+  private mutating func variants(
+    of arm: SweepArm, by variations: [Variation]
+  ) throws -> [SweepArm] {
+    guard !variations.isEmpty else { return [arm] }
+    let known = refused
+    var all: [(variant: Variant, identity: String)] = []
+    let placed = try variants(of: arm, Variation.variants(of: variations), all: &all)
+    let idle = variations.filter { variation in
+      variation.values.count > 1 && all.count == Variation.variants(of: variations).count
+        && Set(all.map { Pair($0.variant.without(variation.path), $0.identity) }).count
+          == Set(all.map { $0.variant.without(variation.path) }).count
+    }
+    guard !idle.isEmpty else { return placed }
+    refused = known
+    notes += idle.map { "\($0.path) changes nothing of \(arm.name), whatever its value" }
+    return try variants(
+      of: arm, by: variations.filter { variation in !idle.contains { $0.path == variation.path } })
+  }
+
+  private struct Pair: Hashable {
+    var others: Variant
+    var identity: String
+    init(_ others: Variant, _ identity: String) {
+      (self.others, self.identity) = (others, identity)
+    }
+  }
+
+  /// - Parameter all: Takes those that can be placed, also such as are the same as another.
+  private mutating func variants(
+    of arm: SweepArm, _ variants: [Variant], all: inout [(variant: Variant, identity: String)]
+  ) throws -> [SweepArm] {
     var placed: [SweepArm] = []
     func leave(_ variant: Variant, _ reason: String) {
       refused.append(Frontier.Refusal(arm: arm.name, variant: variant.name, reason: reason))
@@ -74,6 +105,7 @@ extension SweepSubject {
       (place.catalog, place.platform) = (catalog, arm.plan.platform)
       do {
         let made = try SweepArm(name: arm.name, variant: variant, place: place, header: header)
+        all.append((variant, made.identity))
         if let same = placed.first(where: { $0.identity == made.identity }) {
           leave(variant, "it is the same as \(same.variant.name)")
         } else {
@@ -84,6 +116,15 @@ extension SweepSubject {
       }
     }
     return placed
+  }
+}
+
+extension Variant {
+  /// What else it sets.
+  fileprivate func without(_ path: String) -> Variant {
+    var other = self
+    other.settings.removeAll { $0.path == path }
+    return other
   }
 }
 

@@ -9,7 +9,8 @@ public enum ComparePage {
         HTML.tag("p", ["class": "kind"], "Comparison of placement policies"), .tag("h1", title),
         .tag("p", ["class": "headline \(VerdictStyle.name(verdict))"], VerdictStyle.text(verdict)),
         .tag("p", summary(comparison)),
-      ] + (CompareWords.verdicts(comparison).map { [.tag("p", "Of \($0).")] } ?? []) + [
+      ] + comparison.sizes.map { .tag("p", "\($0).") }
+      + (CompareWords.verdicts(comparison).map { [.tag("p", "Of \($0).")] } ?? []) + [
         .tag("p", "Noise floor: \(CompareWords.noise(comparison)).")
       ]
     let notes = [

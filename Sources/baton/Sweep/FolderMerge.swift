@@ -1,0 +1,67 @@
+import Domain
+import Foundation
+
+/// Folders of points or cells put together into one: a file that two of them have is the same in
+/// both, since its name says all that it depends on.
+struct FolderMerge {
+  /// What was read and what was new.
+  struct Count {
+    var files = 0
+    var added = 0
+  }
+
+  /// Whether a path is a folder.
+  static func isFolder(_ path: String) -> Bool {
+    let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type]
+    return type as? FileAttributeType == .typeDirectory
+  }
+
+  /// Names of what a folder of runs keeps; parts of files that a killed process left aren't.
+  private static func names(in folder: String) throws -> [String] {
+    let all = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return all.filter { $0.hasSuffix(".json") || $0.hasSuffix(".cell") }.sorted()
+  }
+
+  /// Copies what each folder has into one, file by file and whole; nothing is written over.
+  ///
+  /// - Throws: `Failure` for an input that is no folder of runs, or a file that differs from one of
+  ///   the same name.
+  static func merge(_ folders: [String], into target: String) throws -> Count {
+    for folder in folders where !isFolder(folder) {
+      throw Failure.input(
+        "`\(folder)` is no folder, as others here are",
+        help: "parts of a trace are merged by themselves, folders of runs by themselves")
+    }
+    for folder in folders where try names(in: folder).isEmpty {
+      throw Failure.input("`\(folder)` has no points or cells, as `--runs` keeps them")
+    }
+    let runs = try RunFolder(target)
+    let start = "{\"schema\":\"\(RunRecord.schema)\"".utf8
+    var count = Count()
+    for folder in folders {
+      for name in try names(in: folder) {
+        let place = URL(filePath: runs.path).appending(path: name).path
+        guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+          throw Failure.machine("`\(folder)/\(name)` can't be read")
+        }
+        guard name.hasSuffix(".cell") || bytes.starts(with: start) else {
+          throw Failure.input(
+            "`\(folder)/\(name)` is no point of a sweep",
+            help: "folders that `--runs` filled are merged")
+        }
+        count.files += 1
+        if let there = FileManager.default.contents(atPath: place) {
+          guard there == bytes else {
+            throw Failure.input(
+              "`\(folder)/\(name)` isn't what `\(place)` is, though they are of one point",
+              help: "one of them is broken: delete it, and the sweep replays it again")
+          }
+          continue
+        }
+        try Output.write([UInt8](bytes), to: place)
+        count.added += 1
+      }
+    }
+    return count
+  }
+}
