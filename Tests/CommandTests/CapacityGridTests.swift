@@ -59,15 +59,17 @@ struct CapacityGridTests {
     var values: [[Double]]
     var holds: @Sendable (Double) -> Bool
 
-    /// The load below the first at which a statistic of the seeds' values breaks, and that one.
-    func limit(_ statistic: ([Double]) -> Double) throws -> (holds: Double, breaks: Double) {
-      let first = try #require(
-        values.firstIndex { !holds(statistic($0)) }, "the grid ends too soon")
-      try #require(first > 0, "the grid begins too late")
-      return (loads[first - 1], loads[first])
+    /// Where a statistic of the seeds' values begins to break and where it last holds. Noise can
+    /// make the one smaller than the other: then the grid itself isn't of one mind in between.
+    func limit(_ statistic: ([Double]) -> Double) throws -> ClosedRange<Double> {
+      let held = values.map { holds(statistic($0)) }
+      let first = try #require(held.firstIndex(of: false), "the grid ends too soon")
+      let last = try #require(held.lastIndex(of: true), "the grid begins too late")
+      try #require(first > 0 && last < loads.count - 1)
+      return loads[min(first, last)]...loads[max(first, last)]
     }
 
-    var limit: (holds: Double, breaks: Double) {
+    var limit: ClosedRange<Double> {
       get throws { try limit { $0.reduce(0, +) / Double($0.count) } }
     }
   }
@@ -103,8 +105,8 @@ struct CapacityGridTests {
   }
 
   @Test(
-    "the answer is the grid's within the precision, of each seed too, and other seeds' answer is "
-      + "where it is said to be", arguments: questions)
+    "the answer is the grid's within the precision, and other seeds' is where it is said to be",
+    arguments: questions)
   func grid(_ question: Question) throws {
     let files = ["w.yaml": question.text, "rack.yaml": CapacityCommandTests.rack]
     try CompareTests.files(files) { folder in
@@ -119,19 +121,23 @@ struct CapacityGridTests {
       let breaksAt = try #require(arm.breaksAt)
       #expect(breaksAt <= capacity * 1.05 && arm.breaks == [question.assertion])
       let own = try Self.grid(question, ask, firstSeed: 1, in: "\(folder)/own")
-      let limit = try own.limit
-      #expect(limit.breaks >= capacity / Self.step && limit.holds <= breaksAt * Self.step)
+      /// Whether a load that holds and one that breaks are the grid's, within a share.
+      func agrees(_ ends: (Double, Double), _ limit: ClosedRange<Double>, _ share: Double) -> Bool {
+        ends.0 <= limit.upperBound * (1 + share) && ends.1 >= limit.lowerBound / (1 + share)
+      }
+      let together = try own.limit
+      #expect(agrees((capacity, breaksAt), together, 0.05), "\(arm) \(together)")
       for seed in 0..<Self.seeds {
-        let alone = try own.limit { $0[seed] }
         let holds = try #require(arm.seedCapacities[seed])
         let breaks = try #require(arm.seedBreaks[seed])
-        #expect(breaks <= holds * 1.05)
-        #expect(alone.breaks >= holds / 1.05 && alone.holds <= breaks * 1.05, "seed \(seed)")
+        let alone = try own.limit { $0[seed] }
+        #expect(
+          breaks <= holds * 1.05 && agrees((holds, breaks), alone, 0.1), "seed \(seed): \(alone)")
       }
       let (low, high) = (try #require(arm.otherSeeds.low), try #require(arm.otherSeeds.high))
       #expect(low <= capacity && breaksAt <= high)
       let other = try Self.grid(question, ask, firstSeed: 101, in: "\(folder)/other").limit
-      #expect(low <= other.breaks && other.holds <= high, "\(low) to \(high): \(other)")
+      #expect(low <= other.upperBound && other.lowerBound <= high, "\(low) to \(high): \(other)")
     }
   }
 }

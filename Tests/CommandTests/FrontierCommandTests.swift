@@ -225,8 +225,13 @@ struct FrontierCommandTests {
   func figure() throws {
     let drawing = try Baton.run(Self.sweep + ["--svg", "-"]).text
     #expect(drawing.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox="))
-    let parser = XMLParser(data: Data(drawing.utf8))
-    #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    try FrontierCommandTests.folder { folder in
+      try Data(drawing.utf8).write(to: URL(filePath: "\(folder)/figure.svg"))
+      let read = try Python.run(
+        ["-c", "import sys, xml.dom.minidom as dom; dom.parse(sys.argv[1])"]
+          + ["\(folder)/figure.svg"])
+      #expect(read.code == 0, "it is no XML")
+    }
     #expect(drawing.components(separatedBy: "<title>").count == 1 + 2 * 3)
     #expect(!drawing.contains("href") && !drawing.contains("url("))
   }

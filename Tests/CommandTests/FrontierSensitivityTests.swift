@@ -160,12 +160,13 @@ struct FrontierSensitivityTests {
   func workloads() throws {
     let experiment = """
       experiment: both
-      workloads: [chat, batch-documents]
+      workloads: [chat, reading.yaml]
       set: {duration: 20s, warm-up: 2s}
       arms: [afd]
       loads: [0.5, 1]
       """
-    try CompareTests.files(["both.yaml": experiment]) { folder in
+    try CompareTests.files(["both.yaml": experiment, "reading.yaml": FrontierCommandTests.reading])
+    { folder in
       let ask = ["frontier", "\(folder)/both.yaml", "--json"]
       let kept = ask + ["--runs", "\(folder)/runs"]
       let one = try Baton.run(kept + ["--shard", "1/2"])

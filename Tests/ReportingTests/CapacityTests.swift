@@ -80,7 +80,7 @@ struct CapacityTests {
 
   @Test("each seed alone is searched as closely as all of them")
   func alone() throws {
-    for index in 0..<100 {
+    for index in 0..<50 {
       let random = RandomStream(seed: 7).numbered(index)
       let limits = (0..<4).map { 3 * (0.4 + 1.2 * random.numbered($0).uniform) }
       let search = Self.search(limits, precision: 0.05)
@@ -90,7 +90,7 @@ struct CapacityTests {
         #expect(low < limit && limit <= high && high <= low * 1.05, "\(limits)")
       }
       let judged = search.judged.map(\.load)
-      #expect(judged.count <= 8, "\(limits): \(judged)")
+      #expect(judged.count <= 10, "\(limits): \(judged)")
     }
   }
 
@@ -102,7 +102,7 @@ struct CapacityTests {
       return pow(1.08, sum - 6)
     }
     var inside = 0
-    let cases = 400
+    let cases = 150
     for index in 0..<cases {
       let random = RandomStream(seed: 9).numbered(index)
       let first = Self.search((0..<4).map { limit(random.numbered($0)) })

@@ -68,7 +68,7 @@ public struct CapacitySearch: Hashable, Sendable {
     let start = scouted.holding ?? scouted.breaking ?? 1
     let step = (1 + precision) * (1 + precision)
     if let load = load(
-      after: decided, step: seeds > 1 ? step : CapacitySearch.step, from: start,
+      after: decided, step: seeds > 1 ? max(step, decided.span) : CapacitySearch.step, from: start,
       // Where the first seed broke, if that is above.
       hint: scouted.breaking)
     {
