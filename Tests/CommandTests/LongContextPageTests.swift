@@ -8,20 +8,35 @@ struct LongContextPageTests {
     "gpu-disaggregated@gb200-nvl72", "gpu-disaggregated@vera-rubin", "lpx-draft@vera-rubin-lpx-xl",
     "afd@vera-rubin-lpx-xl", "lpx-decode@vera-rubin-lpx-xl",
   ]
-  private static let varied = [
-    "engines.decode.tensor=8,16", "engines.prefill.devices=96,120,144,192,864,936,1008,1080",
-    "speculation={drafts: 3},{drafts: 5},{}",
-  ]
   private static let lengths =
     ["frontier", "--isl", "404k", "--osl", "400", "--cached", "99%", "--model", "2t-gptoss"]
-    + ["--set", "duration=60s", "--set", "warm-up=20s"]
-  private static let ask =
-    lengths + arms.flatMap { ["--policy", $0] } + varied.flatMap { ["--vary", $0] }
-    + ["--loads", "1,16,64,256,512,1024,2048,4096,8192"]
+  private static let usual = lengths + ["--set", "duration=60s", "--set", "warm-up=20s"]
+
+  private static func ask(_ start: [String], vary: [String], loads: String) -> [String] {
+    start + arms.flatMap { ["--policy", $0] } + vary.flatMap { ["--vary", $0] }
+      + ["--loads", loads]
+  }
+
+  /// A fine choice of engines.
+  private static let fine = ask(
+    usual,
+    vary: [
+      "engines.decode.tensor=8,16", "engines.prefill.devices=96,120,144,192,864,1008,1080,1296",
+      "speculation={drafts: 3},{drafts: 5}",
+    ], loads: "1,16,64,256,512,1024,2048,8192")
+
+  /// One or two for each arm, so that every assumed figure can be tried at both ends.
+  private static let banded =
+    ask(
+      lengths + ["--set", "duration=30s", "--set", "warm-up=10s"],
+      vary: [
+        "engines.decode.tensor=8", "engines.prefill.devices=120,1008", "speculation={drafts: 5}",
+      ], loads: "1,16,64,256,1024,4096") + ["--sensitivity"]
 
   /// As it is typed.
-  private static let command = ask.map { $0.contains(" ") ? "'\($0)'" : $0 }
-    .joined(separator: " ")
+  private static func command(_ ask: [String]) -> String {
+    "baton " + ask.map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+  }
 
   private static let hoursPerYear = 8766.0
 
@@ -125,38 +140,53 @@ struct LongContextPageTests {
     let heads =
       ["arm", "fastest TPS/user"] + [50, 100, 200, 400, 1000].map { "at \($0)" }
       + ["premium, M$/MW/year", "ultra, M$/MW/year"]
-    return "\n`baton \(command)` gives, in thousand output tokens per second and megawatt at the "
+    return "\n`\(command(fine))` gives, in thousand output tokens per second and megawatt at the "
       + "speed or faster:\n\n" + table(heads, rows) + "\n"
   }
 
+  /// Points that were replayed before are taken up from the folder that `BATON_RUNS` names.
+  private static var kept: [String] {
+    ProcessInfo.processInfo.environment["BATON_RUNS"].map { ["--runs", $0] } ?? []
+  }
+
   @Test(
-    "its tables and its figure are what the command gives with --sensitivity",
+    "its tables are what the command gives",
     .enabled(if: Baton.optimized != nil, "needs BATON_OPTIMIZED, the path of an optimized build"))
   func tables() throws {
-    let kept = ProcessInfo.processInfo.environment["BATON_RUNS"].map { ["--runs", $0] } ?? []
+    let record = try Self.record(
+      Baton.run(Self.fine + ["--json"] + Self.kept, program: Baton.optimized))
+    let points = [400.0, 1000].flatMap { speed in
+      Self.arms.compactMap { Self.best($0, at: speed, record).map(Self.row) }
+    }
+    for (section, text) in [
+      ("long context", try Self.tiers(record)),
+      ("long context points", "\n" + Self.table(Self.pointHeads, points) + "\n"),
+    ] {
+      #expect(
+        try Repository.matches("Docs/Frontier.md", section: section, text),
+        "\(section) is stale; review BATON_UPDATE=1")
+    }
+  }
+
+  @Test(
+    "its figure and its bands are what the command gives",
+    .enabled(if: Baton.optimized != nil, "needs BATON_OPTIMIZED, the path of an optimized build"))
+  func bands() throws {
     try FrontierCommandTests.folder { folder in
       let record = try Self.record(
         Baton.run(
-          Self.ask + ["--sensitivity", "--json", "--svg", "\(folder)/figure.svg"] + kept,
+          Self.banded + ["--json", "--svg", "\(folder)/figure.svg"] + Self.kept,
           program: Baton.optimized))
-      let points = [400.0, 1000].flatMap { speed in
-        Self.arms.compactMap { Self.best($0, at: speed, record).map(Self.row) }
-      }
       let shown = record.workloads.flatMap(\.tiers).filter {
         [100, 400, 1000].contains($0.tpsPerUser)
       }
       let bands = Self.table(
         ["arm", "TPS/user", "as assumed", "least", "with", "most", "with"],
         shown.compactMap(Self.band))
-      for (section, text) in [
-        ("long context", try Self.tiers(record)),
-        ("long context points", "\n" + Self.table(Self.pointHeads, points) + "\n"),
-        ("long context bands", "\n" + bands + "\n"),
-      ] {
-        #expect(
-          try Repository.matches("Docs/Frontier.md", section: section, text),
-          "\(section) is stale; review BATON_UPDATE=1")
-      }
+      let text = "\n`\(Self.command(Self.banded)) --svg FILE` gives:\n\n" + bands + "\n"
+      #expect(
+        try Repository.matches("Docs/Frontier.md", section: "long context bands", text),
+        "stale; review BATON_UPDATE=1")
       let figure = try String(contentsOfFile: "\(folder)/figure.svg", encoding: .utf8)
       #expect(
         try Repository.matches("Docs/Figures/long-context.svg", figure),
@@ -177,7 +207,7 @@ struct LongContextPageTests {
       let settings = row[1].split(separator: "`").filter { $0 != " " }.map(String.init)
       let record = try Self.record(
         Baton.run(
-          Self.lengths + ["--policy", row[0]] + settings.flatMap { ["--vary", $0] }
+          Self.usual + ["--policy", row[0]] + settings.flatMap { ["--vary", $0] }
             + ["--loads", row[2], "--json"], program: Baton.released))
       let point = try #require(record.points.first)
       #expect(record.points.count == 1 && Self.row(point) == row)
