@@ -29,7 +29,7 @@ import Testing
     var arm = Example.arm()
     arm.counts.preemptions = 3
     let header = Example.header()
-    let rows = RunRows(header, [ArmReport(arm, header)], cellWidth: 27).rows
+    let rows = RunRows([ArmReport(arm, header)], by: .class, cellWidth: 27).rows
     let labels = rows.filter { $0.kind == .value }.map { $0.label.drop { $0 == " " } }
     #expect(labels.count > 20)
     for label in labels {

@@ -19,7 +19,7 @@ struct BlockNames {
   }
 
   private static let denseLimit = 1 << 26
-  private static let pageSize = 1 << 12
+  private static let pageSize = 1 << 14
   /// Of equal length, so that growing copies nothing and leaves nothing over.
   private var pages: [[Small]] = []
   private var sparse: [Int: Place] = [:]
