@@ -5,7 +5,7 @@ import Testing
 
 @Suite("records of cells")
 struct CellRecordTests {
-  private static let plan: Plan = {
+  static let plan: Plan = {
     var plan = Example.plan
     plan.pools = [
       EnginePool(

@@ -65,6 +65,8 @@ public struct Attribution: Hashable, Sendable {
   /// interfered most (−1 for none).
   public var engines: [Int32] = []
   public var interferers: [Int16] = []
+  /// The same before the first token.
+  public var earlyInterferers: [Int16] = []
   /// In ticks, a row of `Component.allCases.count` for each of `ArmResult.sessions`: its critical
   /// path, which adds up to the session from start to end.
   public var sessions: [Ticks] = []

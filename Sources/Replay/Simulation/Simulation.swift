@@ -85,6 +85,8 @@ struct Simulation: ~Copyable {
   var pathOutcomes: [Int] = []
   var pathRow: [Ticks] = Array(repeating: 0, count: Attribution.sessionWidth)
   var chunks: [Ticks]
+  /// By pool: sequences in its engines' queues, and since when so many; where it is asked for.
+  var queued: Column<(count: Int, since: Ticks)>
   /// Marks of a boundary.
   var passedMarks: [TokenMark] = []
   var result: ArmResult
@@ -150,6 +152,7 @@ struct Simulation: ~Copyable {
     engineBlame = Column(
       repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
     chunks = header.classes.map { _ in 0 }
+    queued = Column(repeating: (count: 0, since: 0), count: plan.pools.count)
     result = ArmResult(plan: plan)
     if attributes { result.load = LoadSeries(pools: plan.pools.count) }
     result.rounds = Array(repeating: 0, count: header.classes.count)

@@ -94,7 +94,7 @@ public enum RunSchema {
               .list(
                 .shape(
                   [("pool", .text), ("running", .list(.number)), ("kvUse", .list(.number))],
-                  optional: []))
+                  optional: [("queued", .list(.number))]))
             ),
           ], optional: [])
       ), ("worstSessions", .list(.reference("session"))),
