@@ -128,7 +128,11 @@ struct RequestRowTests {
       let finished = try arms(record).compactMap { ($0["counts"] as? [String: Int])?["finished"] }
       #expect(requests == finished.reduce(0, +))
       let names = Set(events.compactMap { $0["name"] as? String })
-      #expect(names.isSuperset(of: ["running sequences", "KV in use, %", "requests under way"]))
+      #expect(
+        names.isSuperset(of: [
+          "running sequences", "queued sequences", "KV in use, %", "requests under way", "host",
+          "queue", "prefill", "KV transfer",
+        ]))
     }
   }
 

@@ -29,7 +29,7 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
     .host, .queue, .preemption, .prefill, .interference, .reload, .jitter,
   ]
   /// Place in a row of an `Attribution`, that in `allCases`.
-  public var index: Int {
+  @inlinable public var index: Int {
     switch self {
     case .host: 0
     case .queue: 1
@@ -72,13 +72,14 @@ public struct Attribution: Hashable, Sendable {
   public var sessions: [Ticks] = []
 
   /// Components of a request's row, and of a session's.
-  public static var requestWidth: Int { 12 }
-  public static var earlyWidth: Int { 4 }
-  public static var sessionWidth: Int { 18 }
+  @inlinable public static var requestWidth: Int { 12 }
+  @inlinable public static var earlyWidth: Int { 4 }
+  @inlinable public static var sessionWidth: Int { 18 }
 
   public init() {}
 
   /// Row of a request.
+  @inlinable
   public func request(_ index: Int) -> ArraySlice<Ticks> {
     let width = Self.requestWidth
     return requests[(index * width)..<((index + 1) * width)]
@@ -86,6 +87,7 @@ public struct Attribution: Hashable, Sendable {
 
   /// What a request spent on a component up to its first token. Over `Component.ofFirstTokens` it
   /// adds up to the time from sending to the first token, or without output to the end of prefill.
+  @inlinable
   public func beforeFirstToken(_ index: Int, _ component: Component) -> Ticks {
     let first = index * Self.earlyWidth
     return switch component {
@@ -99,6 +101,7 @@ public struct Attribution: Hashable, Sendable {
   }
 
   /// Row of a session.
+  @inlinable
   public func session(_ index: Int) -> ArraySlice<Ticks> {
     let width = Self.sessionWidth
     return sessions[(index * width)..<((index + 1) * width)]
