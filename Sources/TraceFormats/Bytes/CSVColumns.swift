@@ -39,6 +39,8 @@ struct CSVColumns {
       guard fields.count <= 1000 else { throw cursor.error("more than 1000 columns", at: start) }
     } while cursor.take(bytes, UInt8(ascii: ","))
     try cursor.expectEndOfLine(bytes)
+    draft.met.know(known)
+    for field in fields where field >= 0 { draft.met.note(field) }
     if let missing = (0..<needed).first(where: { !fields.contains($0) }) {
       throw cursor.error("the column \(known[missing]) is missing", at: start, help: help)
     }
@@ -107,6 +109,7 @@ extension LineCursor {
     while to > from, bytes[to - 1] == 0x20 { to -= 1 }
     let isQuoted = to - from >= 2 && bytes[from] == 0x22 && bytes[to - 1] == 0x22
     if isQuoted { (from, to) = (from + 1, to - 1) }
-    return text(bytes, from..<to)
+    let text = text(bytes, from..<to)
+    return isQuoted ? text.replacing("\"\"", with: "\"") : text
   }
 }

@@ -67,6 +67,7 @@ struct ImportDraft {
   var pieces: [Piece] = []
   /// Fields met that are not kept, beside those that every input of the format has.
   var dropped = DroppedFields()
+  var met = FieldsMet()
 
   init<Reader: ItemReader>(_ reader: Reader) {
     tree = PromptTree(blockTokens: reader.blocks?.tokens ?? 1)

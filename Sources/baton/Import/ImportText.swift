@@ -17,11 +17,20 @@ struct ImportText {
         + " \(count(report.sessions, "session"))"
     ]
     lines += AccountText.lines(report.account)
+    if !report.absent.isEmpty {
+      lines.append("the trace has no " + report.absent.joined(separator: ", "))
+    }
+    for oddity in report.disorder.anomalies {
+      lines.append("sorted: \(oddity.value) \(oddity.text)")
+    }
+    if report.empty > 0 { lines.append("\(count(report.empty, "item")) without a request") }
     if report.outside > 0 { lines.append("\(count(report.outside, "item")) out of the window") }
     if report.skipped > 0 {
       let read = report.items - report.skipped
       lines.append(
-        "left out: \(report.skipped) of \(count(report.items, "item")), \(read) were read")
+        "left out: \(report.skipped) of \(count(report.items, "item"))"
+          + (report.unreadBytes > 0 ? " (\(count(report.unreadBytes, "byte")))" : "")
+          + ", \(read) were read")
       for problem in report.problems {
         lines.append("  " + Failure.place(problem, in: name) + ": " + problem.message)
       }
@@ -46,6 +55,8 @@ struct ImportText {
         json.field("read", report.items - report.skipped)
         json.field("leftOut", report.skipped)
         json.field("outside", report.outside)
+        json.field("empty", report.empty)
+        json.field("unreadBytes", report.unreadBytes)
       }
       json.field("sessions", report.sessions)
       json.field("requests", report.requests)
@@ -60,6 +71,7 @@ struct ImportText {
         }
       }
       AccountText.write(report.account, to: &json)
+      json.array("absent") { json in for field in report.absent { json.element(field) } }
     }
     return json.text + "\n"
   }
