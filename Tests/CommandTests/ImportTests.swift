@@ -114,6 +114,7 @@ struct ImportTests {
       #expect(
         items == [
           "present": 4, "read": 2, "leftOut": 2, "outside": 0, "empty": 0, "unreadBytes": 0,
+          "late": 0, "restarts": 0,
         ])
       #expect(result.errors.contains("left out: 2 of 4 items, 2 were read\n"))
       #expect(result.errors.contains("in.csv:4:22: expected \",\""))

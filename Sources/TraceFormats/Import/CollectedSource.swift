@@ -99,6 +99,7 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     assembly.write(indices, of: &draft, start: group.start, to: &session)
     report.sessions += 1
     report.requests += indices.count
+    for index in indices where draft.requests[Int(index)].input == 0 { report.emptyPrompts += 1 }
     return true
   }
 }

@@ -58,6 +58,8 @@ public struct ImportReport: Hashable, Sendable {
   public var outside = 0
   /// Items without a request, of formats with one for each session.
   public var empty = 0
+  /// Requests without an input token, which are read as of one: a prompt has something.
+  public var emptyPrompts = 0
   /// Bytes of documents that couldn't be read.
   public var unreadBytes = 0
   public var sessions = 0
@@ -71,6 +73,14 @@ public struct ImportReport: Hashable, Sendable {
   public var absent: [String] = []
 
   static let mostProblems = 20
+
+  /// What only the reader can tell of those who look at the trace.
+  public var anomalies: [TraceSummary.Anomaly] {
+    disorder.anomalies
+      + (emptyPrompts > 0
+        ? [.init(.noInput, emptyPrompts, "requests have no input and are read as of one token")]
+        : [])
+  }
 
   public init(format: String) { self.format = format }
 

@@ -106,6 +106,9 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
     last = start
     report.sessions += 1
     report.requests += draft.requests.count
+    for index in draft.requests.indices where draft.requests[index].input == 0 {
+      report.emptyPrompts += 1
+    }
     if draft.requests.count == 1, assembly.writeAlone(first, of: &draft, to: &session) {
       ImportedHeader.begin(&session, number: report.sessions - 1, start: start)
       return true

@@ -120,7 +120,7 @@ struct Inspect: AsyncParsableCommand {
     var header = source.header
     if let report = (opened as? any ImportedTrace)?.report {
       header.account = report.account
-      summary.anomalies = report.disorder.anomalies + summary.anomalies
+      summary.anomalies = report.anomalies + summary.anomalies
     }
     return (header, summary, [])
   }

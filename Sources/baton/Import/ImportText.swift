@@ -20,9 +20,7 @@ struct ImportText {
     if !report.absent.isEmpty {
       lines.append("the trace has no " + report.absent.joined(separator: ", "))
     }
-    for oddity in report.disorder.anomalies {
-      lines.append("sorted: \(oddity.value) \(oddity.text)")
-    }
+    for oddity in report.anomalies { lines.append("odd: \(oddity.value) \(oddity.text)") }
     if report.empty > 0 { lines.append("\(count(report.empty, "item")) without a request") }
     if report.outside > 0 { lines.append("\(count(report.outside, "item")) out of the window") }
     if report.skipped > 0 {
@@ -57,9 +55,12 @@ struct ImportText {
         json.field("outside", report.outside)
         json.field("empty", report.empty)
         json.field("unreadBytes", report.unreadBytes)
+        json.field("late", report.disorder.late)
+        json.field("restarts", report.disorder.restarts)
       }
       json.field("sessions", report.sessions)
       json.field("requests", report.requests)
+      json.field("emptyPrompts", report.emptyPrompts)
       json.array("problems") { json in
         for problem in report.problems {
           json.object { json in
