@@ -143,7 +143,9 @@ extension TraceExporter {
       }
       if losses.extendsAnswers || losses.hasOwnContent {
         account.append(
-          FieldAccount("prompt content", .dropped, "what a session's prompts share beyond that"))
+          FieldAccount(
+            "prompt content", .dropped,
+            "what a session's prompts share" + (losses.sharesContent ? " beyond that" : "")))
       }
       if losses.hasSessions { account.append(moments) }
       if losses.isParallel {

@@ -61,7 +61,12 @@ struct BLISReader: ItemReader {
   }
 
   func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
-    field == "session_context_growth" ? !grows : draft.met.lacks(field)
+    switch field {
+    case "session_context_growth": !grows
+    // Of no group there is no prefix.
+    case "prefix_length": draft.met.lacks("prefix_group")
+    default: draft.met.lacks(field)
+    }
   }
 
   /// A line of the header. Rows below columns with a broken name are none.

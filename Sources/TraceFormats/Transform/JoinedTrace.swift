@@ -67,7 +67,7 @@ public struct JoinedTrace: TraceSource {
     }
     return FieldAccount(
       "blocks", .dropped,
-      "the traces have other ones: \(sizes.joined(separator: ", "));"
+      "of other sizes in each trace: \(sizes.joined(separator: ", "));"
         + " what prompts share stays, in tokens"
     )
   }

@@ -84,7 +84,9 @@ struct Transform: AsyncParsableCommand {
         throw Failure.trace(error, in: names)
       }
       try TraceOutput.write(source, to: output, name: names)
-      if let lost = notes.lostBlocks { Console.note("note: \(lost.field) \(lost.note)\n") }
+      if let lost = notes.lostBlocks {
+        Console.note("note: \(lost.field) are dropped, \(lost.note)\n")
+      }
       if let last = notes.lastStart, let cut, last < cut.range.upperBound {
         let seconds = (Double(last) / 1e6).rounded() / 1000
         Console.note("note: the last session starts at \(seconds) s, before the window ends\n")

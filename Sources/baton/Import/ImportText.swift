@@ -18,7 +18,8 @@ struct ImportText {
     ]
     lines += AccountText.lines(report.account)
     if !report.absent.isEmpty {
-      lines.append("the trace has no " + report.absent.joined(separator: ", "))
+      lines.append(
+        "fields of the format that aren't there: " + report.absent.joined(separator: ", "))
     }
     for oddity in report.anomalies { lines.append("odd: \(oddity.value) \(oddity.text)") }
     if report.empty > 0 { lines.append("\(count(report.empty, "item")) without a request") }
