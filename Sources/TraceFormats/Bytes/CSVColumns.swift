@@ -50,11 +50,21 @@ struct CSVColumns {
   func separate(
     _ column: Int, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
-    if column > 0 { try cursor.expect(bytes, UInt8(ascii: ",")) }
+    if column > 0 { try cursor.expectComma(bytes) }
   }
 }
 
 extension LineCursor {
+  /// Passes over the comma between two cells.
+  @inline(__always)
+  mutating func expectComma(_ bytes: Span<UInt8>) throws(TraceError) {
+    if peek(bytes) == UInt8(ascii: ",") {
+      position += 1
+    } else {
+      try expect(bytes, UInt8(ascii: ","))
+    }
+  }
+
   /// Passes over a cell, quoted or not.
   mutating func skipCell(_ bytes: Span<UInt8>) {
     if peek(bytes) == 0x22 {

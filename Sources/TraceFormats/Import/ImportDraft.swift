@@ -111,8 +111,9 @@ struct ImportDraft {
   /// Forgets the last item, where items are sessions.
   mutating func clear() {
     requests.empty()
-    dependencies.empty()
-    localIDs.empty()
+    // Mostly they are, and emptying costs more than asking.
+    if !dependencies.isEmpty { dependencies.empty() }
+    if !localIDs.isEmpty { localIDs.empty() }
   }
 
   /// A prompt of blocks that are named within their session.
