@@ -146,7 +146,7 @@ private func checkNextDocument(
 ) {
   let document =
     format == .weka
-    ? #"{"id":"z","block_size":64,"requests":[{"t":0,"type":"n","in":9,"out":1,"hash_ids":[]}]}"#
+    ? #"{"id":"z","requests":[{"t":0,"type":"n","in":0,"out":1,"hash_ids":[]}]}"#
     : #"{"spans":[{"name":"chat m","start_time":"2026-02-25T10:00:00Z","#
       + #""end_time":"2026-02-25T10:00:01Z","attributes":{"gen_ai.operation.name":"chat"}}]}"#
   guard var source = open(bytes + [0x0A] + Array(document.utf8), format, isLenient: true) else {
