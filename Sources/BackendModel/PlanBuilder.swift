@@ -30,10 +30,11 @@ public enum PlanBuilder {
     var stores: [MemoryTier] = []
     let shares = try scene.shares(of: architectures)
     for (model, share) in zip(architectures, shares) {
-      var placed = try scene.of(model).place(model, share)
+      var own = scene.of(model)
+      if scene.usesStore { own.store = stores.count }
+      var placed = try own.place(model, share)
       if scene.usesStore {
         let store = try scene.store(of: model, among: architectures.count)
-        for pool in placed.pools.indices { placed.pools[pool].store?.index = stores.count }
         stores.append(store)
         placed.notes.append(scene.storeNote(store, model))
       }

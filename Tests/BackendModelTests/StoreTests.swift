@@ -42,4 +42,24 @@ import WorkloadLanguage
         platform: "mine", policy: "own", models: ["gpt-oss-120b"], catalog: try #require(bare))
     }
   }
+
+  @Test(
+    "all placements share one store for each model, of the same size",
+    arguments: ["gpu-aggregated", "gpu-disaggregated", "afd", "lpx-decode", "lpx-draft"])
+  func placements(_ kind: String) throws {
+    let keys = "{extends: \(kind), lpx-cache: yes}"
+    let (catalog, name, problems) = try platform(
+      "platform: mine\nextends: vera-rubin-lpx\npolicies: {own: \(keys)}\n")
+    #expect(problems.isEmpty, "\(problems.rendered())")
+    let plan = try PlanBuilder.plan(
+      platform: try #require(name), policy: "own", models: ["gpt-oss-120b"],
+      catalog: try #require(catalog))
+    #expect(plan.stores.count == 1)
+    // Of two racks, for one model.
+    let bytes = Double(plan.stores.first?.blocks ?? 0) * 64 * 18 * 8 * 64 * 2
+    #expect(abs(bytes / 16.4e12 - 1) < 0.001, "\(bytes)")
+    let first = plan.pools.filter { $0.role != .decode }
+    #expect(!first.isEmpty && first.allSatisfy { $0.store?.index == 0 })
+    #expect(plan.pools.allSatisfy { ($0.store?.perToken ?? 1) > 0 })
+  }
 }

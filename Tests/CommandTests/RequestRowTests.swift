@@ -61,7 +61,45 @@ struct RequestRowTests {
         .split(separator: "\n")
       #expect(table.count == lines.count + 1)
       #expect(
-        Set(table.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }) == [18])
+        Set(table.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }) == [19])
+    }
+  }
+
+  @Test("each model's figures are those of the requests that asked it")
+  func models() throws {
+    let workload = """
+      workload: two
+      model: gpt-oss-120b
+      duration: 30s
+      agents:
+        helper: {turns: 2, input: 100, think: 1s, steps: [{generate: 60}]}
+        searcher: {model: llama-3.1-8b, turns: 1, input: 400, steps: [{generate: 30}]}
+      traffic:
+        people: {agent: helper, sessions: {poisson: 2/s}}
+        lookups: {agent: searcher, sessions: {poisson: 3/s}}
+      """
+    try CompareTests.files(["two.yaml": workload]) { folder in
+      let result = try Baton.run([
+        "run", folder + "/two.yaml", "--policy", "gpu-disaggregated", "--json", "--requests",
+        folder + "/r.jsonl",
+      ])
+      #expect(result.code == 0, "\(result.errors)")
+      let arm = try #require(try arms(result).first)
+      let models = try #require(arm["models"] as? [String: [String: Any]])
+      let agents = try #require(arm["agents"] as? [String: [String: Any]])
+      #expect(Set(models.keys) == ["gpt-oss-120b", "llama-3.1-8b"])
+      let text = try String(contentsOfFile: folder + "/r.jsonl", encoding: .utf8)
+      for (model, agent) in [("gpt-oss-120b", "helper"), ("llama-3.1-8b", "searcher")] {
+        let count = text.split(separator: "\n").count { line in
+          line.contains("\"model\":\"\(model)\"") && line.contains("\"measured\":true")
+        }
+        #expect(count > 30 && models[model]?["requests"] as? Int == count)
+        let both = [models[model], agents[agent]].map { $0?["itl"] as? NSDictionary }
+        #expect(both[0] != nil && both[0] == both[1])
+      }
+      let table = try Baton.run(["run", folder + "/two.yaml", "--by", "model"])
+      #expect(table.text.contains("\nllama-3.1-8b\n") && !table.text.contains("\nlookups\n"))
+      #expect(try Baton.run(["run", folder + "/two.yaml", "--by", "model", "--json"]).code == 64)
     }
   }
 
@@ -90,7 +128,11 @@ struct RequestRowTests {
       let finished = try arms(record).compactMap { ($0["counts"] as? [String: Int])?["finished"] }
       #expect(requests == finished.reduce(0, +))
       let names = Set(events.compactMap { $0["name"] as? String })
-      #expect(names.isSuperset(of: ["running sequences", "KV in use, %", "requests under way"]))
+      #expect(
+        names.isSuperset(of: [
+          "running sequences", "queued sequences", "KV in use, %", "requests under way", "host",
+          "queue", "prefill", "KV transfer",
+        ]))
     }
   }
 

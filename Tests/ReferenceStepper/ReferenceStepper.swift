@@ -25,7 +25,7 @@ public final class ReferenceStepper {
   var closedStarts: [(time: Ticks, order: Int, session: TraceSession)] = []
   var closedCount = 0
   var tenants: [String] = []
-  var gaps: [Int: GapHistogram] = [:]
+  var gaps: [GapPool: GapHistogram] = [:]
   var worklist: [Int] = []
   var nextSnapshot: Ticks = 0
   var result: ArmResult
@@ -169,12 +169,11 @@ public final class ReferenceStepper {
       let count = closedSessions[index].count
       return count == 0 ? 0 : (closedScheduled[index] + count - 1) / count
     }
-    for group in gaps.keys.sorted() {
-      let agents = header.agents.count
+    for (pool, histogram) in gaps.sorted(by: { $0.key < $1.key }) {
       result.gaps.append(
         GapGroup(
-          classIndex: group / agents, agent: group % agents,
-          histogram: gaps[group] ?? GapHistogram()))
+          classIndex: pool.classIndex, agent: pool.agent, model: pool.model,
+          histogram: histogram))
     }
   }
 }

@@ -6,6 +6,7 @@ struct Spent {
   /// The same when it had its first token.
   var early: [Component: Ticks] = [:]
   var blame: [Int: Ticks] = [:]
+  var earlyBlame: [Int: Ticks] = [:]
   var since: Ticks
   var isPreempted = false
 
@@ -92,10 +93,13 @@ extension ReferenceStepper {
     let growing = [Component.queue, .preemption, .interference, .jitter]
     attribution.early += growing.map { sequence.spent.early[$0] ?? 0 }
     attribution.engines.append(Int32(sequence.engine))
-    let blame = sequence.spent.blame
+    attribution.interferers.append(worst(sequence.spent.blame))
+    attribution.earlyInterferers.append(worst(sequence.spent.earlyBlame))
+  }
+
+  private func worst(_ blame: [Int: Ticks]) -> Int16 {
     let most = blame.values.max() ?? 0
-    let worst = most > 0 ? blame.filter { $0.value == most }.keys.min() : nil
-    attribution.interferers.append(Int16(worst ?? -1))
+    return Int16((most > 0 ? blame.filter { $0.value == most }.keys.min() : nil) ?? -1)
   }
 
   // MARK: Sessions

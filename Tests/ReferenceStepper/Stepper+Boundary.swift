@@ -64,7 +64,11 @@ extension ReferenceStepper {
     if sequence.spent.isPreempted { sequence.spent.pass(.preemption, until: now) }
     sequence.spent.isPreempted = false
     sequence.spent.since = now
-    if sequence.first == nil { sequence.spent.early = sequence.spent.time }
+    if sequence.first == nil {
+      (sequence.spent.early, sequence.spent.earlyBlame) = (
+        sequence.spent.time, sequence.spent.blame
+      )
+    }
     insert(sequence, sequence.path, to: sequence.path.blocks.count)
     keep(engine, sequence.path.blocks)
     if sequence.output == 0 {

@@ -137,9 +137,10 @@ extension ReferenceStepper {
       let gap = now - last
       sequence.stall = max(sequence.stall, gap)
       if sequence.isMeasured {
-        let group =
-          sequence.session.trace.classIndex * header.agents.count + Int(sequence.node.actor)
-        gaps[group, default: GapHistogram()].add(gap, weight: 1)
+        let pool = GapPool(
+          classIndex: sequence.session.trace.classIndex, agent: Int(sequence.node.actor),
+          model: Int(sequence.node.model))
+        gaps[pool, default: GapHistogram()].add(gap, weight: 1)
       }
     }
     sequence.tokens.append(now)
@@ -175,7 +176,7 @@ extension ReferenceStepper {
         cachedTokens: Int32(sequence.cachedTokens), session: Int32(session.ordinal),
         turn: sequence.node.turn, tenant: Int32(session.tenant),
         classIndex: UInt8(session.trace.classIndex), isCompaction: sequence.node.isCompaction,
-        agent: sequence.node.actor))
+        agent: sequence.node.actor, model: sequence.node.model))
     session.outcomes[sequence.record] = result.requests.count - 1
     recordSpent(sequence)
     session.lastToken = max(session.lastToken ?? 0, last)

@@ -117,7 +117,7 @@ extension ReferenceStepper {
           CancelledOutcome(
             sent: sequence.sent.inNanoseconds, tenant: Int32(session.tenant),
             classIndex: UInt8(session.trace.classIndex), agent: sequence.node.actor,
-            isLate: isLate))
+            model: sequence.node.model, isLate: isLate))
         cancel(sequence)
       } else {
         result.counts.notStarted += 1

@@ -159,6 +159,7 @@ struct EqualityTests {
       return "session \(index): \(Array(x.session(index))) and \(Array(y.session(index)))"
     }
     if x.interferers != y.interferers { return "who interfered" }
+    if x.earlyInterferers != y.earlyInterferers { return "who interfered before the first token" }
     return x.engines == y.engines ? nil : "engines"
   }
 }

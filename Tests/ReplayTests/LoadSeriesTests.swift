@@ -75,6 +75,10 @@ struct LoadSeriesTests {
       return sum + Int128(row.reduce(0, +) - outside)
     }
     #expect(result.requests.count == 500 && load.pools[0].running.reduce(0, +) == spent)
+    let queued = result.requests.indices.reduce(Int128(0)) { sum, index in
+      sum + Int128(Array(attribution.request(index))[Component.queue.index])
+    }
+    #expect(queued > 0 && load.pools[0].queued.reduce(0, +) == queued)
     // Blocks of 64 tokens hold what a request has: two at least, five at most.
     let blocks = load.pools[0].blocks.reduce(0, +)
     #expect(blocks > spent && blocks < 6 * spent, "\(blocks) \(spent)")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("records of cells")
 struct CellRecordTests {
-  private static let plan: Plan = {
+  static let plan: Plan = {
     var plan = Example.plan
     plan.pools = [
       EnginePool(
@@ -23,7 +23,7 @@ struct CellRecordTests {
     (result.tenants, result.rounds) = (["t1", "größer"], [0, 3])
     result.pools[0].busy = Int128(1) << 90
     result.cancelled = [
-      CancelledOutcome(sent: -1, tenant: 1, classIndex: 2, agent: 3, isLate: true)
+      CancelledOutcome(sent: -1, tenant: 1, classIndex: 2, agent: 3, model: 1, isLate: true)
     ]
     (result.end, result.steps) = (.max, .max)
     let bytes = CellRecord.bytes(result)

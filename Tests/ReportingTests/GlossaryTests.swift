@@ -27,14 +27,35 @@ import Testing
   @Test("every row of a run's table is explained")
   func rows() {
     var arm = Example.arm()
-    arm.counts.preemptions = 3
+    (arm.counts.preemptions, arm.counts.swaps, arm.cache.reloadedBlocks) = (3, 1, 10)
     let header = Example.header()
-    let rows = RunRows(header, [ArmReport(arm, header)], cellWidth: 27).rows
+    let rows = RunRows([ArmReport(arm, header)], by: .class, cellWidth: 27).rows
     let labels = rows.filter { $0.kind == .value }.map { $0.label.drop { $0 == " " } }
     #expect(labels.count > 20)
     for label in labels {
       let word = label == "TPS/user p50, p1" ? "tps/user" : String(label)
       guard case .page = Glossary.page(word) else {
+        Issue.record("`\(label)` has no page")
+        continue
+      }
+    }
+  }
+
+  @Test("every row of load over time is explained")
+  func load() {
+    var arm = Example.arm()
+    arm.pools = ArmResult(plan: CellRecordTests.plan).pools
+    arm.load = LoadSeries(pools: arm.pools.count)
+    let bars = Set("▁▂▃▄▅▆▇█")
+    let labels = LoadText([arm], isColoured: false).text.split(separator: "\n")
+      .filter { $0.contains(" peak ") }
+      .map { line in
+        line.prefix { !bars.contains($0) }.split(separator: " ").joined(separator: " ")
+          .split(separator: " peak")[0]
+      }
+    #expect(labels.count >= 6)
+    for label in Set(labels) {
+      guard case .page = Glossary.page(String(label)) else {
         Issue.record("`\(label)` has no page")
         continue
       }

@@ -33,6 +33,7 @@ struct ReportPageTests {
       attribution.early += [Ticks(nanoseconds: request.firstToken), 0, 0, 0]
       attribution.engines.append(-1)
       attribution.interferers.append(-1)
+      attribution.earlyInterferers.append(-1)
     }
     for session in arm.sessions {
       var row = [Ticks](repeating: 0, count: Component.allCases.count)

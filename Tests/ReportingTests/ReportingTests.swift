@@ -75,6 +75,12 @@ import Testing
     #expect(summary.efficiency.dollarsPerMillionOutputTokens == 36.0 / 3600 / (869.0 / 80) * 1e6)
     #expect(summary.agents.map(\.name) == ["chatter", "coder"])
     #expect(summary.tenants.map(\.requests) == [40, 40])
+    // Each class has an agent and a model of its own here.
+    #expect(summary.models.map(\.name) == ["m", "n"])
+    for (model, agent) in zip(summary.models, summary.agents) {
+      #expect((model.ttft, model.itl) == (agent.ttft, agent.itl) && model.itl?.count == 400)
+      #expect(model.goodput == agent.goodput && model.tokenRate == agent.tokenRate)
+    }
   }
 
   @Test("tokens that need two of them, or any, are absent without")

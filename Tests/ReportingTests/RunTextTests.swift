@@ -32,6 +32,21 @@ import Testing
     #expect(RunText(header, arms, isColoured: false).text == RunTextTests.twoArms)
   }
 
+  @Test("sections are of tenants, agents or models when asked", arguments: Grouping.allCases)
+  func grouping(_ grouping: Grouping) throws {
+    let (header, arms) = Self.reports()
+    let lines = RunText(header, arms, by: grouping, isColoured: false).text
+      .split(separator: "\n").map(String.init)
+    let names: [Grouping: [String]] = [
+      .class: ["chat", "build"], .tenant: ["a", "b"], .agent: ["chatter", "coder"],
+      .model: ["m", "n"],
+    ]
+    let sections = ["all"] + (names[grouping] ?? []) + ["platform", "assertions"]
+    #expect(lines.filter { sections.contains($0) } == sections)
+    // 40 of the 80 measured requests are each one's.
+    #expect(lines.count { $0.hasPrefix("  requests") && $0.contains(" 40") } == 2)
+  }
+
   @Test("no line is wider than asked, for one to five arms and several widths")
   func widths() {
     let (header, arms) = RunTextTests.reports()

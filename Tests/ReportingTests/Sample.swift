@@ -17,7 +17,7 @@ enum Example {
     classes: [TraceClass] = classes, assertions: [Assertion] = []
   ) -> TraceHeader {
     TraceHeader(
-      workload: "example", seed: 7, fingerprint: "f00d", models: ["m"],
+      workload: "example", seed: 7, fingerprint: "f00d", models: ["m", "n"],
       agents: ["chatter", "coder"], classes: classes, duration: 100 * second,
       measuredFrom: 10 * second, measuredUntil: 90 * second, assertions: assertions)
   }
@@ -48,7 +48,8 @@ enum Example {
     for classIndex in 0..<2 {
       var gaps = GapHistogram()
       gaps.add(Ticks(nanoseconds: 20 * ms), weight: 400)
-      arm.gaps.append(GapGroup(classIndex: classIndex, agent: classIndex, histogram: gaps))
+      arm.gaps.append(
+        GapGroup(classIndex: classIndex, agent: classIndex, model: classIndex, histogram: gaps))
     }
     return arm
   }
@@ -62,7 +63,8 @@ enum Example {
       RequestOutcome(
         sent: sent, firstToken: first, last: first + 200 * ms, stall: 20 * ms,
         inputTokens: 1000, outputTokens: 11, cachedTokens: 250, session: Int32(index), turn: 1,
-        tenant: tenant, classIndex: classIndex, isCompaction: false, agent: UInt16(classIndex)))
+        tenant: tenant, classIndex: classIndex, isCompaction: false, agent: UInt16(classIndex),
+        model: UInt16(classIndex)))
     if classIndex == 0 {
       arm.turns.append(
         TurnOutcome(

@@ -26,6 +26,7 @@ struct TimelineTests {
         attribution.early += [Ticks(nanoseconds: first), 0, 0, 0]
         attribution.engines.append(-1)
         attribution.interferers.append(-1)
+        attribution.earlyInterferers.append(-1)
       }
       for index in one.sessions.indices {
         var session = one.sessions[index]

@@ -1,3 +1,4 @@
+import Domain
 import Testing
 
 @testable import TraceFormats
@@ -17,5 +18,27 @@ struct BlockNamesTests {
     }
     names.set(10_000, BlockNames.Place(context: 77, before: -1))
     #expect(names.place(10_000)?.context == 77)
+  }
+
+  @Test("Places are those of a plain table, whatever they follow and however often they change")
+  func places() {
+    let stream = RandomStream(seed: 11)
+    var names = BlockNames()
+    var table: [Int: BlockNames.Place] = [:]
+    func draw(_ index: Int, _ count: Int) -> Int {
+      Int(stream.numbered(index).uniform * Double(count))
+    }
+    for step in 0..<20_000 {
+      let name = draw(5 * step, 3) == 0 ? draw(5 * step + 1, 1 << 30) : draw(5 * step + 1, 9000)
+      let before = draw(5 * step + 2, 2) == 0 ? name - 1 : draw(5 * step + 3, 9000) - 1
+      let context = draw(5 * step + 4, 50)
+      let place = BlockNames.Place(
+        context: context == 0 ? BlockNames.unplaced : Int32(context), before: before)
+      #expect(names.place(name) == table[name], "seed 11, step \(step)")
+      names.set(name, place)
+      table[name] = place
+    }
+    for (name, place) in table { #expect(names.place(name) == place, "seed 11, name \(name)") }
+    #expect(table.count > 9000)
   }
 }

@@ -5,6 +5,8 @@ struct Scene {
   var catalog: Catalog
   var platform: Platform
   var policy: PolicyDefinition
+  /// Number of the store that the model which is placed has; nil for none.
+  var store: Int?
 
   /// What GPUs do for a request.
   enum Phase { case prefill, decode }

@@ -33,11 +33,11 @@ extension Scene {
 
   /// How one of a group's engines reaches it; nil unless the policy wants it.
   func storeAccess(of group: EngineGroup) throws(PlacementError) -> StoreAccess? {
-    guard policy.usesStore else { return nil }
+    guard policy.usesStore, let store else { return nil }
     let bandwidth = Double(group.engine.devices) * group.engine.chip.scaleOut.value
     let link = Lowering.transfer(
       bytesPerToken: group.engine.model.kvElements * kvBytes, bandwidth: bandwidth, latency: 0)
-    return StoreAccess(index: 0, perToken: link.perToken)
+    return StoreAccess(index: store, perToken: link.perToken)
   }
 
   /// What it keeps of a model, for people.

@@ -86,7 +86,7 @@ extension Scene {
         throw Names.unknown("policy", name, among: known)
       }
       try check(found)
-      scenes.append(Scene(catalog: catalog, platform: platform, policy: found))
+      scenes.append(Scene(catalog: catalog, platform: platform, policy: found, store: store))
     }
     return scenes
   }

@@ -51,15 +51,13 @@ extension ArmResult {
       pools[index].spilled += other.pools[index].spilled
     }
     for group in other.gaps {
-      if let known = gaps.firstIndex(where: {
-        $0.classIndex == group.classIndex && $0.agent == group.agent
-      }) {
+      if let known = gaps.firstIndex(where: { $0.owner == group.owner }) {
         gaps[known].histogram.merge(group.histogram)
       } else {
         gaps.append(group)
       }
     }
-    gaps.sort { ($0.classIndex, $0.agent) < ($1.classIndex, $1.agent) }
+    gaps.sort { $0.owner.lexicographicallyPrecedes($1.owner) }
   }
 
   /// Outcomes of all parts in the order that one replay would have them.

@@ -29,7 +29,7 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
     .host, .queue, .preemption, .prefill, .interference, .reload, .jitter,
   ]
   /// Place in a row of an `Attribution`, that in `allCases`.
-  public var index: Int {
+  @inlinable public var index: Int {
     switch self {
     case .host: 0
     case .queue: 1
@@ -65,18 +65,21 @@ public struct Attribution: Hashable, Sendable {
   /// interfered most (−1 for none).
   public var engines: [Int32] = []
   public var interferers: [Int16] = []
+  /// The same before the first token.
+  public var earlyInterferers: [Int16] = []
   /// In ticks, a row of `Component.allCases.count` for each of `ArmResult.sessions`: its critical
   /// path, which adds up to the session from start to end.
   public var sessions: [Ticks] = []
 
   /// Components of a request's row, and of a session's.
-  public static var requestWidth: Int { 12 }
-  public static var earlyWidth: Int { 4 }
-  public static var sessionWidth: Int { 18 }
+  @inlinable public static var requestWidth: Int { 12 }
+  @inlinable public static var earlyWidth: Int { 4 }
+  @inlinable public static var sessionWidth: Int { 18 }
 
   public init() {}
 
   /// Row of a request.
+  @inlinable
   public func request(_ index: Int) -> ArraySlice<Ticks> {
     let width = Self.requestWidth
     return requests[(index * width)..<((index + 1) * width)]
@@ -84,6 +87,7 @@ public struct Attribution: Hashable, Sendable {
 
   /// What a request spent on a component up to its first token. Over `Component.ofFirstTokens` it
   /// adds up to the time from sending to the first token, or without output to the end of prefill.
+  @inlinable
   public func beforeFirstToken(_ index: Int, _ component: Component) -> Ticks {
     let first = index * Self.earlyWidth
     return switch component {
@@ -97,6 +101,7 @@ public struct Attribution: Hashable, Sendable {
   }
 
   /// Row of a session.
+  @inlinable
   public func session(_ index: Int) -> ArraySlice<Ticks> {
     let width = Self.sessionWidth
     return sessions[(index * width)..<((index + 1) * width)]

@@ -14,13 +14,15 @@ public struct LoadSeries: Hashable, Sendable {
   public struct Pool: Hashable, Sendable {
     /// Sequences that are admitted.
     public fileprivate(set) var running: [Int128]
+    /// Sequences in the engines' queues.
+    public fileprivate(set) var queued: [Int128]
     /// KV blocks of admitted sequences: cached ones that none uses aren't counted.
     public fileprivate(set) var blocks: [Int128]
   }
 
   public init(pools: Int) {
     let none = [Int128](repeating: 0, count: Self.spans)
-    self.pools = Array(repeating: Pool(running: none, blocks: none), count: pools)
+    self.pools = Array(repeating: Pool(running: none, queued: none, blocks: none), count: pools)
   }
 
   /// Adds what one engine had from one moment to another.
@@ -31,12 +33,31 @@ public struct LoadSeries: Hashable, Sendable {
   ) {
     guard end > start, running > 0 || blocks > 0 else { return }
     while end > width * Ticks(Self.spans) { widen() }
+    Self.forEachSpan(from: start, to: end, width) { span, length in
+      pools[pool].running[span] += length * Int128(running)
+      pools[pool].blocks[span] += length * Int128(blocks)
+    }
+  }
+
+  /// Adds what the queues of a pool's engines had together from one moment to another.
+  ///
+  /// - Complexity: O(spans that it touches).
+  public mutating func add(_ pool: Int, from start: Ticks, to end: Ticks, queued: Int) {
+    guard end > start, queued > 0 else { return }
+    while end > width * Ticks(Self.spans) { widen() }
+    Self.forEachSpan(from: start, to: end, width) { span, length in
+      pools[pool].queued[span] += length * Int128(queued)
+    }
+  }
+
+  @inline(__always)
+  private static func forEachSpan(
+    from start: Ticks, to end: Ticks, _ width: Ticks, _ body: (Int, Int128) -> Void
+  ) {
     var (from, span) = (start, Int(start / width))
     while from < end {
       let until = min(end, Ticks(span + 1) * width)
-      let length = Int128(until - from)
-      pools[pool].running[span] += length * Int128(running)
-      pools[pool].blocks[span] += length * Int128(blocks)
+      body(span, Int128(until - from))
       (from, span) = (until, span + 1)
     }
   }
@@ -45,6 +66,7 @@ public struct LoadSeries: Hashable, Sendable {
     width *= 2
     for pool in pools.indices {
       Self.fold(&pools[pool].running)
+      Self.fold(&pools[pool].queued)
       Self.fold(&pools[pool].blocks)
     }
   }

@@ -20,17 +20,19 @@ public struct RequestOutcome: Hashable, Sendable {
   public var classIndex: UInt8
   public var isCompaction: Bool
   public var agent: UInt16
+  /// Index into `TraceHeader.models`.
+  public var model: UInt16
 
   public init(
     sent: Nanoseconds, firstToken: Nanoseconds, last: Nanoseconds, stall: Nanoseconds,
     inputTokens: Int32, outputTokens: Int32, cachedTokens: Int32, session: Int32, turn: Int32,
-    tenant: Int32, classIndex: UInt8, isCompaction: Bool, agent: UInt16
+    tenant: Int32, classIndex: UInt8, isCompaction: Bool, agent: UInt16, model: UInt16
   ) {
     (self.sent, self.firstToken, self.last, self.stall) = (sent, firstToken, last, stall)
     (self.inputTokens, self.outputTokens) = (inputTokens, outputTokens)
     (self.cachedTokens, self.session, self.turn) = (cachedTokens, session, turn)
     (self.tenant, self.classIndex) = (tenant, classIndex)
-    (self.isCompaction, self.agent) = (isCompaction, agent)
+    (self.isCompaction, self.agent, self.model) = (isCompaction, agent, model)
   }
 
   /// (end − first token) / (OSL − 1) in seconds; nil below two tokens.
@@ -47,14 +49,16 @@ public struct CancelledOutcome: Hashable, Sendable {
   public var tenant: Int32
   public var classIndex: UInt8
   public var agent: UInt16
+  public var model: UInt16
   /// The user's next turn came first.
   public var isLate: Bool
 
   public init(
-    sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16, isLate: Bool
+    sent: Nanoseconds, tenant: Int32, classIndex: UInt8, agent: UInt16, model: UInt16,
+    isLate: Bool
   ) {
     (self.sent, self.tenant, self.isLate) = (sent, tenant, isLate)
-    (self.classIndex, self.agent) = (classIndex, agent)
+    (self.classIndex, self.agent, self.model) = (classIndex, agent, model)
   }
 }
 
@@ -118,12 +122,17 @@ public struct SessionOutcome: Hashable, Sendable {
   }
 }
 
-/// Pooled gaps of one class and agent.
+/// Pooled gaps of one class, agent and model.
 public struct GapGroup: Hashable, Sendable {
   public var classIndex: Int
   public var agent: Int
+  public var model: Int
   public var histogram: GapHistogram
-  public init(classIndex: Int, agent: Int, histogram: GapHistogram) {
-    (self.classIndex, self.agent, self.histogram) = (classIndex, agent, histogram)
+  public init(classIndex: Int, agent: Int, model: Int, histogram: GapHistogram) {
+    (self.classIndex, self.agent, self.model) = (classIndex, agent, model)
+    self.histogram = histogram
   }
+
+  /// Class, agent and model: groups stand in a result in this order.
+  var owner: [Int] { [classIndex, agent, model] }
 }

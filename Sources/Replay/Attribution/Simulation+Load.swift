@@ -11,6 +11,14 @@ extension Simulation {
     result.load?.add(pool, from: start, to: end, running: running, blocks: mean)
   }
 
+  /// Adds what its pool's queues had since they last changed, before they change again.
+  mutating func recordQueue(_ engine: Int, adding change: Int) {
+    let pool = Int(engines[engine].pool)
+    let (count, since) = queued[pool]
+    result.load?.add(pool, from: since, to: now, queued: count)
+    queued[pool] = (count + change, now)
+  }
+
   /// KV blocks that sequences of an engine hold, cached ones that they share included.
   mutating func blocksInUse(_ engine: Int) -> Int {
     pools[Int(engines[engine].pool)].kvBlocks - cache.accounts[engine].available

@@ -53,7 +53,7 @@ extension Simulation {
     let trail = trails[index]
     trails[index].early = EarlyTrail(
       queue: trail.queue, preemption: trail.preemption, interference: trail.interference,
-      jitter: trail.jitter)
+      jitter: trail.jitter, interferer: interferer(request))
   }
 
   mutating func trailJoined(_ request: Int32) {
@@ -118,10 +118,16 @@ extension Simulation {
     }
     for place in row.indices { sessions[session].rowSum[place] += row[place] }
     attribution.engines.append(requests[Int(request)].engine)
+    attribution.interferers.append(interferer(request))
+    attribution.earlyInterferers.append(trails[Int(request)].early.interferer)
+  }
+
+  /// The class whose prompts interfered most so far; −1 for none.
+  private mutating func interferer(_ request: Int32) -> Int16 {
     var (most, worst) = (Ticks(0), Int16(-1))
     for (offset, place) in blameRow(request).enumerated() where blame[place] > most {
       (most, worst) = (blame[place], Int16(offset))
     }
-    attribution.interferers.append(worst)
+    return worst
   }
 }

@@ -41,6 +41,8 @@ struct EarlyTrail {
   var preemption: Ticks = 0
   var interference: Ticks = 0
   var jitter: Ticks = 0
+  /// The class whose prompts interfered most, −1 for none.
+  var interferer: Int16 = -1
 
   /// In the order of `Attribution.early`.
   var row: InlineArray<4, Ticks> { [queue, preemption, interference, jitter] }

@@ -37,8 +37,9 @@ struct LiveRequest {
   var turn: Int32
   var tenant: Int32
   var agent: UInt16
+  var model: UInt16
   var classIndex: UInt8
-  /// Of its class and agent, for pooled gaps.
+  /// Of its class, agent and model, for pooled gaps.
   var group: Int32
   var input: Int32
   var output: Int32

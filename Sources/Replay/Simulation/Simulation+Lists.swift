@@ -3,15 +3,18 @@ import Domain
 /// The lists of requests that each engine keeps, linked through the request table.
 extension Simulation {
   mutating func enqueue(_ request: Int32, _ engine: Int) {
+    if attributes { recordQueue(engine, adding: 1) }
     engines[engine].queue.insert(request, in: &requests)
   }
 
   /// For a preempted request.
   mutating func enqueueAtFront(_ request: Int32, _ engine: Int) {
+    if attributes { recordQueue(engine, adding: 1) }
     engines[engine].queue.link(request, in: &requests, atFront: true)
   }
 
   mutating func dequeue(_ request: Int32, _ engine: Int) {
+    if attributes { recordQueue(engine, adding: -1) }
     engines[engine].queue.unlink(request, in: &requests)
   }
 

@@ -67,7 +67,7 @@ extension Simulation {
         last: (live.lastToken - live.sent).inNanoseconds, stall: live.stall.inNanoseconds,
         inputTokens: live.input, outputTokens: live.output, cachedTokens: live.cachedTokens,
         session: live.session, turn: live.turn, tenant: live.tenant, classIndex: live.classIndex,
-        isCompaction: live.isCompaction, agent: live.agent))
+        isCompaction: live.isCompaction, agent: live.agent, model: live.model))
   }
 
   mutating func recordCancelled(_ request: Int32, isLate: Bool) {
@@ -76,7 +76,7 @@ extension Simulation {
     result.cancelled.append(
       CancelledOutcome(
         sent: live.sent.inNanoseconds, tenant: live.tenant, classIndex: live.classIndex,
-        agent: live.agent, isLate: isLate))
+        agent: live.agent, model: live.model, isLate: isLate))
   }
 
   /// A gap of one request that is no plain step.

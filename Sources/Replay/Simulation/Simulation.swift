@@ -66,7 +66,7 @@ struct Simulation: ~Copyable {
   var decodingEngines: Column<Int>
   var contention: Column<Int>
   var tenants = TenantNames()
-  /// By class × agent.
+  /// By class × agent × model.
   var histograms: Column<GapHistogram>
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
@@ -85,6 +85,8 @@ struct Simulation: ~Copyable {
   var pathOutcomes: [Int] = []
   var pathRow: [Ticks] = Array(repeating: 0, count: Attribution.sessionWidth)
   var chunks: [Ticks]
+  /// By pool: sequences in its engines' queues, and since when so many; where it is asked for.
+  var queued: Column<(count: Int, since: Ticks)>
   /// Marks of a boundary.
   var passedMarks: [TokenMark] = []
   var result: ArmResult
@@ -145,10 +147,12 @@ struct Simulation: ~Copyable {
     contention = Column(plan.pools.map { $0.level(decoding: 0) ?? -1 })
     pathsOfClass = header.classes.map { plan.paths(of: $0) }
     histograms = Column(
-      repeating: GapHistogram(), count: header.classes.count * header.agents.count)
+      repeating: GapHistogram(),
+      count: header.classes.count * header.agents.count * header.models.count)
     engineBlame = Column(
       repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
     chunks = header.classes.map { _ in 0 }
+    queued = Column(repeating: (count: 0, since: 0), count: plan.pools.count)
     result = ArmResult(plan: plan)
     if attributes { result.load = LoadSeries(pools: plan.pools.count) }
     result.rounds = Array(repeating: 0, count: header.classes.count)
@@ -220,11 +224,12 @@ struct Simulation: ~Copyable {
     result.cache.evictedBlocks = cache.evictedBlocks
     result.tenants = tenants.names
     result.rounds = closed.rounds
-    let agents = header.agents.count
     for index in histograms.indices where histograms[index].count > 0 {
+      let (caller, model) = index.quotientAndRemainder(dividingBy: header.models.count)
+      let (classIndex, agent) = caller.quotientAndRemainder(dividingBy: header.agents.count)
       result.gaps.append(
         GapGroup(
-          classIndex: index / agents, agent: index % agents, histogram: histograms[index]))
+          classIndex: classIndex, agent: agent, model: model, histogram: histograms[index]))
     }
   }
 }

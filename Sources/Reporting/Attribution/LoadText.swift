@@ -41,6 +41,7 @@ public struct LoadText: Sendable {
     for pool in pools.pools {
       lines.append(paint.quiet("  " + String(pool.name.prefix(width - 2))))
       lines.append(row("  running", pool.running, pools.step))
+      lines.append(row("  queued", pool.queued, pools.step))
       lines.append(row("  KV held", pool.kvUse, pools.step, isShare: true))
     }
     let moment = Quantity.moment(end)

@@ -34,7 +34,9 @@ struct Places {
       for component in Component.ofRequests where (0..<engines).contains(engine) {
         ticks[component.index][engine] += spent(component)
       }
-      let interferer = Int(attribution.interferers[index])
+      let interferer = Int(
+        subject == .ttft
+          ? attribution.earlyInterferers[index] : attribution.interferers[index])
       if interferer >= 0 { blame[interferer] += spent(.interference) }
     }
     self.ticks = ticks

@@ -16,7 +16,7 @@ extension Words {
     code(&result.cancelled, empty: .none) { $0.code(&$1) }
     code(&result.turns, empty: .none) { $0.code(&$1) }
     code(&result.sessions, empty: .none) { $0.code(&$1) }
-    let none = GapGroup(classIndex: 0, agent: 0, histogram: GapHistogram())
+    let none = GapGroup(classIndex: 0, agent: 0, model: 0, histogram: GapHistogram())
     code(&result.gaps, empty: none) { $0.code(&$1) }
     code(&result.tenants, empty: "") { $0.code(&$1) }
   }
@@ -62,6 +62,7 @@ extension Words {
     code(&request.classIndex)
     code(&request.isCompaction)
     code(&request.agent)
+    code(&request.model)
   }
 
   private mutating func code(_ request: inout CancelledOutcome) {
@@ -69,6 +70,7 @@ extension Words {
     code(&request.tenant)
     code(&request.classIndex)
     code(&request.agent)
+    code(&request.model)
     code(&request.isLate)
   }
 
@@ -100,6 +102,7 @@ extension Words {
   private mutating func code(_ group: inout GapGroup) {
     code(&group.classIndex)
     code(&group.agent)
+    code(&group.model)
     var histogram = group.histogram
     var (counts, sum, maximum) = (histogram.counts, histogram.sum, histogram.maximum)
     code(&counts, empty: 0) { $0.code(&$1) }
@@ -113,12 +116,12 @@ extension Words {
 extension RequestOutcome {
   fileprivate static let none = RequestOutcome(
     sent: 0, firstToken: 0, last: 0, stall: 0, inputTokens: 0, outputTokens: 0, cachedTokens: 0,
-    session: 0, turn: 0, tenant: 0, classIndex: 0, isCompaction: false, agent: 0)
+    session: 0, turn: 0, tenant: 0, classIndex: 0, isCompaction: false, agent: 0, model: 0)
 }
 
 extension CancelledOutcome {
   fileprivate static let none = CancelledOutcome(
-    sent: 0, tenant: 0, classIndex: 0, agent: 0, isLate: false)
+    sent: 0, tenant: 0, classIndex: 0, agent: 0, model: 0, isLate: false)
 }
 
 extension TurnOutcome {

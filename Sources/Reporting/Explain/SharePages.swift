@@ -41,6 +41,12 @@ extension Glossary {
         ("AIPerf", "the theoretical hit of a trace: the ideal here"),
       ]),
     Page(
+      "from-copies", aliases: ["reloaded"], unit: "share of prompt blocks",
+      "Prompt blocks that came back from host memory or from the DRAM of LPX racks, being no "
+        + "longer in the engine's own cache; part of the cache hit.",
+      notes: ["What the way back takes is `reload`."],
+      elsewhere: [("LMCache", "retrieved tokens"), ("Dynamo KVBM", "onboarded blocks")]),
+    Page(
       "deadline-misses", aliases: ["deadlineMisses"], unit: "share of sessions with a deadline",
       "Sessions that weren't over within the deadline of their class after they started; those "
         + "cut short count as missed.",

@@ -19,7 +19,25 @@ extension Glossary {
     Page(
       "preemptions",
       "Sequences put back into the queue since their engine had no block left for a token; what "
-        + "they had is computed again."),
+        + "they had is computed again.",
+      notes: ["Swapped ones, told apart below them, keep it in host memory and get it back."]),
+    Page(
+      "swapped",
+      "Preempted sequences whose KV went to host memory instead of being dropped, as `preemption: "
+        + "swap` asks; it comes back over the host's link."),
+    Page(
+      "load", aliases: ["sent/s", "under way", "waiting", "arrived", "inFlight"],
+      "Requests over the time of a replay: sent per second, sent and not finished, and of these "
+        + "without a first token."),
+    Page(
+      "running", aliases: ["queued", "KV held", "kvUse", "poolLoad"],
+      "What the engines of a pool have over the time of a replay: admitted sequences, those in "
+        + "their queues, and the part of their KV that admitted ones hold.",
+      notes: ["Cached blocks that no admitted sequence uses are not held."],
+      elsewhere: [
+        ("vLLM", "num_requests_running, num_requests_waiting, kv_cache_usage_perc"),
+        ("SGLang", "#running-req, #queue-req, token usage"),
+      ]),
     Page(
       "step", "What an agent does: generate, call tools, spawn, wait; turns are made of them."),
     Page("class", "A population of users with one agent, one SLO and one priority."),

@@ -42,7 +42,7 @@ public enum RunJSON {
     for (key, groups) in [
       // The one class of an imported trace is itself called `all`.
       ("classes", [arm.all] + arm.classes.filter { $0.name != "all" }), ("tenants", arm.tenants),
-      ("agents", arm.agents),
+      ("agents", arm.agents), ("models", arm.models),
     ] {
       json.object(key) { json in
         for group in groups {

@@ -55,7 +55,7 @@ public enum RunSchema {
       ("policy", .text), ("platform", .text), ("counts", .table(.count)),
       ("tokens", .table(.count)), ("cache", .table(.orNull(.number))),
       ("classes", .table(.reference("group"))), ("tenants", .table(.reference("group"))),
-      ("agents", .table(.reference("group"))),
+      ("agents", .table(.reference("group"))), ("models", .table(.reference("group"))),
       (
         "pools",
         .list(
@@ -94,7 +94,7 @@ public enum RunSchema {
               .list(
                 .shape(
                   [("pool", .text), ("running", .list(.number)), ("kvUse", .list(.number))],
-                  optional: []))
+                  optional: [("queued", .list(.number))]))
             ),
           ], optional: [])
       ), ("worstSessions", .list(.reference("session"))),

@@ -7,6 +7,7 @@ struct PoolLoad: Hashable, Sendable {
     var name: String
     /// Mean over each span, of all engines together.
     var running: [Double]
+    var queued: [Double]
     /// Part of the KV capacity that admitted sequences hold.
     var kvUse: [Double]
   }
@@ -25,6 +26,7 @@ struct PoolLoad: Hashable, Sendable {
       let capacity = Double(use.engines * use.kvBlocks) * width
       return Pool(
         name: use.name, running: sums.running.prefix(spans).map { Double($0) / width },
+        queued: sums.queued.prefix(spans).map { Double($0) / width },
         kvUse: sums.blocks.prefix(spans).map { capacity > 0 ? Double($0) / capacity : 0 })
     }
   }
@@ -35,7 +37,9 @@ struct PoolLoad: Hashable, Sendable {
       for pool in pools {
         json.object { json in
           json.field("pool", pool.name)
-          for (key, values) in [("running", pool.running), ("kvUse", pool.kvUse)] {
+          for (key, values) in [
+            ("running", pool.running), ("queued", pool.queued), ("kvUse", pool.kvUse),
+          ] {
             json.array(key) { json in
               for value in values { json.element(rounded(value)) }
             }

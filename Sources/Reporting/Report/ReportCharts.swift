@@ -54,6 +54,9 @@ enum ReportCharts {
       let running = lines(columns) { arm, loads in
         sum(of: loads.pools.filter { arm.role($0.pool) == role.rawValue }.map(\.running))
       }
+      let queued = lines(columns) { arm, loads in
+        sum(of: loads.pools.filter { arm.role($0.pool) == role.rawValue }.compactMap(\.queued))
+      }
       let use = lines(columns) { arm, loads in
         let own = loads.pools.filter { arm.role($0.pool) == role.rawValue }
         let whole = own.reduce(0) { $0 + arm.capacity($1.pool) }
@@ -63,6 +66,8 @@ enum ReportCharts {
       return [
         chart(
           "Running, \(role.rawValue)", "sequences that engines run", running, Quantity.tick),
+        chart(
+          "Queues, \(role.rawValue)", "sequences in the engines' queues", queued, Quantity.tick),
         chart(
           "KV, \(role.rawValue)", "part of the KV that sequences hold", use, percent,
           upTo: ReportCharts.hardlyAny),

@@ -80,7 +80,11 @@ enum ReportTables {
     for role in [EnginePool.Role.aggregated, .prefill, .decode] {
       all.append(("busy \(role.rawValue)", columns.map { busy(role, $0.arm) }))
     }
-    all += [share("cache hit", "hitTokens"), share("with infinite cache", "idealTokens")]
+    all.append(share("cache hit", "hitTokens"))
+    if columns.contains(where: { ($0.arm.cache["reloadedBlocks"].flatMap(\.self) ?? 0) > 0 }) {
+      all.append(share("from copies", "reloadedBlocks"))
+    }
+    all.append(share("with infinite cache", "idealTokens"))
     all.append(("tenant spread", columns.map { Quantity.number($0.arm.tenantSpread) }))
     all += rows(
       [

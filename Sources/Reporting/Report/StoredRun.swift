@@ -112,6 +112,8 @@ public struct StoredRun: Decodable, Hashable, Sendable {
     struct Pool: Decodable, Hashable, Sendable {
       var pool: String
       var running: [Double]
+      /// Earlier records don't say it.
+      var queued: [Double]?
       var kvUse: [Double]
     }
     var step: Double

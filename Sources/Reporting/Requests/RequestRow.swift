@@ -25,8 +25,9 @@ struct RequestRow {
   /// - Parameter hasComponents: Whether any of the arms says what time was spent on.
   static func names(hasComponents: Bool) -> [String] {
     [
-      "policy", "platform", "class", "tenant", "agent", "session", "turn", "sent", "ttft", "tpot",
-      "e2e", "stall", "inputTokens", "outputTokens", "cachedTokens", "compaction", "measured",
+      "policy", "platform", "class", "tenant", "agent", "model", "session", "turn", "sent", "ttft",
+      "tpot", "e2e", "stall", "inputTokens", "outputTokens", "cachedTokens", "compaction",
+      "measured",
       "good",
     ]
       + (hasComponents
@@ -44,6 +45,7 @@ struct RequestRow {
     let cells: [RequestCell] = [
       .text(arm.policy), .text(arm.platform), .text(header.classes[Int(request.classIndex)].name),
       .text(arm.tenants[Int(request.tenant)]), .text(header.agents[Int(request.agent)]),
+      .text(header.models[Int(request.model)]),
       .count(Int(request.session)), .count(Int(request.turn)), .seconds(request.sent.inSeconds),
       .seconds(hasOutput ? request.firstToken.inSeconds : nil),
       .seconds(request.timePerOutputToken), .seconds(request.last.inSeconds),

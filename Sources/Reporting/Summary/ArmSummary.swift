@@ -14,6 +14,8 @@ public struct ArmSummary: Hashable, Sendable {
   public var tenants: [GroupSummary]
   /// In the header's order; only those that sent a request.
   public var agents: [GroupSummary]
+  /// In the header's order; only those that were asked.
+  public var models: [GroupSummary]
   /// Worst tenant's p99 TTFT / median tenant's; nil below two tenants with a TTFT.
   public var tenantSpread: Double?
   public var efficiency: Efficiency
@@ -44,6 +46,7 @@ public struct ArmSummary: Hashable, Sendable {
     classes = Array(summaries[groups.classes])
     tenants = summaries[groups.tenants].sorted { $0.name < $1.name }
     agents = summaries[groups.agents].filter { $0.requests > 0 }
+    models = summaries[groups.models].filter { $0.requests > 0 }
     tenantSpread = ArmSummary.spread(tenants.compactMap { $0.ttft?.p99 })
     efficiency = Efficiency(
       arm, tokens: all.tokenRate, promptTokens: all.promptTokenRate,

@@ -1,31 +1,48 @@
 import Domain
 
-/// Numbers the groups that outcomes are counted in: all, then classes, tenants and agents.
+/// Numbers the groups that outcomes are counted in: all, then classes, tenants, agents and
+/// models.
 struct Groups {
   let names: [String]
   private let firstTenant: Int
   private let firstAgent: Int
+  private let firstModel: Int
 
   init(_ arm: ArmResult, _ header: TraceHeader) {
     firstTenant = 1 + header.classes.count
     firstAgent = firstTenant + arm.tenants.count
-    names = ["all"] + header.classes.map(\.name) + arm.tenants + header.agents
+    firstModel = firstAgent + header.agents.count
+    names = ["all"] + header.classes.map(\.name) + arm.tenants + header.agents + header.models
   }
 
   var count: Int { names.count }
   var classes: Range<Int> { 1..<firstTenant }
   var tenants: Range<Int> { firstTenant..<firstAgent }
-  var agents: Range<Int> { firstAgent..<count }
+  var agents: Range<Int> { firstAgent..<firstModel }
+  var models: Range<Int> { firstModel..<count }
 
   /// Who an outcome belongs to, in few bytes, as it is looked up in random order.
   struct Owner: Equatable {
     var tenant: Int32
-    /// nil for turns and sessions.
-    var agent: UInt16?
+    /// Of a request.
+    var agent: UInt16 = 0
+    var model: UInt16 = 0
     var classIndex: UInt8
+    var isRequest = false
 
-    init(_ classIndex: UInt8, _ tenant: Int32, _ agent: UInt16? = nil) {
-      (self.classIndex, self.tenant, self.agent) = (classIndex, tenant, agent)
+    /// Of a turn or a session.
+    init(_ classIndex: UInt8, _ tenant: Int32) {
+      (self.classIndex, self.tenant) = (classIndex, tenant)
+    }
+
+    init(_ request: RequestOutcome) {
+      (classIndex, tenant, isRequest) = (request.classIndex, request.tenant, true)
+      (agent, model) = (request.agent, request.model)
+    }
+
+    init(_ request: CancelledOutcome) {
+      (classIndex, tenant, isRequest) = (request.classIndex, request.tenant, true)
+      (agent, model) = (request.agent, request.model)
     }
   }
 
@@ -35,7 +52,9 @@ struct Groups {
     body(0)
     body(1 + Int(owner.classIndex))
     body(firstTenant + Int(owner.tenant))
-    if let agent = owner.agent { body(firstAgent + Int(agent)) }
+    guard owner.isRequest else { return }
+    body(firstAgent + Int(owner.agent))
+    body(firstModel + Int(owner.model))
   }
 
   /// Distribution of one metric in each group.

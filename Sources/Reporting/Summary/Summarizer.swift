@@ -25,7 +25,7 @@ struct Summarizer {
   }
 
   mutating func addRequests() {
-    let owners = arm.requests.map { Groups.Owner($0.classIndex, $0.tenant, $0.agent) }
+    let owners = arm.requests.map(Groups.Owner.init)
     let measured = countRequests(owners)
     let ttft = requestQuantiles(measured, owners) {
       $0.outputTokens > 0 ? Double($0.firstToken) : nil
@@ -123,9 +123,7 @@ struct Summarizer {
     // A turn that the next one overtook was late: nobody got its answer.
     for request in arm.cancelled
     where request.isLate && window.contains(request.sent, of: request.classIndex) {
-      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) {
-        lateInWindow[$0] += 1
-      }
+      groups.forEach(Groups.Owner(request)) { lateInWindow[$0] += 1 }
     }
     for group in summaries.indices {
       let judged = summaries[group].requests + refusedInWindow[group] + lateInWindow[group]
@@ -216,6 +214,7 @@ struct Summarizer {
       pooled[0].merge(group.histogram)
       pooled[groups.classes.lowerBound + group.classIndex].merge(group.histogram)
       pooled[groups.agents.lowerBound + group.agent].merge(group.histogram)
+      pooled[groups.models.lowerBound + group.model].merge(group.histogram)
     }
     for group in summaries.indices {
       summaries[group].itl = Quantiles(pooled[group])
@@ -228,16 +227,14 @@ struct Summarizer {
   private mutating func addShares() {
     var stopped = [Int](repeating: 0, count: groups.count)
     for request in arm.cancelled {
-      groups.forEach(Groups.Owner(request.classIndex, request.tenant, request.agent)) {
-        stopped[$0] += 1
-      }
+      groups.forEach(Groups.Owner(request)) { stopped[$0] += 1 }
     }
     for group in summaries.indices {
       let arrived = finishedOverall[group] + cutShort[group] + stopped[group]
       guard arrived > 0 else { continue }
       summaries[group].cancelled = Double(stopped[group]) / Double(arrived)
-      // Which agent a refused request was of isn't kept.
-      guard !groups.agents.contains(group) else { continue }
+      // Which agent and model a refused request was of isn't kept.
+      guard group < groups.agents.lowerBound else { continue }
       summaries[group].refused = Double(cutShort[group]) / Double(arrived)
     }
   }

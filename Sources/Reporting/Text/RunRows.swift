@@ -2,14 +2,13 @@ import Domain
 
 /// The rows of the table of a run; those that no arm has a value for are left out.
 struct RunRows {
-  private let header: TraceHeader
   private let arms: [ArmReport]
-
+  private let grouping: Grouping
   private let percentiles: [Percentile]
 
   /// - Parameter cellWidth: Columns that one arm has.
-  init(_ header: TraceHeader, _ arms: [ArmReport], cellWidth: Int) {
-    (self.header, self.arms) = (header, arms)
+  init(_ arms: [ArmReport], by grouping: Grouping, cellWidth: Int) {
+    (self.arms, self.grouping) = (arms, grouping)
     percentiles = Percentile.fitting(cellWidth)
   }
 
@@ -47,15 +46,13 @@ struct RunRows {
   var rows: [Grid.Row] {
     let heads = cell(percentiles.map(\.rawValue))
     var rows = [Grid.Row(kind: .quiet, label: "", values: arms.map { _ in heads })]
-    if header.classes.count > 1 { rows += group("all") { $0.all } }
-    for (index, trafficClass) in header.classes.enumerated() {
-      rows += group(trafficClass.name) { $0.classes[index] }
-    }
+    let found = grouping.rows(arms.map(\.summary))
+    if found.count != 1 { rows += group("all", arms.map(\.summary.all)) }
+    for (name, groups) in found { rows += group(name, groups) }
     return rows + platform + assertions
   }
 
-  private func group(_ name: String, _ pick: (ArmSummary) -> GroupSummary) -> [Grid.Row] {
-    let groups = arms.map { pick($0.summary) }
+  private func group(_ name: String, _ groups: [GroupSummary]) -> [Grid.Row] {
     var rows = [title(name)]
     rows += [value("requests", groups.map { Quantity.count($0.requests) })]
     guard groups.contains(where: { !$0.isEmpty }) else { return rows }

@@ -4,14 +4,20 @@ public import Domain
 public struct RunText: Sendable {
   private let header: TraceHeader
   private let arms: [ArmReport]
+  private let grouping: Grouping
   private let width: Int
   private let paint: Paint
 
   /// - Parameters:
+  ///   - grouping: What has a section of its own in the table.
   ///   - width: Columns of the terminal; 80 when the output isn't one.
   ///   - isColoured: Whether to write escape codes.
-  public init(_ header: TraceHeader, _ arms: [ArmReport], width: Int = 80, isColoured: Bool) {
-    (self.header, self.arms, self.width) = (header, arms, max(40, width))
+  public init(
+    _ header: TraceHeader, _ arms: [ArmReport], by grouping: Grouping = .class, width: Int = 80,
+    isColoured: Bool
+  ) {
+    (self.header, self.arms, self.grouping) = (header, arms, grouping)
+    self.width = max(40, width)
     paint = Paint(isOn: isColoured)
   }
 
@@ -108,7 +114,7 @@ public struct RunText: Sendable {
       grid.rows.append(
         Grid.Row(kind: .value, label: "", values: block.map { "@" + $0.summary.platform }))
     }
-    grid.rows += RunRows(header, block, cellWidth: grid.valueWidth).rows
+    grid.rows += RunRows(block, by: grouping, cellWidth: grid.valueWidth).rows
     return grid.lines.map { line in
       switch line.kind {
       case .title: paint.heading(line.text)

@@ -71,10 +71,31 @@ public struct Timeline {
       }
     }
     slice(process, "to first token", id: index, from: sent, to: first)
+    addParts(attribution, index, request, process, tracks)
     slice(process, "tokens", id: index, from: first, to: sent + request.last)
     event("e", process, agent, id: index, at: sent + request.last)
     let moved = row[row.startIndex + Component.transfer.index].inNanoseconds
     if moved > 0 { slice(tracks.links, "KV transfer", id: index, from: first, to: first + moved) }
+  }
+
+  /// Within the time to the first token: hosts, queue, reload and prompt, one after the other. A
+  /// request that gave way to others on the way is not divided: when it did isn't kept.
+  private mutating func addParts(
+    _ attribution: Attribution, _ index: Int, _ request: RequestOutcome, _ process: Int,
+    _ tracks: TimelineTracks
+  ) {
+    guard attribution.beforeFirstToken(index, .preemption) == 0 else { return }
+    var at = request.sent
+    for (component, track) in [
+      (Component.host, process), (.queue, process), (.reload, tracks.links),
+    ] {
+      let time = attribution.beforeFirstToken(index, component).inNanoseconds
+      guard time > 0 else { continue }
+      let name = component == .reload ? "KV reload" : component.rawValue
+      slice(track, name, id: index, from: at, to: at + time)
+      at += time
+    }
+    slice(process, "prefill", id: index, from: at, to: request.sent + request.firstToken)
   }
 
   private mutating func addCounters(_ arm: ArmResult, _ tracks: TimelineTracks) {
@@ -83,6 +104,7 @@ public struct Timeline {
         for (span, running) in pool.running.enumerated() {
           let at = Nanoseconds((Double(span) * load.step * 1e9).rounded())
           counter(tracks.pools + place, "running sequences", at, running)
+          counter(tracks.pools + place, "queued sequences", at, pool.queued[span])
           counter(tracks.pools + place, "KV in use, %", at, pool.kvUse[span] * 100)
         }
       }

@@ -11,27 +11,47 @@ struct BlockNames {
 
   static let unplaced: Int32 = -1
 
-  /// A place whose names are small, in 8 bytes.
-  private struct Small {
-    var context: Int32
-    var before: Int32
-    static let none = Small(context: 0, before: 0)
-  }
-
   private static let denseLimit = 1 << 26
-  private static let pageSize = 1 << 12
-  /// Of equal length, so that growing copies nothing and leaves nothing over.
-  private var pages: [[Small]] = []
+  private static let pageSize = 1 << 13
+  /// By name: the context of a block that follows the name before its own, as most do; 0 for none;
+  /// below `unplaced`, which of the jumps it is. Of equal length, so that growing copies nothing
+  /// and leaves nothing over.
+  private var pages: [[Int32]] = []
+  /// Blocks that follow another name.
+  private var jumps: [(context: Int32, before: Int32)] = []
   private var sparse: [Int: Place] = [:]
 
   func place(_ name: Int) -> Place? {
     let page = name / BlockNames.pageSize
     if name >= 0, page < pages.count {
-      let found = pages[page][name % BlockNames.pageSize]
-      if found.context != 0 { return Place(context: found.context, before: Int(found.before)) }
+      let entry = pages[page][name % BlockNames.pageSize]
+      if entry != 0 { return place(entry, of: name) }
     }
     // The pages may have grown past a number that was too large for them before.
     return sparse.isEmpty ? nil : sparse[name]
+  }
+
+  private func place(_ entry: Int32, of name: Int) -> Place {
+    guard entry < BlockNames.unplaced else { return Place(context: entry, before: name - 1) }
+    let jump = jumps[BlockNames.jump(entry)]
+    return Place(context: jump.context, before: Int(jump.before))
+  }
+
+  /// Index of a jump's entry, and the other way round.
+  private static func jump(_ entry: Int32) -> Int { Int(unplaced - 1 - entry) }
+  private static func entry(jump: Int) -> Int32 { unplaced - 1 - Int32(jump) }
+
+  /// What stands for a place of a name in its page, where `old` stood.
+  private mutating func entry(
+    of name: Int, _ context: Int32, before: Int32, replacing old: Int32
+  ) -> Int32 {
+    if Int(before) == name - 1 { return context }
+    if old < BlockNames.unplaced {
+      jumps[BlockNames.jump(old)] = (context, before)
+      return old
+    }
+    jumps.append((context, before))
+    return BlockNames.entry(jump: jumps.count - 1)
   }
 
   mutating func set(_ name: Int, _ place: Place) {
@@ -44,10 +64,11 @@ struct BlockNames {
       return
     }
     while pages.count <= name / BlockNames.pageSize {
-      pages.append(Array(repeating: .none, count: BlockNames.pageSize))
+      pages.append(Array(repeating: 0, count: BlockNames.pageSize))
     }
-    pages[name / BlockNames.pageSize][name % BlockNames.pageSize] = Small(
-      context: place.context, before: before)
+    let (page, index) = name.quotientAndRemainder(dividingBy: BlockNames.pageSize)
+    pages[page][index] = entry(
+      of: name, place.context, before: before, replacing: pages[page][index])
   }
 
   /// Leading blocks of a prompt that had a name before.
@@ -93,7 +114,7 @@ struct BlockNames {
     _ page: Int, _ names: [Int], _ index: inout Int, _ context: Int32, _ known: inout Known
   ) {
     let first = page * BlockNames.pageSize
-    var entries: [Small] = []
+    var entries: [Int32] = []
     swap(&entries, &pages[page])
     defer { swap(&entries, &pages[page]) }
     var span = entries.mutableSpan
@@ -101,14 +122,13 @@ struct BlockNames {
     while index < names.count {
       let place = names[index] - first
       guard place >= 0, place < span.count, before < BlockNames.denseLimit else { return }
-      let found = span[place]
-      if found.context == 0 {
-        span[place] = Small(context: context, before: Int32(before))
+      if span[place] == 0 {
+        span[place] = entry(of: names[index], context, before: Int32(before), replacing: 0)
       } else {
-        known.place = Place(context: found.context, before: Int(found.before))
+        known.place = self.place(span[place], of: names[index])
         known.count = index + 1
-        if Int(found.before) != before {
-          known.broken = (index, Int(found.before))
+        if known.place.before != before {
+          known.broken = (index, known.place.before)
           return
         }
       }
@@ -118,6 +138,6 @@ struct BlockNames {
   }
 
   private mutating func forget(_ name: Int) {
-    pages[name / BlockNames.pageSize][name % BlockNames.pageSize] = .none
+    pages[name / BlockNames.pageSize][name % BlockNames.pageSize] = 0
   }
 }

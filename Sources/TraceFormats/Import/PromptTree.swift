@@ -5,7 +5,8 @@ import Domain
 /// A name stands for a block with all before it, so the last one of a prompt names its whole path.
 /// Names met are remembered with the one they follow; a context is made when a session first needs
 /// it, so that contexts are numbered in the order of sessions and not of rows.
-/// Memory: 8 bytes for each distinct block whose name is small.
+/// Memory: 4 bytes for each distinct block whose name is small, and 8 more for each that follows
+/// another than the name before its own.
 struct PromptTree {
   var blockTokens: Int
   private var names = BlockNames()

@@ -19,6 +19,9 @@ struct ReplayOptions: ParsableArguments {
   @Flag(name: .long, help: "Print the run record as JSON.")
   var json = false
 
+  @Option(name: .long, help: "What the table has a section for each of.")
+  var by = Grouping.class
+
   @Flag(name: .long, help: "Say where the time of the slowest goes, and why they are slow.")
   var why = false
 
@@ -62,6 +65,7 @@ struct ReplayOptions: ParsableArguments {
     if let file = requests ?? timeline, sensitivity {
       throw ValidationError("nothing of --sensitivity is written to `\(file)`")
     }
+    if json, by != .class { throw ValidationError("--json holds every group: leave out --by") }
     let outputs = [json ? "-" : nil, requests, timeline].compactMap { $0 }
     if Set(outputs).count < outputs.count {
       throw ValidationError("each output has a file of its own")
@@ -126,7 +130,7 @@ struct ReplayOptions: ParsableArguments {
       try Output(nil).write(RunJSON.bytes(header, reports) + [UInt8(ascii: "\n")])
     } else if requests != "-", timeline != "-" {
       let text = RunText(
-        header, reports, width: Console.width, isColoured: Console.isColored)
+        header, reports, by: by, width: Console.width, isColoured: Console.isColored)
       try Output.print(text.text + (why ? reasons(results, reports) : ""))
     }
     guard gate else { return 0 }

@@ -1,0 +1,10 @@
+/// Whose gaps are counted together.
+struct GapPool: Hashable, Comparable {
+  var classIndex: Int
+  var agent: Int
+  var model: Int
+
+  static func < (left: GapPool, right: GapPool) -> Bool {
+    (left.classIndex, left.agent, left.model) < (right.classIndex, right.agent, right.model)
+  }
+}
