@@ -33,6 +33,14 @@ struct OddTraceTests {
     #expect(!found.header.account.contains { $0.field == "gen_ai.tool.name" })
   }
 
+  @Test("Spans of a document with something behind it are left out whole")
+  func garbage() throws {
+    let good = batch(span("a", 0, 100))
+    let bad = good.dropLast() + " x\n"
+    let found = try Imported(bad + good + bad) { $0.isLenient = true }
+    #expect((found.report.items, found.report.skipped, found.requests.count) == (3, 2, 1))
+  }
+
   @Test("Sessions of many days come into one replay without the silence, and it is said")
   func silence() throws {
     func row(_ id: Int, _ day: Int) -> String {

@@ -62,8 +62,13 @@ struct ImportFeed {
   ) throws(TraceError) {
     var cursor = LineCursor(lines)
     do throws(TraceError) {
+      if lines.isDamaged {
+        // What it says of a part must not stay with the reader.
+        var (trial, scratch) = (reader, draft)
+        try trial.read(lines.bytes.span, &cursor, &scratch)
+        throw notADocument(cursor)
+      }
       try reader.read(lines.bytes.span, &cursor, &draft)
-      if lines.isDamaged { throw notADocument(cursor) }
     } catch {
       if isDocuments { passed = lines.end - lines.position }
       pass()
