@@ -6,6 +6,8 @@ struct FormatClues {
   private var schema = ""
   /// Whether the value of `hash_ids` is an object.
   private var hasNamedHashes = false
+  /// What the first of them says of its blocks' size.
+  private(set) var blockTokens: Int?
 
   /// - Complexity: O(bytes).
   init(json bytes: ArraySlice<UInt8>) {
@@ -27,6 +29,9 @@ struct FormatClues {
           while next < bytes.endIndex, bytes[next] <= 0x20 { next += 1 }
           if next < bytes.endIndex, bytes[next] == UInt8(ascii: ":") {
             name = text
+            if text == "block_size", blockTokens == nil {
+              blockTokens = Self.number(bytes, after: next)
+            }
             if keys.count < 200 { keys.insert(text) }
           } else if schema.isEmpty, name == "schema" || name == "schema_version" {
             schema = text
@@ -36,6 +41,11 @@ struct FormatClues {
       }
       index += 1
     }
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>, after colon: Int) -> Int? {
+    let rest = bytes[(colon + 1)...].drop { $0 == 0x20 }
+    return Int(String(decoding: rest.prefix { $0 &- 0x30 < 10 }.prefix(6), as: UTF8.self))
   }
 
   /// The text that begins here; `index` is then at its last quote.
@@ -79,7 +89,9 @@ struct FormatClues {
     if has("round_index", "input_tokens_total") { return .tracelab }
     if hasNamedHashes || hasAny("passage_id", "sys_prompt_id") { return .ragpulse }
     if has("shared_prefix_length", "tail_input_length") { return .sharedPrefix }
-    if has("request_id"), hasAny("wait_for", "branches", "tool_wait_ms", "dependencies", "play_id")
+    if has("request_id"),
+      hasAny("wait_for", "branches", "tool_wait_ms", "dependencies", "play_id")
+        || (has("session_id", "hash_ids") && !has("delay"))
     {
       return .agenticMooncake
     }

@@ -63,11 +63,24 @@ public enum TraceReader {
         + "; `--format` names one")
   }
 
+  /// The size of blocks that the first row says, of formats that have it in rows.
+  private static func toldBlockSize(_ format: TraceFormat, _ feed: LineFeed) -> Int? {
+    switch format {
+    case .mooncake, .vllm, .agenticMooncake, .mooncakeDelta, .aiperf, .weka: break
+    default: return nil
+    }
+    let size = FormatClues(
+      json: feed.bytes[feed.position...].prefix(LineFeed.identityBytes)
+    ).blockTokens
+    return size.flatMap { (1...65_536).contains($0) ? $0 : nil }
+  }
+
   private static func open(
     _ format: TraceFormat, _ feed: LineFeed, _ inputs: [ImportInput], _ options: ImportOptions
   ) throws(TraceError) -> any TraceSource {
     var options = options
     options.format = format
+    if options.blockTokens == nil { options.blockTokens = toldBlockSize(format, feed) }
     func make<Reader: ItemReader>(_: Reader.Type) throws(TraceError) -> any TraceSource {
       let items = ImportFeed(
         first: feed, name: inputs.first?.name, rest: Array(inputs.dropFirst()),

@@ -111,7 +111,11 @@ struct ImportTests {
       let result = try Baton.run("import", input, "-o", "\(folder)/out", "--lenient", "--json")
       #expect(result.code == 0)
       let items = try json(result)["items"] as? [String: Int]
-      #expect(items == ["present": 4, "read": 2, "leftOut": 2, "outside": 0])
+      #expect(
+        items == [
+          "present": 4, "read": 2, "leftOut": 2, "outside": 0, "empty": 0, "unreadBytes": 0,
+          "late": 0, "restarts": 0,
+        ])
       #expect(result.errors.contains("left out: 2 of 4 items, 2 were read\n"))
       #expect(result.errors.contains("in.csv:4:22: expected \",\""))
     }

@@ -149,6 +149,7 @@ struct InspectTests {
   func badInput() throws {
     #expect(try Baton.run("inspect").code == 64)
     #expect(try Baton.run("inspect", "workloads").code == 2)
+    #expect(try Baton.run("inspect", "workloads", "traces").code == 2)
     #expect(try Baton.run("inspect", "workloads/chat.yaml", "--load", "0").code == 64)
     let missing = try Baton.run("inspect", "workloads/chta.yaml")
     #expect(
@@ -167,6 +168,8 @@ struct InspectTests {
       "{\"timestamp\":5,\"input_length\":1,\"output_length\":1,\"hash_ids\":[]}\n"
       + "{\"timestamp\":4,\"input_length\":1,\"output_length\":1,\"hash_ids\":[]}\n"
     let order = try Baton.run(["inspect", "-"], input: Data(back.utf8))
-    #expect(order.code == 2 && order.errors.contains("standard input:2:"))
+    #expect(order.code == 0 && order.text.contains("1 rows stand behind one of a later time"))
+    let broken = try Baton.run(["inspect", "-"], input: Data((back + "{\"timestamp\":\n").utf8))
+    #expect(broken.code == 2 && broken.errors.contains("standard input:2:"))
   }
 }

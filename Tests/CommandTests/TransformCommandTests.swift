@@ -25,14 +25,14 @@ struct TransformCommandTests {
   func refused() throws {
     let trace = "traces/tiny.jsonl"
     for (words, code, text) in [
-      ([], 64, "nothing to do"), (["--rate", "0"], 64, "above zero"),
+      ([], 64, "nothing to do"), (["--rate", "0"], 64, "from 0.001 to 1000"),
       (["--thin", "0.5"], 64, "--thin"), (["--cut", "5m"], 64, "--cut"),
       (["--every", "1h"], 64, "--repeat"), (["--seed", "2", "--rate", "2"], 64, "--thin"),
       (["--repeat", "0"], 64, "1 to 1000"),
       (["--cut", "1h..2h"], 2, "the window begins after the trace ends"),
       (["--repeat", "2", "--every", "1s"], 2, "copies would overlap"),
       (["--merge", "nowhere.jsonl"], 2, "no such file"),
-      (["--rate", "0.0000001"], 2, "13 days"),
+      (["--rate", "1e300"], 64, "from 0.001 to 1000"), (["--rate", "nan"], 64, "from 0.001"),
     ] as [([String], Int32, String)] {
       let result = try Baton.run(["transform", trace, "-o", "-"] + words)
       #expect(result.code == code && result.errors.contains(text), "\(words): \(result.errors)")

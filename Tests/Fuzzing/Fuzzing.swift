@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Synchronization
 import TraceFormats
 import TraceGeneration
 import WorkloadLanguage
@@ -102,17 +103,61 @@ private func generate(_ bytes: [UInt8]) {
 /// Reads it as it stands and leniently; what is read must be a trace that Baton's own reader takes,
 /// must be exported in every format, and with what is reported must be all that is there.
 private func readTrace(_ bytes: [UInt8], _ format: TraceFormat) {
+  _ = tellsCounts
   for isLenient in [false, true] {
-    var options = ImportOptions(model: "m")
-    (options.isLenient, options.length) = (isLenient, 60_000_000_000)
-    // ServeGen's clients have two files: the input is cut at its first empty line.
-    let cut = format == .servegen ? bytes.firstRange(of: [0x0A, 0x0A]) : nil
-    var inputs = [input("chunk-0-trace.csv", Array(bytes[..<(cut?.lowerBound ?? bytes.count)]))]
-    if let cut { inputs.append(input("chunk-0-dataset.json", Array(bytes[cut.upperBound...]))) }
-    guard var source = try? TraceReader.open(format: format, inputs, options) else { continue }
+    guard var source = open(bytes, format, isLenient: isLenient) else { continue }
     let isWhole = check(&source)
     guard isWhole, let imported = source as? any ImportedTrace else { continue }
-    checkNothingIsLost(imported.report, bytes, format)
+    let report = imported.report
+    counts.items += report.items
+    counts.leftOut += report.skipped
+    checkNothingIsLost(report, bytes, format)
+    if isLenient, format == .weka || format == .otel { checkNextDocument(report, bytes, format) }
+  }
+}
+
+/// Rows that were present and that were left out, told at the end.
+private var counts: (items: Int, leftOut: Int) {
+  get { counted.withLock { $0 } }
+  set { counted.withLock { $0 = newValue } }
+}
+private let counted = Mutex((items: 0, leftOut: 0))
+
+private let tellsCounts: Void = {
+  atexit { print("rows: \(counts.items), of which left out: \(counts.leftOut)") }
+  return
+}()
+
+private func open(
+  _ bytes: [UInt8], _ format: TraceFormat, isLenient: Bool
+) -> (any TraceSource)? {
+  var options = ImportOptions(model: "m")
+  (options.isLenient, options.length) = (isLenient, 60_000_000_000)
+  // ServeGen's clients have two files: the input is cut at its first empty line.
+  let cut = format == .servegen ? bytes.firstRange(of: [0x0A, 0x0A]) : nil
+  var inputs = [input("chunk-0-trace.csv", Array(bytes[..<(cut?.lowerBound ?? bytes.count)]))]
+  if let cut { inputs.append(input("chunk-0-dataset.json", Array(bytes[cut.upperBound...]))) }
+  return try? TraceReader.open(format: format, inputs, options)
+}
+
+/// Whatever stands before it, a document on a line of its own is an item, and WEKA's is read.
+private func checkNextDocument(
+  _ before: ImportReport, _ bytes: [UInt8], _ format: TraceFormat
+) {
+  let document =
+    format == .weka
+    ? #"{"id":"z","requests":[{"t":0,"type":"n","in":0,"out":1,"hash_ids":[]}]}"#
+    : #"{"spans":[{"name":"chat m","start_time":"2026-02-25T10:00:00Z","#
+      + #""end_time":"2026-02-25T10:00:01Z","attributes":{"gen_ai.operation.name":"chat"}}]}"#
+  guard var source = open(bytes + [0x0A] + Array(document.utf8), format, isLenient: true) else {
+    fatalError("a document more, and none are read")
+  }
+  var session = TraceSession()
+  while let more = try? source.next(&session), more {}
+  guard let after = (source as? any ImportedTrace)?.report else { return }
+  precondition(after.items > before.items, "a damaged document hides the next one")
+  if format == .weka {
+    precondition(after.requests > before.requests, "a damaged document hides the next one")
   }
 }
 
@@ -164,8 +209,14 @@ private func check(_ source: inout some TraceSource) -> Bool {
 /// Rows read and rows reported are the rows that are there, counted here without a reader.
 private func checkNothingIsLost(_ report: ImportReport, _ bytes: [UInt8], _ format: TraceFormat) {
   switch format {
-  // Documents may share a line; clients are drawn from.
-  case .baton, .weka, .otel, .servegen: return
+  // Clients are drawn from.
+  case .baton, .servegen: return
+  // Documents have any number of lines; a collector's hold parts of traces.
+  case .weka:
+    let told = report.sessions + report.skipped + report.outside + report.empty
+    precondition(told == report.items, "a document is neither a session nor reported")
+    return
+  case .otel: return
   default: break
   }
   let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -67,7 +67,9 @@ struct TraceFormatPageTests {
           return ImportInput(name: pair.0, chunks: chunks(text))
         }
       }
-      let account = try TraceReader.open(format: format, inputs, ImportOptions(model: "m")).header
+      var options = ImportOptions(model: "m")
+      options.tellsAllFields = true
+      let account = try TraceReader.open(format: format, inputs, options).header
         .account.filter { !$0.note.hasPrefix("Baton has no place") }
       table +=
         "| `\(format.rawValue)` | \(origin) | \(names(account, .kept)) |"

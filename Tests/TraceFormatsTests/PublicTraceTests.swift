@@ -115,6 +115,9 @@ struct PublicTraceTests {
           chunks: chunks(try PublicTraces.bytes("tracelab/round_trace.sanitized.jsonl")))
       ], options)
     #expect(rounds.requests.count == 19 && rounds.header.tools.contains("Bash"))
+    let plain = try imported("tracelab/round_trace.sanitized.jsonl")
+    #expect(plain.requests.count == 19)
+    #expect(plain.header.account.contains { $0.field == "session start" && $0.fate == .inferred })
     let large = try imported("tracelab/multi_session_large.csv")
     #expect(large.requests.count == 303 && large.sessions.count == 48)
     let input = large.requests.reduce(0) { $0 + Int($1.inputTokens) }

@@ -107,6 +107,9 @@ public struct TraceSummary: Hashable, Sendable {
   public struct Anomaly: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
       case tick, simultaneous, duplicates, silence
+      case repeatedSessions = "repeated-sessions"
+      case order, restarts
+      case noInput = "no-input"
       case noOutput = "no-output"
       case inputCap = "input-cap"
       case outputCap = "output-cap"

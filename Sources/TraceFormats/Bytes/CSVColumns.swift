@@ -39,6 +39,8 @@ struct CSVColumns {
       guard fields.count <= 1000 else { throw cursor.error("more than 1000 columns", at: start) }
     } while cursor.take(bytes, UInt8(ascii: ","))
     try cursor.expectEndOfLine(bytes)
+    draft.met.know(known)
+    for field in fields where field >= 0 { draft.met.note(field) }
     if let missing = (0..<needed).first(where: { !fields.contains($0) }) {
       throw cursor.error("the column \(known[missing]) is missing", at: start, help: help)
     }
@@ -48,11 +50,21 @@ struct CSVColumns {
   func separate(
     _ column: Int, _ bytes: Span<UInt8>, _ cursor: inout LineCursor
   ) throws(TraceError) {
-    if column > 0 { try cursor.expect(bytes, UInt8(ascii: ",")) }
+    if column > 0 { try cursor.expectComma(bytes) }
   }
 }
 
 extension LineCursor {
+  /// Passes over the comma between two cells.
+  @inline(__always)
+  mutating func expectComma(_ bytes: Span<UInt8>) throws(TraceError) {
+    if peek(bytes) == UInt8(ascii: ",") {
+      position += 1
+    } else {
+      try expect(bytes, UInt8(ascii: ","))
+    }
+  }
+
   /// Passes over a cell, quoted or not.
   mutating func skipCell(_ bytes: Span<UInt8>) {
     if peek(bytes) == 0x22 {
@@ -107,6 +119,7 @@ extension LineCursor {
     while to > from, bytes[to - 1] == 0x20 { to -= 1 }
     let isQuoted = to - from >= 2 && bytes[from] == 0x22 && bytes[to - 1] == 0x22
     if isQuoted { (from, to) = (from + 1, to - 1) }
-    return text(bytes, from..<to)
+    let text = text(bytes, from..<to)
+    return isQuoted ? text.replacing("\"\"", with: "\"") : text
   }
 }

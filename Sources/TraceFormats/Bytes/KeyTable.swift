@@ -1,10 +1,12 @@
 /// The keys that a reader knows, found by their bytes.
 struct KeyTable: Sendable {
   let names: [String]
+  /// Tells it from the other tables of its format.
+  let slot: Int
   private let bytes: [[UInt8]]
 
-  init(_ names: [String]) {
-    self.names = names
+  init(_ names: [String], slot: Int = 0) {
+    (self.names, self.slot) = (names, slot)
     bytes = names.map { Array($0.utf8) }
   }
 

@@ -19,6 +19,11 @@ struct LineFeed {
   private(set) var bytes: [UInt8] = []
   /// It gives JSON documents, which may have several lines: `LineFeed+Documents.swift`.
   private(set) var isDocument = false
+  /// Of documents: how they lie as far as is known, whether they are in a list, and whether the one
+  /// held is damaged.
+  var layout: DocumentLayout?
+  var isList = false
+  var isDamaged = false
   /// Where the next line begins.
   var position = 0
   /// Behind the last whole line held.

@@ -1,12 +1,27 @@
 import Domain
 
+/// The last date that was read: those of a trace's rows mostly are the same.
+struct KnownDate {
+  fileprivate var yearAndMonth: UInt64 = 0
+  fileprivate var day: UInt64 = 0
+  /// Seconds from 1970 until it begins.
+  fileprivate var seconds = 0
+}
+
 extension LineCursor {
+  mutating func wallClock(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
+    var date = KnownDate()
+    return try wallClock(bytes, &date)
+  }
+
   /// `2023-11-16 18:17:03.9799600` in nanoseconds since 1970; digits past the ninth are dropped.
   /// Date and time may have a `T` between them, and a `Z` or an offset from it such as `+02:00` at
   /// the end.
-  mutating func wallClock(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
+  mutating func wallClock(
+    _ bytes: Span<UInt8>, _ known: inout KnownDate
+  ) throws(TraceError) -> Int {
     let start = position
-    if let seconds = plainSeconds(bytes) {
+    if let seconds = plainSeconds(bytes, &known) {
       position += 19
       let fraction = fraction(bytes)
       return (seconds - (try zone(bytes))) * 1_000_000_000 + fraction
@@ -50,34 +65,50 @@ extension LineCursor {
 
   /// Seconds since 1970 of a date and time written in full; nil for any other, which may be right
   /// or wrong.
-  private func plainSeconds(_ bytes: Span<UInt8>) -> Int? {
+  private func plainSeconds(_ bytes: Span<UInt8>, _ known: inout KnownDate) -> Int? {
     guard position + 19 <= end else { return nil }
     // `2023-11-`, `16` and what parts it from the time, `18:17:03`, each read at once.
     let (date, day, time) = (
       word(bytes, position), word(bytes, position + 3), word(bytes, position + 11)
     )
     let gap = bytes[position + 10]
-    let dateSigns: UInt64 = 0x2D00_002D_0000_0000
     let timeSigns: UInt64 = 0x0000_3A00_003A_0000
-    let dateValues = date ^ (0x0030_3000_3030_3030 | dateSigns)
     let timeValues = time ^ (0x3030_0030_3000_3030 | timeSigns)
-    let dayValues = day >> 40 & 0xFFFF ^ 0x3030
-    guard gap == 0x20 || gap == 0x54, LineCursor.areDigits(dateValues),
-      dateValues & 0xFF00_00FF_0000_0000 == 0, LineCursor.areDigits(timeValues),
-      timeValues & 0x0000_FF00_00FF_0000 == 0, LineCursor.areDigits(dayValues)
+    guard gap == 0x20 || gap == 0x54, LineCursor.areDigits(timeValues),
+      timeValues & 0x0000_FF00_00FF_0000 == 0
     else { return nil }
-    func two(_ values: UInt64, _ place: UInt64) -> Int {
-      let pair = values >> (8 * place)
-      return Int(pair & 0xF) * 10 + Int(pair >> 8 & 0xF)
+    let hour = Self.two(timeValues, 0)
+    let (minute, second) = (Self.two(timeValues, 3), Self.two(timeValues, 6))
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    let dayText = day >> 40 & 0xFFFF
+    if date != known.yearAndMonth || dayText != known.day {
+      guard let days = plainDays(date, dayText) else { return nil }
+      known = KnownDate(yearAndMonth: date, day: dayText, seconds: days * 86_400)
     }
-    let (year, month) = (two(dateValues, 0) * 100 + two(dateValues, 2), two(dateValues, 5))
-    let (dayOfMonth, hour) = (two(dayValues, 0), two(timeValues, 0))
-    let (minute, second) = (two(timeValues, 3), two(timeValues, 6))
-    // Days that every month has; the rest take the long way.
-    guard year >= 2000, year < 2100, month >= 1, month <= 12, dayOfMonth >= 1, dayOfMonth <= 28,
-      hour < 24, minute < 60, second < 60
+    return known.seconds + hour * 3600 + minute * 60 + second
+  }
+
+  /// Days from 1970 to a date of the eight bytes `2023-11-` and the two `16`; nil for one that
+  /// not every month has, which takes the long way, and for what is none.
+  private func plainDays(_ date: UInt64, _ day: UInt64) -> Int? {
+    let dateSigns: UInt64 = 0x2D00_002D_0000_0000
+    let dateValues = date ^ (0x0030_3000_3030_3030 | dateSigns)
+    let dayValues = day ^ 0x3030
+    guard LineCursor.areDigits(dateValues), dateValues & 0xFF00_00FF_0000_0000 == 0,
+      LineCursor.areDigits(dayValues)
     else { return nil }
-    return (daysBefore(year, month, dayOfMonth) * 24 + hour) * 3600 + minute * 60 + second
+    let year = Self.two(dateValues, 0) * 100 + Self.two(dateValues, 2)
+    let (month, dayOfMonth) = (Self.two(dateValues, 5), Self.two(dayValues, 0))
+    guard year >= 2000, year < 2100, month >= 1, month <= 12, dayOfMonth >= 1, dayOfMonth <= 28
+    else { return nil }
+    return daysBefore(year, month, dayOfMonth)
+  }
+
+  /// The number that two bytes of digits make.
+  @inline(__always)
+  private static func two(_ values: UInt64, _ place: UInt64) -> Int {
+    let pair = values >> (8 * place)
+    return Int(pair & 0xF) * 10 + Int(pair >> 8 & 0xF)
   }
 
   /// Seconds that a clock is ahead of UTC; 0 without a word on it.

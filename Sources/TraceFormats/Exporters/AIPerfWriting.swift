@@ -45,7 +45,9 @@ extension TraceExporter {
             json.field("input_length", Int(record.inputTokens) - said)
           }
           json.field("output_length", max(1, Int(record.outputTokens)))
-          if place == 0 { json.array("hash_ids") { json in for id in ids { json.element(id) } } }
+          guard place == 0 else { return }
+          json.array("hash_ids") { json in for id in ids { json.element(id) } }
+          if let size = numbers.toldSize { json.field("block_size", size) }
         }
         json.newline()
         text.append(contentsOf: json.bytes)

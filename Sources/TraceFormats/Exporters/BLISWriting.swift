@@ -30,11 +30,12 @@ extension TraceExporter {
     let members = requests(session).sorted { (times.starts[$0], $0) < (times.starts[$1], $1) }
     for (round, index) in members.enumerated() {
       let record = session.records[index]
-      let time = start + times.starts[index]
+      var time = start + times.starts[index]
       let (group, prefix) = prefix(of: record)
       var think: Nanoseconds = 0
       if round > 0 {
         think = max(0, times.starts[index] - times.ends[members[round - 1]])
+        if let offset = moment(of: index, session) { (time, think) = (start + offset, 0) }
         if graph.origins(of: index).contains(where: { $0.request != Int32(members[round - 1]) }) {
           losses.isParallel = true
         }
@@ -60,6 +61,19 @@ extension TraceExporter {
       rows.add(row, at: time)
       report.requests += 1
     }
+  }
+
+  /// When a round is sent at a moment of the session, whatever ended before: it has then no time to
+  /// think, which is how a reader knows it.
+  private func moment(of index: Int, _ session: borrowing TraceSession) -> Nanoseconds? {
+    var place = index
+    if session.records[place].offset < 0, place > 0 {
+      place -= 1
+      while place > 0, session.records[place].kind == .turnStart { place -= 1 }
+      guard session.records[place].kind == .wait else { return nil }
+    }
+    let record = session.records[place]
+    return record.offset >= 0 && record.delay == 0 ? record.offset : nil
   }
 
   /// The shared context that a prompt begins with, and how much of it.

@@ -19,6 +19,9 @@ struct BlockNumbers {
 
   private typealias Place = ContextForest.Place
 
+  /// Rows say the size where it isn't the one that Mooncake's have.
+  var toldSize: Int? { blockTokens == 512 ? nil : blockTokens }
+
   init(blockTokens: Int) { self.blockTokens = blockTokens }
 
   /// Takes in the contexts that a session brings and forgets those of the one before.

@@ -12,6 +12,8 @@ struct ExportLosses {
   var hasTurns = false
   var sharesContent = false
   var extendsAnswers = false
+  /// Requests of one session share contexts of its own.
+  var hasOwnContent = false
   /// Requests of one session run beside each other.
   var isParallel = false
   /// One request waits for several with different times after each.
@@ -56,6 +58,7 @@ struct ExportLosses {
       }
     }
     hasSessions = hasSessions || requests > 1
+    hasOwnContent = hasOwnContent || (requests > 1 && !session.contexts.isEmpty)
   }
 
   /// Accounts that the formats have in common; `keeps` says which of these a format has.
@@ -94,7 +97,9 @@ struct ExportLosses {
 extension TraceExporter {
   var account: [FieldAccount] {
     let token = "\(Double(options.tokenTime) / 1e6) ms for each output token"
-    let blocks = "blocks of \(numbers.blockTokens) tokens"
+    let blocks =
+      "blocks of \(numbers.blockTokens) tokens"
+      + (numbers.toldSize == nil ? "" : ", which rows say as `block_size`")
     var account: [FieldAccount] = [
       FieldAccount("input tokens", .kept), FieldAccount("output tokens", .kept),
     ]
@@ -133,8 +138,15 @@ extension TraceExporter {
       account += losses.account(keeping: [])
     case .blis:
       account.append(FieldAccount("session start", .kept, "microseconds"))
-      account.append(
-        FieldAccount("prompt content", .kept, "the shared context it begins with, nothing else"))
+      if losses.sharesContent {
+        account.append(FieldAccount("shared contexts", .kept, "the one that a prompt begins with"))
+      }
+      if losses.extendsAnswers || losses.hasOwnContent {
+        account.append(
+          FieldAccount(
+            "prompt content", .dropped,
+            "what a session's prompts share" + (losses.sharesContent ? " beyond that" : "")))
+      }
       if losses.hasSessions { account.append(moments) }
       if losses.isParallel {
         account.append(
@@ -145,7 +157,7 @@ extension TraceExporter {
       account.append(FieldAccount("session start", .kept, "from the beginning of 2026 on"))
       account.append(FieldAccount("ends of requests", .synthesized, token))
       if losses.hasSessions { account.append(moments) }
-      if losses.sharesContent || losses.extendsAnswers {
+      if losses.sharesContent || losses.extendsAnswers || losses.hasOwnContent {
         account.append(FieldAccount("prompt content", .dropped, "spans have lengths alone"))
       }
       account += losses.account(keeping: [.tools, .reasoning, .agents, .models])

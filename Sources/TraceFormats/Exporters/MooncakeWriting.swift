@@ -17,6 +17,10 @@ extension TraceExporter {
       Int(record.outputTokens).write(to: &row)
       row.write(", \"hash_ids\": ")
       row.writeList(ids)
+      if let size = numbers.toldSize {
+        row.write(", \"block_size\": ")
+        size.write(to: &row)
+      }
       row.write("}\n")
       rows.add(row, at: time)
       report.requests += 1
@@ -41,6 +45,7 @@ extension TraceExporter {
         json.field("input_length", Int(record.inputTokens))
         json.field("output_length", Int(record.outputTokens))
         json.array("hash_ids") { json in for id in ids { json.element(id) } }
+        if let size = numbers.toldSize { json.field("block_size", size) }
         guard !waited.isEmpty else { return }
         json.array("wait_for") { json in
           for origin in waited { json.element("\(name)#\(origin.request)") }

@@ -49,6 +49,18 @@ extension LineCursor {
     try integer(bytes, 0...ImportedHeader.mostOutput, what)
   }
 
+  /// The size of blocks, which must be the one that the first row has.
+  mutating func blockSize(_ bytes: Span<UInt8>, _ expected: Int) throws(TraceError) {
+    skipSpace(bytes)
+    let place = position
+    let size = try integer(bytes, 1...65_536, "block_size")
+    guard size == expected else {
+      throw error(
+        "blocks of \(size) tokens, \(expected) were expected", at: place,
+        help: "one trace has blocks of one size; `--block-size` tells it")
+    }
+  }
+
   /// A list of block hashes: whole numbers below 2⁶⁴, of which the top bit is left out.
   ///
   /// - Returns: where the list begins.

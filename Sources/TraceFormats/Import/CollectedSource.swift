@@ -26,10 +26,6 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     try collect(&feed, &reader, isLenient: options.isLenient)
     if options.infersSessions, Reader.shape == .sessions, reader.blocks != nil {
       inferSessions(&draft)
-      header.account.append(
-        FieldAccount(
-          "session", .inferred, "a prompt that extends an earlier one with its output follows it"))
-      header.account.removeAll { $0 == .sessionPerRow }
     }
     var bad = reader.finish(&draft)
     var placing = RequestGroups(draft)
@@ -47,8 +43,15 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     report.outside = placing.outside
     (header.tools, header.agents) = (draft.tools.names, draft.agents.names)
     header.blocks = reader.blocks
-    header.account += draft.dropped.account(beside: header.account)
-    report.account = header.account
+    header.account = ImportedHeader.account(reader, draft, options)
+    if options.infersSessions, Reader.shape == .sessions, reader.blocks != nil {
+      header.account.append(
+        FieldAccount(
+          "session", .inferred, "a prompt that extends an earlier one with its output follows it"))
+      header.account.removeAll { $0 == .sessionPerRow }
+    }
+    if let cut = placing.cutSilence { header.account.append(cut) }
+    (report.account, report.absent) = (header.account, reader.absent(in: draft))
   }
 
   private mutating func collect(
@@ -63,20 +66,24 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
       }
       do throws(TraceError) {
         try feed.read(&reader, &draft)
+        if Reader.shape == .documents, draft.requests.count == mark.requests { report.empty += 1 }
         guard draft.requests.count < Int(Int32.max) else {
           throw TraceError("too many requests to be put in order", line: feed.lines.line)
         }
+        if Reader.shape != .scattered { draft.makeItemSession(from: mark) }
         for index in mark.requests..<draft.requests.count {
           draft.requests[index].item = Int32(truncatingIfNeeded: report.items)
           if draft.requests[index].session < 0 {
             draft.requests[index].session = draft.loneSession(of: index)
           }
+          if Reader.shape == .sessions, let time = draft.requests[index].time {
+            report.disorder.add(time, line: draft.requests[index].line)
+          }
         }
-        if Reader.shape != .scattered { draft.makeItemSession(from: mark) }
       } catch {
         let located = feed.located(error)
         guard isLenient else { throw located }
-        report.skip(located)
+        report.skip(located, bytes: feed.takePassed())
         draft.rollBack(to: mark)
       }
     }
@@ -92,17 +99,18 @@ struct CollectedSource<Reader: ItemReader>: ImportedTrace {
     assembly.write(indices, of: &draft, start: group.start, to: &session)
     report.sessions += 1
     report.requests += indices.count
+    for index in indices where draft.requests[Int(index)].input == 0 { report.emptyPrompts += 1 }
     return true
   }
 }
 
 extension ImportDraft {
-  /// Gives an item's requests a session of their own, and lets them name each other by their places
-  /// in the whole input.
+  /// Gives an item's requests a session of their own, if they are in none yet, and lets them name
+  /// each other by their places in the whole input.
   fileprivate mutating func makeItemSession(from mark: Mark) {
     let session = Int32(sessions.number("item \(mark.requests)"))
     for index in mark.requests..<requests.count {
-      requests[index].session = session
+      if requests[index].session < 0 { requests[index].session = session }
       if case .extends(let other, let keep) = requests[index].prompt {
         requests[index].prompt = .extends(request: other + Int32(mark.requests), keep: keep)
       }

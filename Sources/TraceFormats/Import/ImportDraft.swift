@@ -67,6 +67,7 @@ struct ImportDraft {
   var pieces: [Piece] = []
   /// Fields met that are not kept, beside those that every input of the format has.
   var dropped = DroppedFields()
+  var met = FieldsMet()
 
   init<Reader: ItemReader>(_ reader: Reader) {
     tree = PromptTree(blockTokens: reader.blocks?.tokens ?? 1)
@@ -110,8 +111,9 @@ struct ImportDraft {
   /// Forgets the last item, where items are sessions.
   mutating func clear() {
     requests.empty()
-    dependencies.empty()
-    localIDs.empty()
+    // Mostly they are, and emptying costs more than asking.
+    if !dependencies.isEmpty { dependencies.empty() }
+    if !localIDs.isEmpty { localIDs.empty() }
   }
 
   /// A prompt of blocks that are named within their session.

@@ -8,6 +8,8 @@ struct ImportFeed {
   private let isDocuments: Bool
   /// The present input's first item hasn't been looked at.
   private var isAtStart = true
+  /// Of documents, bytes of the last one that couldn't be read.
+  private var passed = 0
 
   /// - Parameter first: the first input, whose start was read to find its format.
   init(first: LineFeed, name: String?, rest: [ImportInput], isDocuments: Bool) {
@@ -60,8 +62,15 @@ struct ImportFeed {
   ) throws(TraceError) {
     var cursor = LineCursor(lines)
     do throws(TraceError) {
+      if lines.isDamaged {
+        // What it says of a part must not stay with the reader.
+        var (trial, scratch) = (reader, draft)
+        try trial.read(lines.bytes.span, &cursor, &scratch)
+        throw notADocument(cursor)
+      }
       try reader.read(lines.bytes.span, &cursor, &draft)
     } catch {
+      if isDocuments { passed = lines.end - lines.position }
       pass()
       throw error
     }
@@ -73,7 +82,22 @@ struct ImportFeed {
     }
   }
 
+  /// What is held reads as a document, but more than the next one follows it.
+  private func notADocument(_ cursor: LineCursor) -> TraceError {
+    var cursor = cursor
+    cursor.skipSpace(lines.bytes.span)
+    return cursor.unexpected(lines.bytes.span, expected: "the next document")
+  }
+
   private mutating func pass() { lines.pass() }
+
+  /// Whether a whole line is held that begins among the first bytes.
+  func isWithin(_ bytes: Int) -> Bool { lines.position < min(lines.end, bytes) }
+
+  mutating func takePassed() -> Int {
+    defer { passed = 0 }
+    return passed
+  }
 
   func located(_ error: TraceError) -> TraceError {
     var error = error

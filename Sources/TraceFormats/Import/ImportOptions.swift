@@ -24,6 +24,8 @@ public struct ImportOptions: Sendable {
   public var outputTokens: Int
   /// How long what is drawn from rates lasts; nil for as long as the source has rates.
   public var length: Nanoseconds?
+  /// The account is that of the format and not of the input.
+  var tellsAllFields = false
   /// Set by what opens the input.
   var format = TraceFormat.baton
 
@@ -54,18 +56,37 @@ public struct ImportReport: Hashable, Sendable {
   public var skipped = 0
   /// Items out of the window.
   public var outside = 0
+  /// Items without a request, of formats with one for each session.
+  public var empty = 0
+  /// Requests without an input token, which are read as of one: a prompt has something.
+  public var emptyPrompts = 0
+  /// Bytes of documents that couldn't be read.
+  public var unreadBytes = 0
   public var sessions = 0
   public var requests = 0
   /// The first of those that were skipped.
   public var problems: [TraceError] = []
   public var account: [FieldAccount] = []
+  /// Where the order of times breaks, in a source that was put in order.
+  public var disorder = TimeDisorder()
+  /// Fields that the format may have and the input doesn't.
+  public var absent: [String] = []
 
   static let mostProblems = 20
 
+  /// What only the reader can tell of those who look at the trace.
+  public var anomalies: [TraceSummary.Anomaly] {
+    disorder.anomalies
+      + (emptyPrompts > 0
+        ? [.init(.noInput, emptyPrompts, "requests have no input and are read as of one token")]
+        : [])
+  }
+
   public init(format: String) { self.format = format }
 
-  mutating func skip(_ error: TraceError) {
+  mutating func skip(_ error: TraceError, bytes: Int = 0) {
     skipped += 1
+    unreadBytes += bytes
     if problems.count < Self.mostProblems { problems.append(error) }
   }
 }

@@ -19,11 +19,11 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
   private var assembly = SessionAssembly()
   private var indices: [Int32] = []
   private var last: Nanoseconds = 0
+  private let options: ImportOptions
 
   init(_ feed: ImportFeed, _ options: ImportOptions) throws(TraceError) {
     let reader = Reader(options)
-    self.reader = reader
-    self.feed = feed
+    (self.reader, self.feed, self.options) = (reader, feed, options)
     draft = ImportDraft(reader)
     draft.tree.isEager = true
     clock = ImportClock(countsFromStart: reader.countsFromStart, window: options.window)
@@ -33,6 +33,24 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
     header = ImportedHeader.make(
       reader, options,
       fingerprint: ImportedHeader.fingerprint(options.format.rawValue, feed.lines))
+    if Reader.shape != .documents {
+      header.account = Self.foreseen(feed, reader, draft, options)
+    }
+  }
+
+  /// The account as far as the lines tell that are held already: mostly that of all.
+  private static func foreseen(
+    _ feed: ImportFeed, _ reader: Reader, _ draft: ImportDraft, _ options: ImportOptions
+  ) -> [FieldAccount] {
+    var (feed, reader, draft) = (feed, reader, draft)
+    while feed.isWithin(LineFeed.identityBytes) {
+      do throws(TraceError) {
+        if try feed.readStart(&reader, &draft) { continue }
+        try feed.read(&reader, &draft)
+      } catch {}
+      draft.clear()
+    }
+    return ImportedHeader.account(reader, draft, options)
   }
 
   mutating func next(_ session: inout TraceSession) throws(TraceError) -> Bool {
@@ -49,11 +67,12 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
       } catch {
         let located = feed.located(error)
         guard isLenient else { throw located }
-        report.skip(located)
+        report.skip(located, bytes: feed.takePassed())
         draft.clear()
       }
     }
-    report.account = header.account + draft.dropped.account(beside: header.account)
+    report.account = ImportedHeader.account(reader, draft, options)
+    report.absent = reader.absent(in: draft)
     return false
   }
 
@@ -61,7 +80,10 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
   private mutating func write(
     _ session: inout TraceSession, line: Int
   ) throws(TraceError) -> Bool {
-    guard let first = draft.requests.first else { return false }
+    guard let first = draft.requests.first else {
+      if Reader.shape == .documents { report.empty += 1 }
+      return false
+    }
     var start: Nanoseconds
     if !drawsStarts {
       hasTimes = hasTimes ?? (first.time != nil)
@@ -84,6 +106,9 @@ struct ImportSource<Reader: ItemReader>: ImportedTrace {
     last = start
     report.sessions += 1
     report.requests += draft.requests.count
+    for index in draft.requests.indices where draft.requests[index].input == 0 {
+      report.emptyPrompts += 1
+    }
     if draft.requests.count == 1, assembly.writeAlone(first, of: &draft, to: &session) {
       ImportedHeader.begin(&session, number: report.sessions - 1, start: start)
       return true

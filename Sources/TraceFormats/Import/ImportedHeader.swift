@@ -10,10 +10,30 @@ enum ImportedHeader {
       blocks: reader.blocks, account: reader.account)
   }
 
+  /// The account of what was read, with what options and unknown fields add to it.
+  static func account(
+    _ reader: some ItemReader, _ draft: borrowing ImportDraft, _ options: ImportOptions
+  ) -> [FieldAccount] {
+    let told = options.tellsAllFields ? reader.account : reader.account(of: draft)
+    let known = account(told, options)
+    return known + draft.dropped.account(beside: known)
+  }
+
   static func make(
     _ options: ImportOptions, agents: [String] = ["all"], tools: [String] = [],
     fingerprint: String, blocks: BlockIdentity? = nil, account: [FieldAccount]
   ) -> TraceHeader {
+    TraceHeader(
+      workload: options.format.rawValue, seed: nil, fingerprint: fingerprint,
+      models: [options.model], agents: agents, tools: tools, classes: [TraceClass(name: "all")],
+      duration: Ticks.horizonNanoseconds, measuredFrom: 0,
+      measuredUntil: Ticks.horizonNanoseconds, blocks: blocks,
+      account: self.account(account, options))
+  }
+
+  private static func account(
+    _ account: [FieldAccount], _ options: ImportOptions
+  ) -> [FieldAccount] {
     var account = account
     if let arrivals = options.arrivals {
       account.removeAll { $0.field == FieldAccount.start }
@@ -27,11 +47,7 @@ enum ImportedHeader {
           "window", .dropped,
           "all but \(window.lowerBound.inSeconds) s to \(window.upperBound.inSeconds) s"))
     }
-    return TraceHeader(
-      workload: options.format.rawValue, seed: nil, fingerprint: fingerprint,
-      models: [options.model], agents: agents, tools: tools, classes: [TraceClass(name: "all")],
-      duration: Ticks.horizonNanoseconds, measuredFrom: 0,
-      measuredUntil: Ticks.horizonNanoseconds, blocks: blocks, account: account)
+    return account
   }
 
   /// Identity of an imported trace: its format and its first 64 KiB, however they were handed in.

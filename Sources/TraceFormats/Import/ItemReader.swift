@@ -15,6 +15,10 @@ protocol ItemReader {
   var blocks: BlockIdentity? { get }
   /// What becomes of the fields of every input of this format.
   var account: [FieldAccount] { get }
+  /// Whether what was read lacks a field of the account.
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool
+  /// What stands in for fields that what was read lacks.
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount]
   /// Zero of the source's clock is the start of the trace, unless it is more than 13 days ago.
   var countsFromStart: Bool { get }
 
@@ -48,6 +52,9 @@ extension ItemReader {
   static var tools: [String] { [] }
   var blocks: BlockIdentity? { nil }
   var countsFromStart: Bool { true }
+
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool { draft.met.lacks(field) }
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] { [] }
 
   mutating func begin(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft

@@ -13,6 +13,8 @@ struct RequestGroups {
   /// Indices of requests, session by session.
   private(set) var order: [Int32] = []
   private(set) var outside = 0
+  /// What became of silence that makes the source longer than a replay.
+  private(set) var cutSilence: FieldAccount?
   private var isOut: [Bool]
 
   /// More can't be written as one session of a trace, with its waits and turns.
@@ -69,6 +71,13 @@ struct RequestGroups {
     }
     groups = isSorted
     if options.arrivals != nil { sortByTime(draft) }
+    let silence =
+      options.arrivals == nil && options.window == nil
+      ? SilenceCut(
+        groups.map { group in
+          draft.requests[Int(order[group.range.lowerBound])].time
+        }) : nil
+    cutSilence = silence?.account
     for var group in groups {
       let first = draft.requests[Int(order[group.range.lowerBound])]
       guard group.range.count <= Self.mostRequests else {
@@ -85,7 +94,7 @@ struct RequestGroups {
       }
       var start: Nanoseconds?
       if options.arrivals == nil, let time = first.time {
-        switch clock.place(time) {
+        switch clock.place(silence?.moved(time) ?? time) {
         case .at(let moment): start = moment
         case .outside:
           outside += Set(group.range.map { draft.requests[Int(order[$0])].item }).count

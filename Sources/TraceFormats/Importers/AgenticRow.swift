@@ -21,7 +21,7 @@ struct AgenticRow {
     "request_id", "session_id", "play_id", "input_length", "output_length", "hash_ids",
     "timestamp", "not_before_ms", "wait_for", "delay", "tool_wait_ms", "dependencies", "branches",
     "prefix_reset", "tool_events", "priority", "strict_priority", "model", "policy_class",
-    "input_tokens", "output_tokens", "created_time", "delay_ms",
+    "input_tokens", "output_tokens", "created_time", "delay_ms", "block_size",
   ])
 
   mutating func read(
@@ -33,7 +33,7 @@ struct AgenticRow {
     var (delay, tools) = (0, 0)
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+      let key = draft.met.find(Self.keys, bytes, range)
       if let key { seen |= 1 << key }
       if key != nil, key != 5, cursor.takeNull(bytes) { continue }
       switch key {
@@ -48,6 +48,7 @@ struct AgenticRow {
       case 9, 22: delay = try milliseconds(bytes, &cursor)
       case 10: tools = try milliseconds(bytes, &cursor)
       case 11: try readDependencies(bytes, &cursor)
+      case 23: try cursor.blockSize(bytes, draft.tree.blockTokens)
       case nil: try cursor.skipUnknown(bytes, range, Self.keys, &draft)
       default: try cursor.skipValue(bytes)
       }

@@ -33,7 +33,7 @@ struct AppliedComputeReader: ItemReader {
     var lists: [[Int]] = [[], [], []]
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      switch Self.keys.find(bytes, range) {
+      switch draft.met.find(Self.keys, bytes, range) {
       case 0: try cursor.skipValue(bytes)
       case 1: prompt = try cursor.tokens(bytes, "input_prompt_length")
       case 5: final = try cursor.outputTokens(bytes, "final_assistant_response_length")

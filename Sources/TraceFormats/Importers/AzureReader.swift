@@ -10,6 +10,7 @@ struct AzureReader: ItemReader {
   static let columns = "TIMESTAMP,ContextTokens,GeneratedTokens"
   private var columns = CSVColumns()
   private var isPlain = false
+  private var date = KnownDate()
 
   init(_ options: ImportOptions) {}
 
@@ -39,10 +40,10 @@ struct AzureReader: ItemReader {
     var request = DraftRequest()
     request.line = cursor.line
     if isPlain {
-      request.time = try cursor.wallClock(bytes)
-      try cursor.expect(bytes, UInt8(ascii: ","))
+      request.time = try cursor.wallClock(bytes, &date)
+      try cursor.expectComma(bytes)
       request.input = try cursor.tokens(bytes, "ContextTokens")
-      try cursor.expect(bytes, UInt8(ascii: ","))
+      try cursor.expectComma(bytes)
       request.output = try cursor.outputTokens(bytes, "GeneratedTokens")
       try cursor.expectEndOfLine(bytes)
       draft.requests.append(request)
@@ -51,7 +52,7 @@ struct AzureReader: ItemReader {
     for column in columns.indices {
       try columns.separate(column, bytes, &cursor)
       switch columns.field(column) {
-      case 0: request.time = try cursor.wallClock(bytes)
+      case 0: request.time = try cursor.wallClock(bytes, &date)
       case 1: request.input = try cursor.tokens(bytes, "ContextTokens")
       case 2: request.output = try cursor.outputTokens(bytes, "GeneratedTokens")
       default: cursor.skipCell(bytes)

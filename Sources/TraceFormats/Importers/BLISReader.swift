@@ -54,7 +54,19 @@ struct BLISReader: ItemReader {
     try columns.readHeader(
       bytes, &cursor, known: Self.names, needed: 3,
       help: "BLIS's columns are \(Self.names.joined(separator: ", "))", &draft)
+    // Columns may be there and empty: what cells hold counts.
+    draft.met = FieldsMet()
+    draft.met.know(Self.names)
     return true
+  }
+
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
+    switch field {
+    case "session_context_growth": !grows
+    // Of no group there is no prefix.
+    case "prefix_length": draft.met.lacks("prefix_group")
+    default: draft.met.lacks(field)
+    }
   }
 
   /// A line of the header. Rows below columns with a broken name are none.
@@ -85,6 +97,7 @@ struct BLISReader: ItemReader {
     for column in columns.indices {
       try columns.separate(column, bytes, &cursor)
       if cursor.isEmptyCell(bytes) { continue }
+      if columns.field(column) >= 0 { draft.met.note(columns.field(column)) }
       switch columns.field(column) {
       case 0: request.input = try cursor.count(bytes, ImportedHeader.inputs, "input_tokens")
       case 1: request.output = try cursor.count(bytes, ImportedHeader.outputs, "output_tokens")

@@ -45,6 +45,7 @@ struct DynamoReader: ItemReader {
     let start = cursor
     row = DynamoRow()
     try row.read(bytes, &cursor, &draft)
+    draft.met.formUnion(row.met)
     try cursor.expectEndOfLine(bytes)
     if let tool = row.tool {
       guard let begun = tool.start, let ended = tool.end, ended >= begun else { return }

@@ -20,21 +20,26 @@ struct DynamoRow {
   var ids: [Int] = []
   var idsPlace = 0
   var tool: Tool?
+  var met = FieldsMet()
 
   private static let rowKeys = KeyTable([
     "agent_context", "request", "tool", "event_time_unix_ms", "schema", "event_type",
     "event_source",
   ])
-  private static let contextKeys = KeyTable([
-    "session_id", "parent_session_id", "trajectory_id", "parent_trajectory_id",
-  ])
-  private static let requestKeys = KeyTable([
-    "input_tokens", "output_tokens", "request_received_ms", "total_time_ms", "replay",
-  ])
-  private static let replayKeys = KeyTable([
-    "trace_block_size", "input_length", "input_sequence_hashes",
-  ])
-  private static let toolKeys = KeyTable(["tool_class", "started_at_unix_ms", "ended_at_unix_ms"])
+  private static let contextKeys = KeyTable(
+    [
+      "session_id", "parent_session_id", "trajectory_id", "parent_trajectory_id",
+    ], slot: 1)
+  private static let requestKeys = KeyTable(
+    [
+      "input_tokens", "output_tokens", "request_received_ms", "total_time_ms", "replay",
+    ], slot: 2)
+  private static let replayKeys = KeyTable(
+    [
+      "trace_block_size", "input_length", "input_sequence_hashes",
+    ], slot: 3)
+  private static let toolKeys = KeyTable(
+    ["tool_class", "started_at_unix_ms", "ended_at_unix_ms"], slot: 4)
   private static let unit = 1_000_000
 
   mutating func read(
@@ -42,7 +47,7 @@ struct DynamoRow {
   ) throws(TraceError) {
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.rowKeys.find(bytes, range)
+      let key = met.find(Self.rowKeys, bytes, range)
       if cursor.takeNull(bytes) { continue }
       switch key {
       case 0: try readContext(bytes, &cursor)
@@ -62,7 +67,7 @@ struct DynamoRow {
   ) throws(TraceError) {
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.contextKeys.find(bytes, range)
+      let key = met.find(Self.contextKeys, bytes, range)
       if cursor.takeNull(bytes) { continue }
       switch key {
       case 0, 2: session = try cursor.name(bytes)
@@ -78,7 +83,7 @@ struct DynamoRow {
     hasRequest = true
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.requestKeys.find(bytes, range)
+      let key = met.find(Self.requestKeys, bytes, range)
       if cursor.takeNull(bytes) { continue }
       switch key {
       case 0: input = try cursor.tokens(bytes, "input_tokens")
@@ -98,7 +103,7 @@ struct DynamoRow {
   ) throws(TraceError) {
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.replayKeys.find(bytes, range)
+      let key = met.find(Self.replayKeys, bytes, range)
       if cursor.takeNull(bytes) { continue }
       switch key {
       case 0: blockTokens = try cursor.integer(bytes, 1...65_536, "trace_block_size")
@@ -115,7 +120,7 @@ struct DynamoRow {
     var found = Tool()
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.toolKeys.find(bytes, range)
+      let key = met.find(Self.toolKeys, bytes, range)
       if cursor.takeNull(bytes) { continue }
       switch key {
       case 0: found.name = try cursor.name(bytes)

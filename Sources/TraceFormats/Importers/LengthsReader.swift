@@ -24,13 +24,21 @@ struct LengthsReader: ItemReader {
   var account: [FieldAccount] {
     [
       FieldAccount("prompt length", .kept), FieldAccount("output length", .kept),
-      FieldAccount(
-        "arrival time", .kept, "\(timeUnitName(unit)) from the start, where a column has it"),
-      FieldAccount(
-        FieldAccount.start, .synthesized, "all at once, where no column has arrival times"),
+      FieldAccount("arrival time", .kept, "\(timeUnitName(unit)) from the start"),
       .unshared, .sessionPerRow, .model,
     ]
   }
+
+  private var hasTimes: Bool {
+    let first = Self.inputs.count + Self.outputs.count
+    return Self.arrivalTimes.indices.contains { columns.has(first + $0) }
+  }
+
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
+    field == "arrival time" && !hasTimes
+  }
+
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] { hasTimes ? [] : [.noStart] }
 
   mutating func begin(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft

@@ -13,13 +13,19 @@ struct ModelSpan {
   var reasoning = 0
   /// The text of each message of the prompt, its role before it.
   var messages: [String] = []
+  /// Id of its trace; empty where it names none.
+  var trace = ""
+  /// Names of its members and attributes.
+  var fields: [String] = []
   private var operation = ""
   private var outputText: String?
 
   init(_ node: JSONNode, number: Int, _ cursor: LineCursor) throws(TraceError) {
     var spanName = ""
     for member in node.members {
+      fields.append(member.name)
       switch member.name {
+      case "trace_id", "traceId": trace = member.value.text ?? ""
       case "name": spanName = member.value.text ?? ""
       case "start_time", "startTimeUnixNano":
         start = try Self.time(member.value, number, cursor)
@@ -42,6 +48,7 @@ struct ModelSpan {
   }
 
   private mutating func read(_ key: String, _ value: JSONNode) {
+    fields.append(key)
     switch key {
     case "gen_ai.operation.name": operation = value.text ?? ""
     case "gen_ai.usage.input_tokens": inputTokens = value.tokens

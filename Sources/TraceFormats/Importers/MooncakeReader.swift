@@ -23,6 +23,14 @@ struct MooncakeReader: ItemReader {
     ]
   }
 
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
+    !rows.hasHashes && (field == "hash_ids" || field == FieldAccount.outputsNotShared.field)
+  }
+
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] {
+    rows.hasHashes ? [] : [.unshared]
+  }
+
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
@@ -35,8 +43,11 @@ struct MooncakeRows {
   let blockTokens: Int
   private let unit: Int
   private var ids: [Int] = []
+  private(set) var hasHashes = false
 
-  static let keys = KeyTable(["timestamp", "input_length", "output_length", "hash_ids"])
+  static let keys = KeyTable([
+    "timestamp", "input_length", "output_length", "hash_ids", "block_size",
+  ])
   private static var quoted: InlineArray<4, StaticString> {
     [#""timestamp":"#, #""input_length":"#, #""output_length":"#, #""hash_ids":"#]
   }
@@ -80,6 +91,7 @@ struct MooncakeRows {
       case 1: request.input = try cursor.tokens(bytes, "input_length")
       case 2: request.output = try cursor.outputTokens(bytes, "output_length")
       case 3: idsPlace = try cursor.hashes(bytes, into: &ids)
+      case 4: try cursor.blockSize(bytes, blockTokens)
       default: try cursor.skipUnknown(bytes, range, Self.keys, &draft)
       }
     } while cursor.take(bytes, UInt8(ascii: ","))
@@ -91,6 +103,7 @@ struct MooncakeRows {
     if let time = request.time, time < 0 {
       throw cursor.error("the timestamp is negative", at: start)
     }
+    if !ids.isEmpty { hasHashes = true }
     request.prompt = try draft.chain(
       &ids, input: request.input, rounding: .ceil, bytes, cursor, idsPlace)
     draft.requests.append(request)

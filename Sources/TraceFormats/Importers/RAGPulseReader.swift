@@ -43,7 +43,7 @@ struct RAGPulseReader: ItemReader {
     ids.removeAll(keepingCapacity: true)
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+      let key = draft.met.find(Self.keys, bytes, range)
       if let key { seen |= 1 << key }
       switch key {
       case 0: request.time = try seconds(bytes, &cursor)

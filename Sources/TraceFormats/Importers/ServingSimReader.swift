@@ -38,7 +38,7 @@ struct ServingSimReader: ItemReader {
     var (hasInput, hasOutput) = (false, false)
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      switch Self.keys.find(bytes, range) {
+      switch draft.met.find(Self.keys, bytes, range) {
       case 0:
         request.input = try cursor.tokens(bytes, "input_toks")
         hasInput = true
@@ -78,7 +78,7 @@ struct ServingSimReader: ItemReader {
       wait = 0
       var isFirstKey = true
       while let range = try cursor.nextKey(bytes, &isFirstKey) {
-        switch Self.keys.find(bytes, range) {
+        switch draft.met.find(Self.keys, bytes, range) {
         case 0: request.input = try cursor.tokens(bytes, "input_toks")
         case 1: request.output = try cursor.outputTokens(bytes, "output_toks")
         case 9:

@@ -48,7 +48,7 @@ struct SessionRowsReader: ItemReader {
     "session_id", "timestamp", "delay", "input_length", "output_length", "hash_ids", "text_input",
     "group_id", "is_restart", "messages", "message_mode", "tools", "extra", "payload", "priority",
     "strict_priority", "created_time", "delay_ms", "input_tokens", "output_tokens",
-    "policy_class", "model", "max_tokens",
+    "policy_class", "model", "max_tokens", "block_size",
   ])
 
   mutating func read(
@@ -63,7 +63,7 @@ struct SessionRowsReader: ItemReader {
     ids.removeAll(keepingCapacity: true)
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+      let key = draft.met.find(Self.keys, bytes, range)
       if key != nil, cursor.takeNull(bytes) { continue }
       switch key {
       case 0: request.session = Int32(draft.sessions.number(try cursor.name(bytes)))
@@ -72,6 +72,7 @@ struct SessionRowsReader: ItemReader {
       case 3, 18: input = try cursor.tokens(bytes, "input_length")
       case 4, 19, 22: request.output = try cursor.outputTokens(bytes, "output_length")
       case 5: _ = try cursor.hashes(bytes, into: &ids)
+      case 23: try cursor.blockSize(bytes, blockTokens)
       case 6, 9: text = (text ?? 0) + (try cursor.textTokens(bytes))
       case nil: try cursor.skipUnknown(bytes, range, Self.keys, &draft)
       default: try cursor.skipValue(bytes)
@@ -101,11 +102,14 @@ struct SessionRowsReader: ItemReader {
     var last: [Int32: Int] = [:]
     var bad: [Int: TraceError] = [:]
     var first: [Int32: Int] = [:]
+    var rows: [Int32: Int] = [:]
+    for request in draft.requests { rows[request.session, default: 0] += 1 }
     for index in draft.requests.indices {
       let session = draft.requests[index].session
       guard let previous = last[session] else {
         (last[session], first[session]) = (index, index)
-        draft.requests[index].prompt = start(of: index, draft.requests[index].input, &draft)
+        draft.requests[index].prompt = start(
+          of: index, draft.requests[index].input, isAlone: rows[session] == 1, &draft)
         draft.requests[index].delay = 0
         continue
       }
@@ -151,11 +155,13 @@ struct SessionRowsReader: ItemReader {
   }
 
   /// A prompt that its hashes name; they may name content alone, so the path is named anew. Only
-  /// whole blocks are shared, since more may follow.
+  /// whole blocks are shared, since more may follow; all of a row that is alone in its session.
   private mutating func start(
-    of index: Int, _ input: Int, _ draft: inout ImportDraft
+    of index: Int, _ input: Int, isAlone: Bool = false, _ draft: inout ImportDraft
   ) -> DraftRequest.Prompt {
-    let count = min(idRanges[index].count, input / blockTokens)
+    let whole = input / blockTokens
+    let all = (input + blockTokens - 1) / blockTokens
+    let count = min(idRanges[index].count, isAlone && idRanges[index].count == all ? all : whole)
     guard count > 0 else { return .unshared }
     names.chain(Array(allIDs[idRanges[index].prefix(count)]), into: &ids)
     guard let last = ids.last, draft.tree.add(&ids) == nil else { return .unshared }

@@ -31,7 +31,7 @@ struct SharedPrefixReader: ItemReader {
     var name: String?
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+      let key = draft.met.find(Self.keys, bytes, range)
       if let key { seen |= 1 << key }
       switch key {
       case 0: request.time = try cursor.time(bytes, unit: 1_000_000_000, "the timestamp")

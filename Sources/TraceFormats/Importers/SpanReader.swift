@@ -3,14 +3,35 @@ import Domain
 /// Reads OpenTelemetry spans of model calls (GenAI semantic conventions): documents with a list of
 /// `spans`, as inference-perf takes them, or as a collector exports them (`resourceSpans`).
 ///
-/// The spans of a trace are a session: a call waits for those that had ended when it began, and
-/// what lies between is a tool's if a tool's span ended there. Prompts share the messages that they
-/// begin with, where spans carry them.
+/// The spans of a trace are a session: those of a document with `spans`, and those with one trace
+/// id of a collector's documents, which may hold several traces or parts of them. A call waits for
+/// those that had ended when it began, and what lies between is a tool's if a tool's span ended
+/// there. Prompts share the messages that they begin with, where spans carry them.
 struct SpanReader: ItemReader {
   static let shape = ItemShape.documents
   static let agents = ["all"]
   private let usualOutput: Int
   private var pieces = PieceNames()
+  private var traces: [Trace] = []
+  /// Places among `traces` of those that documents name.
+  private var places: [String: Int] = [:]
+  private var met: Set<String> = []
+
+  /// What is known of a trace's spans, so that they can be linked when all are read.
+  private struct Trace {
+    var calls: [Call] = []
+    var tools: [Tool] = []
+  }
+
+  private struct Call {
+    var span: TimedLinks.Span
+    var hasMessages: Bool
+  }
+
+  private struct Tool {
+    var name: String
+    var end: Int
+  }
 
   init(_ options: ImportOptions) { usualOutput = options.outputTokens }
 
@@ -37,6 +58,29 @@ struct SpanReader: ItemReader {
     ]
   }
 
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
+    switch field {
+    case "gen_ai.output.text": !met.contains(field) && !met.contains("gen_ai.output.messages")
+    case "gen_ai.usage.input_tokens":
+      !met.contains(field) && !met.contains("gen_ai.usage.prompt_tokens")
+    case "gen_ai.usage.output_tokens":
+      !met.contains(field) && !met.contains("gen_ai.usage.completion_tokens")
+    case "trace_id": !met.contains(field) && !met.contains("traceId")
+    case "parent_span_id": !met.contains(field) && !met.contains("parentSpanId")
+    case let name: name.hasPrefix("gen_ai.") && !met.contains(name)
+    }
+  }
+
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] {
+    met.contains("gen_ai.input.messages")
+      ? []
+      : [
+        FieldAccount(
+          "prompt content", .inferred,
+          "a call that waits for one other and is long enough holds its prompt and answer")
+      ]
+  }
+
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
@@ -47,22 +91,46 @@ struct SpanReader: ItemReader {
       spans.append(try ModelSpan(node, number: spans.count + 1, start))
     }
     guard !spans.isEmpty else { throw start.error("there are no spans in it") }
-    let base = draft.requests.count
-    var timed: [TimedLinks.Span] = []
-    let calls = spans.filter { $0.kind == .call }.sorted { $0.start < $1.start }
-    for call in calls {
-      timed.append(
-        TimedLinks.Span(request: draft.requests.count, start: call.start, end: call.end))
-      draft.requests.append(request(call, start.line, &draft))
+    let isCollected = document.member("spans") == nil
+    guard isCollected || spans.contains(where: { $0.kind == .call }) else {
+      throw start.error("none of its spans is a model call")
     }
-    guard !calls.isEmpty else { throw start.error("none of its spans is a model call") }
-    let tools = spans.filter { $0.kind == .tool }.sorted { $0.end < $1.end }
-    // Within an item requests are named from its first on.
-    let mark = draft.dependencies.count
-    TimedLinks.link(timed, &draft)
-    for (place, span) in timed.enumerated() { name(span, calls[place], tools, &draft) }
-    extend(timed, calls, base, &draft)
-    for index in mark..<draft.dependencies.count { draft.dependencies[index] -= Int32(base) }
+    for member in document.members { met.insert(member.name) }
+    if !isCollected { traces.append(Trace()) }
+    for span in spans.sorted(by: { $0.start < $1.start }) {
+      met.formUnion(span.fields)
+      guard span.kind != .other else { continue }
+      let place = isCollected ? place(of: span.trace) : traces.count - 1
+      guard span.kind == .call else {
+        traces[place].tools.append(Tool(name: span.name, end: span.end))
+        continue
+      }
+      let link = TimedLinks.Span(request: draft.requests.count, start: span.start, end: span.end)
+      traces[place].calls.append(Call(span: link, hasMessages: !span.messages.isEmpty))
+      var request = request(span, start.line, &draft)
+      if isCollected { request.session = Int32(draft.sessions.number("trace \(span.trace)")) }
+      draft.requests.append(request)
+    }
+  }
+
+  private mutating func place(of trace: String) -> Int {
+    if let place = places[trace] { return place }
+    places[trace] = traces.count
+    traces.append(Trace())
+    return traces.count - 1
+  }
+
+  mutating func finish(_ draft: inout ImportDraft) -> [Int: TraceError] {
+    for trace in traces {
+      let calls = trace.calls.sorted {
+        ($0.span.start, $0.span.request) < ($1.span.start, $1.span.request)
+      }
+      let tools = trace.tools.sorted { $0.end < $1.end }
+      TimedLinks.link(calls.map(\.span), &draft)
+      for call in calls { name(call.span, tools, &draft) }
+      extend(calls, &draft)
+    }
+    return [:]
   }
 
   private mutating func request(
@@ -87,9 +155,7 @@ struct SpanReader: ItemReader {
   }
 
   /// What the time before a call was spent on.
-  private func name(
-    _ span: TimedLinks.Span, _ call: ModelSpan, _ tools: [ModelSpan], _ draft: inout ImportDraft
-  ) {
+  private func name(_ span: TimedLinks.Span, _ tools: [Tool], _ draft: inout ImportDraft) {
     let delay = Int(draft.requests[span.request].delay)
     guard delay > 0 else { return }
     draft.requests[span.request].cause = .pause
@@ -104,19 +170,17 @@ struct SpanReader: ItemReader {
   }
 
   /// Without messages, a call that waits for one other and is long enough holds it and its answer.
-  private func extend(
-    _ timed: [TimedLinks.Span], _ calls: [ModelSpan], _ base: Int, _ draft: inout ImportDraft
-  ) {
-    for (place, span) in timed.enumerated() where calls[place].messages.isEmpty {
-      guard let range = draft.requests[span.request].dependencies, range.count == 1 else {
-        continue
-      }
+  private func extend(_ calls: [Call], _ draft: inout ImportDraft) {
+    var spoken = Set<Int>()
+    for call in calls where call.hasMessages { spoken.insert(call.span.request) }
+    for call in calls where !call.hasMessages {
+      let index = call.span.request
+      guard let range = draft.requests[index].dependencies, range.count == 1 else { continue }
       let other = Int(draft.dependencies[range.lowerBound])
-      guard calls[other - base].messages.isEmpty else { continue }
+      guard !spoken.contains(other) else { continue }
       let keep = draft.requests[other].input + draft.requests[other].output
-      guard draft.requests[span.request].input >= keep else { continue }
-      draft.requests[span.request].prompt = .extends(
-        request: Int32(other - base), keep: Int32(keep))
+      guard draft.requests[index].input >= keep else { continue }
+      draft.requests[index].prompt = .extends(request: Int32(other), keep: Int32(keep))
     }
   }
 }

@@ -22,10 +22,12 @@ struct TraceLabCSVReader: ItemReader {
       FieldAccount("prefix_len", .kept, "what the prompt has of the round before it"),
       FieldAccount("input_len", .kept), FieldAccount("output_len", .kept),
       FieldAccount("tool_wait_after_ms", .kept, "milliseconds, one wait for all tools"),
-      FieldAccount("arrival_time", .kept, "milliseconds from the start, where it is there"),
-      FieldAccount(FieldAccount.start, .synthesized, "all at once, where arrival_time isn't"),
-      .model,
+      FieldAccount("arrival_time", .kept, "milliseconds from the start"), .model,
     ]
+  }
+
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] {
+    columns.has(6) ? [] : [.noStart]
   }
 
   mutating func begin(

@@ -47,7 +47,7 @@ struct TraceLabReader: ItemReader {
     var tool: Tool?
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+      let key = draft.met.find(Self.keys, bytes, range)
       if let key { seen |= 1 << key }
       switch key {
       case 0: request.session = Int32(draft.sessions.number(try cursor.name(bytes)))

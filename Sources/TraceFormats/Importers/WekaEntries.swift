@@ -36,11 +36,12 @@ struct WekaEntries {
     var nestedEnd = 0
   }
 
-  private static let keys = KeyTable([
-    "t", "type", "model", "in", "out", "hash_ids", "input_types", "output_types", "stop",
-    "api_time", "think_time", "ttft", "agent_id", "subagent_type", "duration_ms", "total_tokens",
-    "tool_use_count", "status", "requests", "models", "tool_tokens", "system_tokens",
-  ])
+  private static let keys = KeyTable(
+    [
+      "t", "type", "model", "in", "out", "hash_ids", "input_types", "output_types", "stop",
+      "api_time", "think_time", "ttft", "agent_id", "subagent_type", "duration_ms", "total_tokens",
+      "tool_use_count", "status", "requests", "models", "tool_tokens", "system_tokens",
+    ], slot: 1)
 
   mutating func readMain(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
@@ -90,7 +91,7 @@ struct WekaEntries {
     var idsPlace: (cursor: LineCursor, position: Int)?
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      let key = Self.keys.find(bytes, range)
+      let key = draft.met.find(Self.keys, bytes, range)
       if let key { seen |= 1 << key }
       switch key {
       case 0: entry.time = try cursor.time(bytes, unit: 1_000_000_000, "seconds")

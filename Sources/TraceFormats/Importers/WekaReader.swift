@@ -43,6 +43,10 @@ struct WekaReader: ItemReader {
     "totals",
   ])
 
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
+    field == "requests" ? !draft.met.has(field, in: 1) : draft.met.lacks(field)
+  }
+
   mutating func read(
     _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
@@ -51,17 +55,11 @@ struct WekaReader: ItemReader {
     entry.begin(block: blockTokens, at: draft.requests.count)
     var isFirst = true
     while let range = try cursor.nextKey(bytes, &isFirst) {
-      switch Self.keys.find(bytes, range) {
+      switch draft.met.find(Self.keys, bytes, range) {
       case 0:
         hasRequests = true
         try entry.readMain(bytes, &cursor, &draft)
-      case 1:
-        let place = cursor.position
-        let size = try cursor.integer(bytes, 1...65_536, "block_size")
-        guard size == blockTokens else {
-          throw cursor.error(
-            "blocks of \(size) tokens", at: place, help: "give `--block-size \(size)`")
-        }
+      case 1: try cursor.blockSize(bytes, blockTokens)
       case 2: entry.isLocal = try cursor.string(bytes) != "global"
       case 3, 4, 5, 6, 7: try cursor.skipValue(bytes)
       default: try cursor.skipUnknown(bytes, range, Self.keys, &draft)

@@ -18,7 +18,7 @@ struct SessionWriting {
     _ speeches: Span<Speech>, lengths: inout ContextLengths, to bytes: inout [UInt8]
   ) {
     lengths.startSession()
-    origins.empty()
+    if !origins.isEmpty { origins.empty() }
     (turn, model, agent, spoken) = (0, 0, 0, 0)
     for index in records.indices {
       let record = records[index]

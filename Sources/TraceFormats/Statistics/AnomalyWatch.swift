@@ -2,8 +2,11 @@ import Domain
 
 /// Notices in an imported trace what a fitted distribution would miss.
 ///
-/// Rows out of order and clocks that restart are errors of the reader, told with their line.
+/// Rows out of order and clocks that restart are known to the reader alone, which puts them in
+/// order: `ImportReport.disorder`.
 struct AnomalyWatch {
+  /// Whether sessions have starts of the source's.
+  private let hasStarts: Bool
   private var last: Nanoseconds?
   private var tick: Nanoseconds = 0
   private var clock = ClockSteps()
@@ -12,6 +15,10 @@ struct AnomalyWatch {
   private var silence: Nanoseconds = 0
   private var silenceStart: Nanoseconds = 0
   private var noOutput = 0
+  private var noInput = 0
+  /// Digests of sessions with several requests.
+  private var sessions: Set<UInt64> = []
+  private var repeated = 0
   /// Sizes and prompts of the sessions that start at the last moment; the first 64 of them.
   private var neighbours: [Row] = []
 
@@ -21,10 +28,28 @@ struct AnomalyWatch {
     var prompt: ContextReference
   }
 
-  mutating func add(_ session: borrowing TraceSession) {
-    for index in session.records.indices where session.records[index].kind == .request {
-      if session.records[index].outputTokens == 0 { noOutput += 1 }
+  init(_ header: TraceHeader) {
+    hasStarts = !header.account.contains {
+      $0.field == FieldAccount.start && $0.fate == .synthesized
     }
+  }
+
+  mutating func add(_ session: borrowing TraceSession) {
+    var requests = 0
+    var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+    func mix(_ value: Int64) { digest = (digest ^ UInt64(bitPattern: value)) &* 0x100_0000_01B3 }
+    for index in session.records.indices {
+      let record = session.records[index]
+      mix(Int64(record.kind.rawValue))
+      mix(record.delay)
+      guard record.kind == .request else { continue }
+      requests += 1
+      if record.outputTokens == 0 { noOutput += 1 }
+      if record.inputTokens == 0 { noInput += 1 }
+      mix(Int64(record.inputTokens))
+      mix(Int64(record.outputTokens))
+    }
+    if requests > 1, !sessions.insert(digest).inserted { repeated += 1 }
     guard let start = session.start else { return }
     if let last {
       let gap = start - last
@@ -63,7 +88,7 @@ struct AnomalyWatch {
       found.append(
         .init(.tick, Int(tick), "starts are multiples of \(AnomalyWatch.text(tick))"))
     }
-    if simultaneous > 0 {
+    if simultaneous > 0, hasStarts {
       found.append(
         .init(
           .simultaneous, simultaneous, "sessions start at the same moment as the one before"))
@@ -72,6 +97,12 @@ struct AnomalyWatch {
       found.append(
         .init(.duplicates, duplicates, "rows repeat one of the same moment, sizes and prompt"))
     }
+    if repeated > 0 {
+      found.append(
+        .init(
+          .repeatedSessions, repeated,
+          "sessions repeat an earlier one: requests, lengths and waits are the same"))
+    }
     if let last, silence > .second, silence > last / 100 {
       found.append(
         .init(
@@ -79,6 +110,7 @@ struct AnomalyWatch {
           "nothing starts for \(AnomalyWatch.text(silence)) from"
             + " \(AnomalyWatch.text(silenceStart)) on"))
     }
+    if noInput > 0 { found.append(.init(.noInput, noInput, "requests have no input")) }
     if noOutput > 0 { found.append(.init(.noOutput, noOutput, "requests have no output")) }
     if let cap = AnomalyWatch.cap(summary.input) {
       found.append(.init(.inputCap, cap, "requests have an ISL at a cap, \(summary.input.largest)"))

@@ -21,7 +21,8 @@ public struct TraceSurvey {
   /// The source's blocks, or those of the backend's plans.
   private let identity: BlockIdentity
   private var times = NominalTimes()
-  private var watch = AnomalyWatch()
+  private var watch: AnomalyWatch
+  private var branches = BranchCount()
   private var turns: [Int] = []
   /// Of open classes: only those start by a process of their own.
   private var openStarts = SecondCounts()
@@ -30,6 +31,7 @@ public struct TraceSurvey {
 
   public init(_ header: TraceHeader, capacities: [Int] = TraceSurvey.capacities) {
     self.header = header
+    watch = AnomalyWatch(header)
     ideal = IdealReuse(models: header.models.count)
     identity = header.blocks ?? BlockIdentity(tokens: TraceSurvey.blockTokens, rounding: .ceil)
     summary.reuse.blockTokens = identity.tokens
@@ -128,6 +130,7 @@ public struct TraceSurvey {
   private mutating func addShape(_ session: borrowing TraceSession) {
     var (requests, widest) = (0, 1)
     turns.removeAll(keepingCapacity: true)
+    if header.seed == nil { widest = branches.widest(session) }
     for index in session.records.indices {
       let record = session.records[index]
       if record.kind == .join { widest = max(widest, Int(record.dependencyCount)) }

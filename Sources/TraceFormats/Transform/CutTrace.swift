@@ -12,13 +12,23 @@ public struct CutTrace: TraceSource {
   private var lastContext: Int32 = 0
   private var counts: [Int]
   private var sessions = 0
+  private var hasReachedEnd = false
   private let closedWhole: [Bool]
+  private var last: Nanoseconds = 0
+  private let early: (Nanoseconds) -> Void
 
+  /// - Parameter early: told the last session's start if all start before the window ends.
   /// - Throws: if the window is beyond the trace.
-  public init(_ source: any TraceSource, window: Range<Nanoseconds>) throws(TraceError) {
+  public init(
+    _ source: any TraceSource, window: Range<Nanoseconds>,
+    early: @escaping (Nanoseconds) -> Void = { _ in }
+  ) throws(TraceError) {
+    self.early = early
     var header = source.header
     guard window.lowerBound < header.duration else {
-      throw TraceError("the window begins after the trace ends", line: 0)
+      throw TraceError(
+        "the window begins after the trace ends", line: 0,
+        help: "it is \(Self.text(header.duration)) long")
     }
     let window = window.clamped(to: window.lowerBound..<max(header.duration, 1))
     (self.source, self.window) = (source, window)
@@ -45,12 +55,16 @@ public struct CutTrace: TraceSource {
       renaming.take(session.sharedContexts)
       let index = session.classIndex
       if let start = session.start {
+        last = max(last, start)
         if closedWhole[index] {
           // A slot that would open after the window never does: its session waits for another's
           // end, so that none of the class is lost.
           session.start = start < window.upperBound ? max(start - window.lowerBound, 0) : nil
         } else {
-          if start >= window.upperBound { break }
+          if start >= window.upperBound {
+            hasReachedEnd = true
+            break
+          }
           guard start >= window.lowerBound else { continue }
           session.start = start - window.lowerBound
         }
@@ -62,7 +76,16 @@ public struct CutTrace: TraceSource {
       return true
     }
     session.removeAll()
-    guard sessions > 0 else { throw TraceError("no session starts in the window", line: 0) }
+    guard sessions > 0 else {
+      throw TraceError(
+        "no session starts in the window", line: 0,
+        help: hasReachedEnd ? nil : "the last one starts at \(Self.text(last))")
+    }
+    if !hasReachedEnd { early(last) }
     return false
+  }
+
+  private static func text(_ time: Nanoseconds) -> String {
+    "\((Double(time) / 1e6).rounded() / 1000) s"
   }
 }

@@ -28,7 +28,10 @@ public struct JoinedTrace: TraceSource {
     public var message: String
   }
 
-  /// - Throws: for parts of traces, and for traces that name blocks of other sizes.
+  /// Traces whose blocks have other sizes are one of no blocks: what they share is told in tokens,
+  /// as before, and the account says so.
+  ///
+  /// - Throws: for parts of traces.
   public init(_ sources: [any TraceSource]) throws(Mismatch) {
     var header = sources[0].header
     (header.models, header.agents, header.tools, header.classes) = ([], [], [], [])
@@ -39,17 +42,34 @@ public struct JoinedTrace: TraceSource {
       guard source.header.part == nil else {
         throw Mismatch(source: index, message: "is a part of a trace; `baton merge` makes it whole")
       }
-      guard source.header.blocks == header.blocks else {
-        throw Mismatch(
-          source: index, message: "names blocks of another size than the first, or of none")
-      }
       inputs.append(JoinedTrace.adopt(source, &header))
+    }
+    if let lost = JoinedTrace.lostBlocks(sources) {
+      header.blocks = nil
+      header.account.append(lost)
     }
     let names = sources.map(\.header.workload)
     header.workload = names.enumerated().filter { !names[..<$0.offset].contains($0.element) }
       .map(\.element).joined(separator: "+")
     let identity = sources.map(\.header.fingerprint).joined(separator: " ")
     self.header = header.transformed(by: "merge \(identity)")
+  }
+
+  /// What traces of unlike blocks lose as one.
+  public static func lostBlocks(_ sources: [any TraceSource]) -> FieldAccount? {
+    let blocks = sources.map(\.header.blocks)
+    guard let first = blocks.first, blocks.contains(where: { $0 != first }) else { return nil }
+    var sizes: [String] = []
+    for block in blocks {
+      let size = block.map { "\($0.tokens) tokens (\($0.rounding == .ceil ? "ceil" : "floor"))" }
+      let text = size ?? "none"
+      if !sizes.contains(text) { sizes.append(text) }
+    }
+    return FieldAccount(
+      "blocks", .dropped,
+      "of other sizes in each trace: \(sizes.joined(separator: ", "));"
+        + " what prompts share stays, in tokens"
+    )
   }
 
   private static func adopt(_ source: any TraceSource, _ header: inout TraceHeader) -> Input {

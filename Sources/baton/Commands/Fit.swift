@@ -34,7 +34,14 @@ struct Fit: AsyncParsableCommand {
     name: .long, help: "Format of the trace; found from its content without this.",
     transform: { try ReplayCommand.format(named: $0) })
   var format: TraceFormat?
-  @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      Model of a trace that names none; without this the usual one, or where its window is too \
+      short the next that takes the longest request.
+      """))
+  var model: String?
 
   func validate() throws {
     guard (1...100).contains(seeds) else {
@@ -44,9 +51,11 @@ struct Fit: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let input = try FitInput(traces, format: format, model: model)
       if output != "-" { try Output.check(output) }
       let catalog = try Shelf.catalog()
+      let input = try FitModel.choose(
+        for: TraceFiles(traces, format: format, model: model ?? ReplayCommand.usualModel),
+        named: model, in: catalog)
       var (text, report) = try fitted(input, catalog, points: nil)
       if lineCount(text) > Fit.mostLines {
         (text, report) = try fitted(input, catalog, points: 4)
@@ -73,7 +82,7 @@ struct Fit: AsyncParsableCommand {
   }
 
   private func fitted(
-    _ input: FitInput, _ catalog: Catalog, points: Int?
+    _ input: TraceFiles, _ catalog: Catalog, points: Int?
   ) throws -> (text: String, report: FitReport) {
     let fit = try fit(input, catalog, points: points)
     var report = fit.report
@@ -83,10 +92,11 @@ struct Fit: AsyncParsableCommand {
 
   /// The file, which gets no warning: what would give one is left out, and said.
   private func file(
-    _ fitted: Workload, _ input: FitInput, _ catalog: Catalog, _ report: inout FitReport
+    _ fitted: Workload, _ input: TraceFiles, _ catalog: Catalog, _ report: inout FitReport
   ) -> String {
     var workload = fitted
     workload.description = description(input, report)
+    if let note = input.modelNote { report.warnings.append(note) }
     addWindow(workload, catalog, &report)
     let text = written(workload, report)
     let found = WorkloadFile.read(
@@ -121,7 +131,7 @@ struct Fit: AsyncParsableCommand {
   }
 
   private func fit(
-    _ input: FitInput, _ catalog: Catalog, points: Int?
+    _ input: TraceFiles, _ catalog: Catalog, points: Int?
   ) throws -> TraceFit {
     let progress = TraceProgress("looked at")
     defer { progress.end() }
@@ -144,7 +154,7 @@ struct Fit: AsyncParsableCommand {
   }
 
   /// Names of files may hold what YAML gives a meaning.
-  private func description(_ input: FitInput, _ report: FitReport) -> String {
+  private func description(_ input: TraceFiles, _ report: FitReport) -> String {
     let file = input.file.map { character in
       character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
         ? character : "-"
@@ -167,42 +177,5 @@ struct Fit: AsyncParsableCommand {
       }
     }
     return lines
-  }
-}
-
-/// A trace that is read several times, as a user named it.
-struct FitInput {
-  let name: String
-  /// Last part of the file's name, or of the first of several.
-  let file: String
-  /// Without its ending; of several files in a folder the folder's.
-  let stem: String
-  private let format: TraceFormat?
-  private let model: String
-  private let files: ImportFiles?
-  /// Standard input, which is kept.
-  private let kept: Input?
-
-  init(_ traces: [String], format: TraceFormat?, model: String) throws {
-    (self.format, self.model) = (format, model)
-    if traces == ["-"] {
-      let input = try Input("-")
-      (kept, files, name, file, stem) = (input, nil, input.name, input.name, "fitted")
-      return
-    }
-    let found = try ImportFiles(traces)
-    (files, kept, name) = (found, nil, found.name)
-    let url = URL(filePath: traces[0])
-    let shown = traces.count > 1 ? url.deletingLastPathComponent() : url
-    (file, stem) = (shown.lastPathComponent, shown.deletingPathExtension().lastPathComponent)
-  }
-
-  func open() throws(TraceError) -> any TraceSource {
-    if let files {
-      return try TraceReader.open(
-        format: format, try files.inputs(), ImportOptions(model: model))
-    }
-    guard let kept else { throw TraceError("there is nothing to read", line: 0) }
-    return try TraceReader.open(format: format, model: model, chunks: try chunks(of: kept))
   }
 }

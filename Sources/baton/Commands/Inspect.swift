@@ -10,8 +10,10 @@ struct Inspect: AsyncParsableCommand {
     abstract: "Show what a workload will produce, or what a trace holds, before any replay.")
 
   @Argument(
-    help: "A workload file, a trace file, or - for standard input.")
-  var file: String
+    help: ArgumentHelp(
+      "A workload file, or a trace in one or several files or a folder; or - for standard input.",
+      valueName: "file"))
+  var files: [String]
   @Flag(name: .long, help: "Print the figures as JSON.") var json = false
   @Option(
     name: .long,
@@ -34,10 +36,8 @@ struct Inspect: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      let input = try Input(file)
       if let html, html != "-" { try Output.check(html) }
-      let (header, summary, checks) =
-        try isTrace(input) ? inspectTrace(input) : inspectWorkload(input)
+      let (header, summary, checks) = try inspected()
       if let html {
         let page = InspectPage.text(header, summary, checks: checks)
         try Output.write(Array(page.utf8), to: html)
@@ -55,6 +55,16 @@ struct Inspect: AsyncParsableCommand {
   }
 
   private typealias Findings = (TraceHeader, TraceSummary, [DistributionCheck])
+
+  /// Several files and folders are traces.
+  private func inspected() throws -> Findings {
+    if files.count == 1, !ImportFiles.isFolder(files[0]) {
+      let input = try Input(files[0])
+      if try !isTrace(input) { return try inspectWorkload(input) }
+      return try inspectTrace(TraceFiles(input, format: format, model: model))
+    }
+    return try inspectTrace(TraceFiles(files, format: format, model: model))
+  }
 
   /// A trace is one by `--format` or by its content; everything else is taken for a workload, whose
   /// reader says what is wrong with it.
@@ -86,22 +96,32 @@ struct Inspect: AsyncParsableCommand {
     return (generator.header, summary, generator.distributionChecks())
   }
 
-  private func inspectTrace(_ input: Input) throws -> Findings {
+  private func inspectTrace(_ files: TraceFiles) throws -> Findings {
     guard draw.isUntouched else {
       throw Failure.input(
-        "`\(input.name)` is a trace: --seed, --load and --set are for workloads",
+        "`\(files.name)` is a trace: --seed, --load and --set are for workloads",
         help: "a trace is what it is; inspect the workload it was generated from")
     }
     do throws(TraceError) {
-      let opened = try TraceReader.open(
-        format: format, model: model, chunks: try chunks(of: input))
-      let progress = TraceProgress("looked at", of: opened.header) { input.shareRead(times: 1) }
-      var source = progress.watch(opened)
-      let summary = try TraceSurvey.summary(of: &source)
-      progress.end()
-      return (source.header, summary, [])
+      return try survey(files, isSorting: false)
     } catch {
-      throw Failure.trace(error, in: input.name)
+      // Rows out of order are looked at in order, and told; of other errors the first counts.
+      if let sorted = try? survey(files, isSorting: true) { return sorted }
+      throw Failure.trace(error, in: files.name)
     }
+  }
+
+  private func survey(_ files: TraceFiles, isSorting: Bool) throws(TraceError) -> Findings {
+    let opened = try files.open(isSorting: isSorting)
+    let progress = TraceProgress("looked at", of: opened.header)
+    var source = progress.watch(opened)
+    var summary = try TraceSurvey.summary(of: &source)
+    progress.end()
+    var header = source.header
+    if let report = (opened as? any ImportedTrace)?.report {
+      header.account = report.account
+      summary.anomalies = report.anomalies + summary.anomalies
+    }
+    return (header, summary, [])
   }
 }

@@ -60,7 +60,9 @@ struct Transform: AsyncParsableCommand {
       throw ValidationError(
         "nothing to do: give --merge, --cut, --thin, --rate, --repeat or --anonymize")
     }
-    if let rate, !(rate > 0 && rate.isFinite) { throw ValidationError("--rate is above zero") }
+    if let rate, !(0.001...1000).contains(rate) {
+      throw ValidationError("--rate is a factor from 0.001 to 1000, such as 2 for twice as fast")
+    }
     if let times, !(1...1000).contains(times) {
       throw ValidationError("--repeat is a whole number from 1 to 1000")
     }
@@ -74,44 +76,63 @@ struct Transform: AsyncParsableCommand {
     await Console.run {
       let inputs = try ([trace] + merge).map { try Input($0) }
       let names = inputs.map(\.name).joined(separator: ", ")
+      let notes = Notes()
       let source: any TraceSource
       do throws(TraceError) {
-        source = try transformed(inputs)
+        source = try transformed(inputs, notes)
       } catch {
         throw Failure.trace(error, in: names)
       }
       try TraceOutput.write(source, to: output, name: names)
+      if let lost = notes.lostBlocks {
+        Console.note("note: \(lost.field) are dropped, \(lost.note)\n")
+      }
+      if let last = notes.lastStart, let cut, last < cut.range.upperBound {
+        let seconds = (Double(last) / 1e6).rounded() / 1000
+        Console.note("note: the last session starts at \(seconds) s, before the window ends\n")
+      }
       return 0
     }
   }
 
-  private func transformed(_ inputs: [Input]) throws(TraceError) -> any TraceSource {
+  /// What steps find while they run.
+  private final class Notes {
+    var lastStart: Nanoseconds?
+    var lostBlocks: FieldAccount?
+  }
+
+  private func transformed(
+    _ inputs: [Input], _ notes: Notes
+  ) throws(TraceError) -> any TraceSource {
     var source: any TraceSource
     if let times {
       source = try RepeatedTrace(times: times, every: every?.length) { () throws(TraceError) in
-        try open(inputs)
+        try open(inputs, notes)
       }
     } else {
-      source = try open(inputs)
+      source = try open(inputs, notes)
     }
     return anonymize ? AnonymousTrace(source) : source
   }
 
   /// All steps but those on the whole.
-  private func open(_ inputs: [Input]) throws(TraceError) -> any TraceSource {
+  private func open(_ inputs: [Input], _ notes: Notes) throws(TraceError) -> any TraceSource {
     var sources: [any TraceSource] = []
     for input in inputs {
       sources.append(
         try TraceReader.open(format: format, model: model, chunks: try chunks(of: input)))
     }
     var source = sources[0]
+    notes.lostBlocks = JoinedTrace.lostBlocks(sources)
     do throws(JoinedTrace.Mismatch) {
       let joined = try JoinedTrace(sources)
       if sources.count > 1 { source = joined }
     } catch {
       throw TraceError("`\(inputs[error.source].name)` \(error.message)", line: 0)
     }
-    if let cut { source = try CutTrace(source, window: cut.range) }
+    if let cut {
+      source = try CutTrace(source, window: cut.range) { notes.lastStart = $0 }
+    }
     if let thin { source = ThinnedTrace(source, share: thin.share, seed: seed) }
     if let rate { source = try ScaledTrace(source, factor: rate) }
     return source

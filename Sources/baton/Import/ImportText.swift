@@ -17,11 +17,19 @@ struct ImportText {
         + " \(count(report.sessions, "session"))"
     ]
     lines += AccountText.lines(report.account)
+    if !report.absent.isEmpty {
+      lines.append(
+        "fields of the format that aren't there: " + report.absent.joined(separator: ", "))
+    }
+    for oddity in report.anomalies { lines.append("odd: \(oddity.value) \(oddity.text)") }
+    if report.empty > 0 { lines.append("\(count(report.empty, "item")) without a request") }
     if report.outside > 0 { lines.append("\(count(report.outside, "item")) out of the window") }
     if report.skipped > 0 {
       let read = report.items - report.skipped
       lines.append(
-        "left out: \(report.skipped) of \(count(report.items, "item")), \(read) were read")
+        "left out: \(report.skipped) of \(count(report.items, "item"))"
+          + (report.unreadBytes > 0 ? " (\(count(report.unreadBytes, "byte")))" : "")
+          + ", \(read) were read")
       for problem in report.problems {
         lines.append("  " + Failure.place(problem, in: name) + ": " + problem.message)
       }
@@ -46,9 +54,14 @@ struct ImportText {
         json.field("read", report.items - report.skipped)
         json.field("leftOut", report.skipped)
         json.field("outside", report.outside)
+        json.field("empty", report.empty)
+        json.field("unreadBytes", report.unreadBytes)
+        json.field("late", report.disorder.late)
+        json.field("restarts", report.disorder.restarts)
       }
       json.field("sessions", report.sessions)
       json.field("requests", report.requests)
+      json.field("emptyPrompts", report.emptyPrompts)
       json.array("problems") { json in
         for problem in report.problems {
           json.object { json in
@@ -60,6 +73,7 @@ struct ImportText {
         }
       }
       AccountText.write(report.account, to: &json)
+      json.array("absent") { json in for field in report.absent { json.element(field) } }
     }
     return json.text + "\n"
   }
