@@ -90,9 +90,10 @@ struct FrontierVaryTests {
       let pieces = workload.variants.filter { $0.arm == arm }
       let points = record.points.filter { $0.arm == arm }
       #expect(pieces.first?.tpsPerUser.first == points.compactMap(\.tpsPerUser).max())
-      #expect(
-        pieces.last?.outputTokensPerSecondPerMegawatt.last
-          == points.compactMap(\.outputTokensPerSecondPerMegawatt).max())
+      // A piece that gives less than 2 % more is left to its neighbour.
+      let most = try #require(points.compactMap(\.outputTokensPerSecondPerMegawatt).max())
+      let last = try #require(pieces.last?.outputTokensPerSecondPerMegawatt.last)
+      #expect(last <= most && last >= 0.98 * most, "\(arm): \(last) of \(most)")
       #expect(pieces.allSatisfy { $0.variant?.contains("pools.lpx.racks=") == true })
     }
     let text = try Baton.run(Self.varied).text

@@ -124,6 +124,39 @@ struct ReportTests {
         "--set", "warm-up=0")
       #expect(again.code == 0)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == names)
+      // One that says why has a file of its own, whichever is saved last.
+      let why = try Baton.run(
+        "run", "workloads/chat.yaml", "--save", folder, "--load", "0.2", "--set", "duration=20s",
+        "--set", "warm-up=0", "--why")
+      let more = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      #expect(why.code == 0 && more.count == 6 && Set(names).isSubset(of: more), "\(more)")
+      let pages = try [[folder], more.map { "\(folder)/\($0)" }].map {
+        try Baton.run(["report"] + $0 + ["-o", "-"])
+      }
+      #expect(pages[0].code == 0 && pages[0].output == pages[1].output)
+    }
+  }
+
+  @Test("a page doesn't take a record's place, and needs arms and records")
+  func refused() throws {
+    try CompareTests.files(["none.json": "[]"]) { folder in
+      let record = folder + "/a.json"
+      let run = try Baton.run(
+        "run", "workloads/chat.yaml", "--json", "--load", "0.2", "--set", "duration=20s", "--set",
+        "warm-up=0", "--policy", "afd")
+      try run.output.write(to: URL(filePath: record))
+      let over = try Baton.run(["report", record, "-o", folder + "/./a.json"])
+      #expect(over.code == 2 && over.errors.contains("take the place of the record"))
+      #expect(try Data(contentsOf: URL(filePath: record)) == run.output)
+      var bare = try #require(try JSONSerialization.jsonObject(with: run.output) as? [String: Any])
+      bare["arms"] = [Any]()
+      try JSONSerialization.data(withJSONObject: bare).write(to: URL(filePath: record))
+      let none = try Baton.run(["report", record, "-o", "-"])
+      #expect(none.code == 2 && none.errors.contains("has no arms"), "\(none.errors)")
+      try FileManager.default.createDirectory(
+        atPath: folder + "/empty", withIntermediateDirectories: false)
+      let empty = try Baton.run(["report", folder + "/empty", "-o", "-"])
+      #expect(empty.code == 2 && empty.errors.contains("no run records"), "\(empty.errors)")
     }
   }
 }

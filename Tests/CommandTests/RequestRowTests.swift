@@ -113,7 +113,10 @@ struct RequestRowTests {
       var open: [String: [Double]] = [:]
       var requests = 0
       for event in events where ["b", "e"].contains(event["ph"] as? String) {
-        let key = "\(event["pid"] ?? "") \(event["id"] ?? "") \(event["name"] ?? "")"
+        // Numbers that count in one process only.
+        let id = try #require((event["id2"] as? [String: String])?["local"])
+        #expect(event["id"] == nil)
+        let key = "\(event["pid"] ?? "") \(id) \(event["name"] ?? "")"
         let at = try #require(event["ts"] as? Double)
         if event["ph"] as? String == "b" {
           open[key, default: []].append(at)

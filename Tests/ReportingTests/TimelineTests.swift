@@ -53,7 +53,7 @@ struct TimelineTests {
       return bytes.count
     }
     #expect(abs(sizes[1] - sizes[0]) < sizes[0] / 8, "\(sizes)")
-    // Of 20,000 requests less than 30 MB, which browsers open.
+    // Of 16,000 requests less than 30 MB, which browsers open.
     #expect(sizes[1] / most * Timeline.mostRequests < 30_000_000, "\(sizes)")
     // What is not too much is drawn whole.
     #expect(drawn(Timeline.bytes([arm(times: 2)], Example.header(), most: most)) == 200)

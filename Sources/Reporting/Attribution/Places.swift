@@ -8,6 +8,7 @@ struct Places {
   private let ticks: [[Ticks]]
   /// Too few for a place that they share to say anything.
   private let isFew: Bool
+  private let pools: [(name: String, engines: Range<Int>)]
   /// Which components of a row were spent at the engine that the row names.
   private let isAtLast: [Bool]
 
@@ -40,6 +41,11 @@ struct Places {
       if interferer >= 0 { blame[interferer] += spent(.interference) }
     }
     self.ticks = ticks
+    var first = 0
+    pools = arm.pools.map { pool in
+      first += pool.engines
+      return (pool.name, first - pool.engines..<first)
+    }
     isFew = rows.count < Places.few
     let most = blame.indices.max { blame[$0] < blame[$1] }
     interferer = most.flatMap { blame[$0] > 0 ? header.classes[$0].name : nil }
@@ -56,14 +62,29 @@ struct Places {
 
   private static let few = 5
 
-  /// The engine with most of a component: at least half of it, and well above an even share.
-  func engine(of component: Component) -> Int? {
+  /// The engine with most of a component: at least half of it, well above an even share of its
+  /// pool, and above what it has of the middle's.
+  func engine(of component: Component, besides middle: Places) -> Int? {
     guard !isFew, component.index < ticks.count, isAtLast[component.index] else { return nil }
     let row = ticks[component.index]
     let whole = row.reduce(0) { $0 + Double($1) }
-    guard row.count > 1, whole > 0,
-      let most = row.indices.max(by: { row[$0] < row[$1] })
-    else { return nil }
-    return Double(row[most]) / whole >= max(0.5, 1.5 / Double(row.count)) ? most : nil
+    guard whole > 0, let most = row.indices.max(by: { row[$0] < row[$1] }) else { return nil }
+    let beside = pools.first { $0.engines.contains(most) }?.engines.count ?? 1
+    let share = Double(row[most]) / whole
+    let isMore = share >= Places.more * middle.share(of: component, on: most)
+    return beside > 1 && isMore && share >= max(0.5, 1.5 / Double(beside)) ? most : nil
+  }
+
+  private static let more = 1.25
+
+  private func share(of component: Component, on engine: Int) -> Double {
+    let whole = ticks[component.index].reduce(0) { $0 + Double($1) }
+    return whole > 0 ? Double(ticks[component.index][engine]) / whole : 0
+  }
+
+  /// An engine's pool, and its number there.
+  func name(_ engine: Int) -> String {
+    guard let pool = pools.first(where: { $0.engines.contains(engine) }) else { return "\(engine)" }
+    return "\(pool.name) engine \(engine - pool.engines.lowerBound)"
   }
 }

@@ -66,6 +66,8 @@ public struct Cause: Hashable, Sendable {
   public var interferer: String?
   /// Where most of it was, through all pools from 0; nil where it was spread or can't be told.
   public var engine: Int?
+  /// The same for people: its pool, and its number there from 0.
+  public var engineName: String?
 }
 
 /// What the time of a group's requests and sessions goes to.

@@ -48,7 +48,8 @@ struct TailFinder {
     let e2e = requests.map { Sample(Double(arm.requests[$0].last), row: $0) }
     let ttft = requests.filter { arm.requests[$0].outputTokens > 0 }
       .map { Sample(Double(arm.requests[$0].firstToken), row: $0) }
-    let lengths = sessions.map { Sample(Double(arm.sessions[$0].length), row: $0) }
+    // What is divided: also tools before the first request, and what follows the last token.
+    let lengths = sessions.map { Sample(Double(arm.sessions[$0].total), row: $0) }
     return GroupWhy(
       name: name, requests: mean(requests, .e2e),
       firstTokens: mean(ttft.map { Int($0.row) }, .ttft),
@@ -80,13 +81,14 @@ struct TailFinder {
     guard !samples.isEmpty else { return nil }
     let sorted = sortedByValue(samples)
     func rank(_ percent: Double) -> Int { nearestRank(percent: percent, of: sorted.count) }
-    let last = sorted[rank(99)...]
-    let tail = profile(subject, last)
-    let middle = profile(subject, sorted[rank(40)...rank(60)])
-    let places = Places(subject, last.map { Int($0.row) }, arm, header, attribution)
+    let (last, median) = (sorted[rank(99)...], sorted[rank(40)...rank(60)])
+    let (tail, middle) = (profile(subject, last), profile(subject, median))
+    func places(_ members: ArraySlice<Sample>) -> Places {
+      Places(subject, members.map { Int($0.row) }, arm, header, attribution)
+    }
     return Tail(
       subject: subject, tail: tail, middle: middle,
-      causes: causes(subject, tail, middle, places))
+      causes: causes(subject, tail, middle, places(last), besides: places(median)))
   }
 
   private func profile(_ subject: Tail.Subject, _ members: ArraySlice<Sample>) -> Tail.Profile {
@@ -119,7 +121,8 @@ struct TailFinder {
   private static let hardly = 0.05
 
   private func causes(
-    _ subject: Tail.Subject, _ tail: Tail.Profile, _ middle: Tail.Profile, _ places: Places
+    _ subject: Tail.Subject, _ tail: Tail.Profile, _ middle: Tail.Profile, _ places: Places,
+    besides median: Places
   ) -> [Cause] {
     let differences = subject.components.map { component in
       (component, tail.seconds[component.index] - middle.seconds[component.index])
@@ -129,11 +132,12 @@ struct TailFinder {
     guard all > TailFinder.hardly * middle.value else { return [] }
     let think = more.first { $0.0 == .think }?.1 ?? 0
     func cause(_ component: Component, _ weight: Double) -> Cause {
-      Cause(
+      let engine = places.engine(of: component, besides: median)
+      return Cause(
         component: component, weight: weight, isWithoutThink: think > 0 && component != .think,
         tailShare: tail.share(component), middleShare: middle.share(component),
         interferer: component == .interference ? places.interferer : nil,
-        engine: places.engine(of: component))
+        engine: engine, engineName: engine.map(places.name))
     }
     var causes = think > TailFinder.limits.least * all ? [cause(.think, think / all)] : []
     var explained = 0.0

@@ -48,7 +48,7 @@ enum WhyWords {
   }
 
   private static func place(_ cause: Cause) -> String {
-    let engine = cause.engine.map { " on engine \($0)" } ?? ""
+    let engine = cause.engineName.map { " on \($0)" } ?? ""
     return switch cause.component {
     case .host: "in hosts, before they are routed"
     case .queue: "in queues\(engine)"
@@ -56,7 +56,7 @@ enum WhyWords {
     case .prefill: "computing their prompts\(engine)"
     case .interference:
       "behind " + (cause.interferer.map { "prompts of \($0)" } ?? "other work") + engine
-    case .transfer: "with KV on its way to " + (cause.engine.map { "engine \($0)" } ?? "decode")
+    case .transfer: "with KV on its way to " + (cause.engineName ?? "decode")
     case .reload: "with KV on its way back from host memory or LPX\(engine)"
     case .attention: "in decode attention\(engine)"
     case .ffn: "in decode FFNs\(engine)"

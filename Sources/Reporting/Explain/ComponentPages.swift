@@ -86,7 +86,7 @@ extension Glossary {
         ("DeepEP", "dispatch and combine"), ("MegaScale-Infer", "M2N and N2M communication"),
       ]),
     Page(
-      "draft", unit: "component of requests",
+      "draft", aliases: ["verify"], unit: "component of requests",
       "Of decode steps that verify drafts: drafting, and the drafts' way. Verifying is part of "
         + "attention and ffn."),
     Page(

@@ -12,6 +12,7 @@ public struct StoredRun: Decodable, Hashable, Sendable {
   var classNames: [String]?
   var cdfShares: [Double]?
   var arms: [Arm]
+  public var isEmpty: Bool { arms.isEmpty }
 
   struct Window: Decodable, Hashable, Sendable {
     var from: Double

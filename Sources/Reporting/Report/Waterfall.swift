@@ -12,7 +12,7 @@ struct Waterfall {
     let shown = session.requests.count
     let kept = session.finished > shown ? ", the longest \(shown) drawn" : ""
     let summary =
-      "\(Quantity.duration(session.length)) from \(Quantity.moment(session.start)) on; "
+      "\(Quantity.duration(session.total)) from \(Quantity.moment(session.start)) on; "
       + "\(session.finished) requests\(kept)"
     var parts = [
       HTML.tag(
@@ -27,7 +27,7 @@ struct Waterfall {
 
   /// End of the axis: of what is drawn.
   private var end: Double {
-    max(session.requests.map(\.end).max() ?? 0, session.length, 1e-9)
+    max(session.requests.map(\.end).max() ?? 0, session.total, 1e-9)
   }
 
   private var drawing: HTML {

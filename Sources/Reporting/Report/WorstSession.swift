@@ -43,7 +43,7 @@ struct WorstSession: Hashable, Sendable {
       }
       let longest = own.sorted { left, right in
         let (a, b) = (arm.sessions[left], arm.sessions[right])
-        return (b.length, a.session) < (a.length, b.session)
+        return (b.total, a.session) < (a.total, b.session)
       }
       rows += longest.prefix(perClass)
     }

@@ -6,7 +6,7 @@ public import Domain
 /// Whole sessions are taken, spread evenly by a hash of their number, so that about `mostRequests`
 /// of an arm are drawn however many there are; counters are of all.
 public struct Timeline {
-  public static let mostRequests = 20_000
+  public static let mostRequests = 16_000
 
   private let header: TraceHeader
   private var json = JSONWriter()
@@ -151,7 +151,8 @@ public struct Timeline {
       json.field("ph", phase)
       json.field("cat", "replay")
       json.field("name", name)
-      json.field("id", id)
+      // Numbers begin anew in each process, which only `id2` can say.
+      json.object("id2") { $0.field("local", "0x" + String(id, radix: 16)) }
       json.field("pid", process)
       json.field("tid", process)
       json.field("ts", Double(moment) / 1e3)

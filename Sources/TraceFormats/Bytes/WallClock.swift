@@ -1,7 +1,7 @@
 import Domain
 
 /// The last date that was read: those of a trace's rows mostly are the same.
-struct KnownDate {
+struct KnownDay {
   fileprivate var yearAndMonth: UInt64 = 0
   fileprivate var day: UInt64 = 0
   /// Seconds from 1970 until it begins.
@@ -10,7 +10,7 @@ struct KnownDate {
 
 extension LineCursor {
   mutating func wallClock(_ bytes: Span<UInt8>) throws(TraceError) -> Int {
-    var date = KnownDate()
+    var date = KnownDay()
     return try wallClock(bytes, &date)
   }
 
@@ -18,7 +18,7 @@ extension LineCursor {
   /// Date and time may have a `T` between them, and a `Z` or an offset from it such as `+02:00` at
   /// the end.
   mutating func wallClock(
-    _ bytes: Span<UInt8>, _ known: inout KnownDate
+    _ bytes: Span<UInt8>, _ known: inout KnownDay
   ) throws(TraceError) -> Int {
     let start = position
     if let seconds = plainSeconds(bytes, &known) {
@@ -65,7 +65,7 @@ extension LineCursor {
 
   /// Seconds since 1970 of a date and time written in full; nil for any other, which may be right
   /// or wrong.
-  private func plainSeconds(_ bytes: Span<UInt8>, _ known: inout KnownDate) -> Int? {
+  private func plainSeconds(_ bytes: Span<UInt8>, _ known: inout KnownDay) -> Int? {
     guard position + 19 <= end else { return nil }
     // `2023-11-`, `16` and what parts it from the time, `18:17:03`, each read at once.
     let (date, day, time) = (
@@ -83,7 +83,7 @@ extension LineCursor {
     let dayText = day >> 40 & 0xFFFF
     if date != known.yearAndMonth || dayText != known.day {
       guard let days = plainDays(date, dayText) else { return nil }
-      known = KnownDate(yearAndMonth: date, day: dayText, seconds: days * 86_400)
+      known = KnownDay(yearAndMonth: date, day: dayText, seconds: days * 86_400)
     }
     return known.seconds + hour * 3600 + minute * 60 + second
   }

@@ -10,7 +10,7 @@ struct AzureReader: ItemReader {
   static let columns = "TIMESTAMP,ContextTokens,GeneratedTokens"
   private var columns = CSVColumns()
   private var isPlain = false
-  private var date = KnownDate()
+  private var date = KnownDay()
 
   init(_ options: ImportOptions) {}
 

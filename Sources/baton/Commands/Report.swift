@@ -12,7 +12,9 @@ struct ReportCommand: AsyncParsableCommand {
       says where the time of the slowest goes. Arms of several runs stand side by side.
       """)
 
-  @Argument(help: ArgumentHelp("Run records, or - for standard input.", valueName: "run.json"))
+  @Argument(
+    help: ArgumentHelp(
+      "Run records, folders of them, or - for standard input.", valueName: "run.json"))
   var runs: [String]
   @Option(
     name: [.short, .customLong("output")],
@@ -21,9 +23,29 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      try Output.write(Array(ReportPage.text(try runs.map(read)).utf8), to: output)
+      let files = try runs.flatMap(files)
+      if let same = files.first(where: { $0 != "-" && Self.isSame($0, output) }) {
+        throw Failure.input("the page would take the place of the record `\(same)`")
+      }
+      try Output.write(Array(ReportPage.text(try files.map(read)).utf8), to: output)
       return 0
     }
+  }
+
+  /// A file, or the records that a folder of runs has.
+  private func files(_ path: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { return [path] }
+    let found = try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
+    guard !found.isEmpty else { throw Failure.input("`\(path)` has no run records") }
+    return found.map { URL(filePath: path).appending(path: $0).path }
+  }
+
+  private static func isSame(_ path: String, _ other: String) -> Bool {
+    URL(filePath: path).resolvingSymlinksInPath() == URL(filePath: other).resolvingSymlinksInPath()
   }
 
   private func read(_ path: String) throws -> StoredRun {
@@ -35,6 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
           "\(input.name) says that it is `\(run.schema)`, not `\(RunRecord.schema)`",
           help: "reports are drawn of what `baton run --json` writes")
       }
+      guard !run.isEmpty else { throw Failure.input("\(input.name) has no arms") }
       return run
     } catch let error as DecodingError {
       throw Failure.input(

@@ -56,12 +56,13 @@ struct RunFolder: Sendable {
     try Output.write(bytes, to: try file(of: job))
   }
 
-  /// Keeps the record of one arm, as `run` and `replay` save it. The same replay has the same name;
-  /// processes that save at once each put whole files in place.
+  /// Keeps the record of one arm, as `run` and `replay` save it. The same replay has the same name,
+  /// and another where it says why; processes that save at once each put whole files in place.
   func keep(_ report: ArmReport, _ plan: Plan, _ header: TraceHeader) throws {
     let seed = header.seed.map { "-s\($0)" } ?? ""
+    let why = report.why.isEmpty ? "" : "-why"
     let name = RunFolder.name(
-      "\(header.workload)-\(plan.policy)@\(plan.platform)\(seed)",
+      "\(header.workload)-\(plan.policy)@\(plan.platform)\(seed)\(why)",
       of: [String(describing: header), String(describing: plan)])
     try Output.write(
       RunJSON.bytes(header, [report]), to: URL(filePath: path).appending(path: name).path)
