@@ -56,21 +56,21 @@ struct CellTests {
 
   @Test("replayed apart and merged, they give what one replay of all of them gives")
   func exact() throws {
-    var (cases, sessions, drawn, spread) = (0, 0, 0, 0)
+    var (cases, sessions, drawn, spread, asked) = (0, 0, 0, 0, 0)
     for seed in 0..<400 {
       let random = RandomReplay(seed: seed)
       // It hashes the order in which contexts were first seen, which another cell's are part of.
       guard random.plan.routing.rule != .prefixHash else { continue }
       let (header, open) = open(random)
-      let cells = 2 + seed % 3
+      let (cells, models) = (2 + seed % 3, header.models.count)
       let plan = random.plan.cells(cells)
       func replay(_ cell: Int?) throws -> ArmResult {
         let source = CellTrace(ArraySource(header, open), cell: cell, of: cells)
         return try Replayer.replay(source, plan: plan, systemSeed: 5)
       }
-      let whole = ArmResult.merging([try replay(nil)], cells: cells)
+      let whole = ArmResult.merging([try replay(nil)], cells: cells, models: models)
       let parts = try (0..<cells).map { try replay($0) }
-      let merged = ArmResult.merging(parts, cells: cells)
+      let merged = ArmResult.merging(parts, cells: cells, models: models)
       #expect(fates(merged) == fates(whole), "seed \(seed)")
       #expect(merged.counts == whole.counts && merged.tokens == whole.tokens, "seed \(seed)")
       #expect(merged.pools == whole.pools && merged.steps == whole.steps, "seed \(seed)")
@@ -83,13 +83,18 @@ struct CellTests {
       // A shared context is new to each cell.
       #expect(merged.cache.idealBlocks <= whole.cache.idealBlocks)
       #expect(Set(merged.tenants) == Set(whole.tenants))
+      // Cells number models of their own; the whole has the trace's.
+      #expect(merged.requests.allSatisfy { Int($0.model) < models })
+      #expect(merged.cancelled.allSatisfy { Int($0.model) < models })
+      #expect(merged.gaps.allSatisfy { $0.model < models })
+      asked += Set(merged.requests.map(\.model)).count
       cases += 1
       sessions += open.count
       drawn += plan.drawsAtRandom ? 1 : 0
       spread += parts.allSatisfy { $0.counts.arrived > 0 } ? 1 : 0
     }
     #expect(cases > 250 && sessions > 2000, "\(cases) \(sessions)")
-    #expect(drawn > 100 && spread > 200, "\(drawn) \(spread)")
+    #expect(drawn > 100 && spread > 200 && asked > cases, "\(drawn) \(spread) \(asked)")
   }
 
   @Test("every session is in one cell; those of a closed class are spread evenly")

@@ -8,11 +8,14 @@ extension ArmResult {
   ///   - parts: In the order of the cells, each a replay of `Plan.cells` with the sessions of one
   ///     cell; or one replay with all sessions.
   ///   - cells: Of the plan.
+  ///   - models: Of the trace, each of which every cell has under a number of its own.
   /// - Precondition: `parts` has `cells` elements or one, none with attribution.
   /// - Complexity: O(outcomes · log outcomes).
-  public static func merging(_ parts: [ArmResult], cells: Int) -> ArmResult {
+  public static func merging(_ parts: [ArmResult], cells: Int, models: Int) -> ArmResult {
     var whole = parts[0]
     for part in parts.dropFirst() { whole.add(part) }
+    whole.gaps = []
+    for part in parts { whole.add(part.gaps, models) }
     (whole.requests, whole.turns, whole.sessions) = ([], [], [])
     (whole.cancelled, whole.tenants) = ([], [])
     var renamed: [[Int32]] = []
@@ -24,7 +27,7 @@ extension ArmResult {
           return Int32(whole.tenants.count - 1)
         })
     }
-    whole.gather(parts, renamed)
+    whole.gather(parts, renamed, UInt16(models))
     whole.foldPools(cells)
     return whole
   }
@@ -50,7 +53,12 @@ extension ArmResult {
       pools[index].requests += other.pools[index].requests
       pools[index].spilled += other.pools[index].spilled
     }
-    for group in other.gaps {
+  }
+
+  /// Pools what is of one class, agent and model, whatever the cell.
+  private mutating func add(_ others: [GapGroup], _ models: Int) {
+    for var group in others {
+      group.model %= models
       if let known = gaps.firstIndex(where: { $0.owner == group.owner }) {
         gaps[known].histogram.merge(group.histogram)
       } else {
@@ -61,7 +69,7 @@ extension ArmResult {
   }
 
   /// Outcomes of all parts in the order that one replay would have them.
-  private mutating func gather(_ parts: [ArmResult], _ tenant: [[Int32]]) {
+  private mutating func gather(_ parts: [ArmResult], _ tenant: [[Int32]], _ models: UInt16) {
     let count = Int32(parts.count)
     func own(_ session: Int32, _ part: Int) -> Int32 { session * count + Int32(part) }
     var found: [(key: Nanoseconds, value: RequestOutcome)] = []
@@ -71,6 +79,7 @@ extension ArmResult {
       for var value in result.requests {
         value.session = own(value.session, part)
         value.tenant = tenant[part][Int(value.tenant)]
+        value.model %= models
         found.append((value.sent + value.last, value))
       }
       for var value in result.turns {
@@ -86,6 +95,7 @@ extension ArmResult {
       cancelled += result.cancelled.map { value in
         var value = value
         value.tenant = tenant[part][Int(value.tenant)]
+        value.model %= models
         return value
       }
     }

@@ -96,7 +96,9 @@ struct CellRun {
       return nil
     }
     return plans.indices.map { arm in
-      ArmResult.merging(Array(there[(arm * count)..<((arm + 1) * count)]), cells: count)
+      ArmResult.merging(
+        Array(there[(arm * count)..<((arm + 1) * count)]), cells: count,
+        models: max(1, header.models.count))
     }
   }
 

@@ -61,6 +61,9 @@ struct FrontierCommand: AsyncParsableCommand {
     if points != nil, loads != nil {
       throw ValidationError("--points has no effect beside --loads")
     }
+    if fixed.isl != nil, let loads, let load = loads.first(where: { $0 != $0.rounded() }) {
+      throw ValidationError("with --isl loads are numbers of users, which \(load) is not")
+    }
     guard (1...Experiment.mostSeeds).contains(seeds ?? 1) else {
       throw ValidationError("--seeds is between 1 and \(Experiment.mostSeeds)")
     }
