@@ -1,5 +1,6 @@
 import Domain
 import Reporting
+import TraceGeneration
 
 /// Searches the racks that each arm needs for one load, all arms side by side.
 struct RackRun {
@@ -17,6 +18,7 @@ struct RackRun {
   }
 
   func run() async throws -> [RackNeeds] {
+    for subject in subjects { try checkSize(subject) }
     var searches = subjects.map { subject in
       subject.arms.map { arm in
         RackSearch(start: arm.place.catalog.racks(of: arm.plan.platform).first ?? 1)
@@ -31,6 +33,21 @@ struct RackRun {
             name: arm.name, policy: arm.plan.policy, platform: arm.plan.platform, search: search)
         }, refused: subject.refused)
     }
+  }
+
+  /// - Throws: `Failure` if a replay would have more requests than capacity looks at.
+  private func checkSize(_ subject: SweepSubject) throws {
+    var source = try subject.file.generator(seed: sweep.firstSeed, load: load)
+    var session = TraceSession()
+    var requests = 0
+    while requests <= CapacityRun.mostRequests, try source.next(&session) {
+      requests += session.records.count { $0.kind == .request }
+    }
+    guard requests > CapacityRun.mostRequests else { return }
+    throw Failure.input(
+      "`\(subject.name)` has more than \(CapacityRun.mostRequests) requests at "
+        + "x\(Number.text(load)), the most that capacity replays",
+      help: "ask for less, or shorten it: --set duration=5m")
   }
 
   private func round(_ searches: inout [[RackSearch]]) async throws -> Bool {
