@@ -170,6 +170,10 @@ struct ArrayJobTests {
       try Data("{}".utf8).write(to: URL(filePath: "\(parts[0])/\(name)"))
       let broken = try Baton.run(["merge", parts[0], "-o", "\(folder)/all"])
       #expect(broken.code == 2 && broken.errors.contains(name), "\(broken.errors)")
+      // Every file is looked at before any is written.
+      let half = try Baton.run(["merge", parts[1], parts[0], "-o", "\(folder)/half"])
+      #expect(half.code == 2 && half.errors.contains(name), "\(half.errors)")
+      #expect(!FileManager.default.fileExists(atPath: "\(folder)/half"))
       let mixed = try Baton.run("merge", parts[1], "\(folder)/chat.yaml", "-o", "\(folder)/all")
       #expect(mixed.code == 2 && mixed.errors.contains("is no folder"), "\(mixed.errors)")
       let none = try Baton.run("merge", "\(folder)/bin", "-o", "\(folder)/all")

@@ -106,6 +106,7 @@ struct CapacityCommandTests {
     #expect(none.code == 2, "\(none.errors)")
     #expect(try Baton.run(ask + ["--precision", "0.5%"]).code == 64)
     #expect(try Baton.run(ask + ["--racks-for", "2", "--max-load", "3"]).code == 64)
+    #expect(try Baton.run(ask + ["--racks-for", "2", "--precision", "10%"]).code == 64)
     let large = try Baton.run(ask + ["--racks-for", "1000000"])
     #expect(large.code == 2 && large.errors.contains("more than 1000000 requests at x1000000"))
     let nobody = try Baton.run(ask + ["--assert", "p99 ttft of nobody < 1s"])

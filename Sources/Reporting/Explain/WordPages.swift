@@ -91,6 +91,18 @@ extension Glossary {
           + "has at most 500,000 requests; of these the last 12 are replayed.",
       ]),
     Page(
+      "capacity", aliases: ["holds", "breaks", "other seeds"],
+      "The largest multiple of a workload's load at which its assertions hold under an arm, found "
+        + "between a load that holds and one that breaks, which the precision may be apart. An "
+        + "assertion holds if the mean of its value over the seeds does.",
+      notes: [
+        "Each seed is searched alone as well; `other seeds` is where, with 95 %, the answer of as "
+          + "many others lies."
+      ],
+      elsewhere: [
+        ("DistServe", "goodput: the largest rate at which 90 % of requests meet their SLOs")
+      ]),
+    Page(
       "variant", aliases: ["vary", "best of", "variants"],
       "An arm with keys of its policy or of its platform's pools set to other values: "
         + "`frontier --vary engines.decode.tensor=2,4` replays two variants of each arm.",

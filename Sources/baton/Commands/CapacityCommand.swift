@@ -18,9 +18,10 @@ struct CapacityCommand: AsyncParsableCommand {
   @OptionGroup var ask: SweepAsk
   @Option(name: .long, help: "Seeds of each load (default: 4).") var seeds: Int?
   @Option(
-    name: .long, help: "How far the load that holds and the one that breaks may be apart.",
+    name: .long,
+    help: "How far the load that holds and the one that breaks may be apart (default: 5%).",
     transform: CompareAsk.tolerance)
-  var precision = 0.05
+  var precision: Double?
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -37,17 +38,21 @@ struct CapacityCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Print the capacities as JSON.") var json = false
 
   static let usualSeeds = 4
+  static let usualPrecision = 0.05
 
   func validate() throws {
     guard (1...Experiment.mostSeeds).contains(seeds ?? 1) else {
       throw ValidationError("--seeds is between 1 and \(Experiment.mostSeeds)")
     }
-    guard precision >= 0.01 else { throw ValidationError("--precision is at least 1%") }
+    guard precision ?? 1 >= 0.01 else { throw ValidationError("--precision is at least 1%") }
     for load in [maxLoad, racksFor].compactMap(\.self) {
       guard load > 0, load.isFinite else { throw ValidationError("a load is above zero") }
     }
     if racksFor != nil, maxLoad != nil {
       throw ValidationError("--max-load has no effect on --racks-for")
+    }
+    if racksFor != nil, precision != nil {
+      throw ValidationError("--precision has no effect on --racks-for: racks are whole")
     }
   }
 
@@ -74,7 +79,8 @@ struct CapacityCommand: AsyncParsableCommand {
         }
       } else {
         let run = CapacityRun(
-          sweep: sweep, subjects: subjects, precision: precision, mostLoad: maxLoad ?? .infinity)
+          sweep: sweep, subjects: subjects, precision: precision ?? CapacityCommand.usualPrecision,
+          mostLoad: maxLoad ?? .infinity)
         let found = try await run.run()
         try show(CapacityJSON.bytes(found)) {
           CapacityText(found, title: title, width: $0, isColoured: $1).text

@@ -22,7 +22,8 @@ struct FolderMerge {
     return all.filter { $0.hasSuffix(".json") || $0.hasSuffix(".cell") }.sorted()
   }
 
-  /// Copies what each folder has into one, file by file and whole; nothing is written over.
+  /// Copies what each folder has into one, file by file and whole; nothing is written over, and
+  /// nothing is written at all before every file was looked at.
   ///
   /// - Throws: `Failure` for an input that is no folder of runs, or a file that differs from one of
   ///   the same name.
@@ -35,33 +36,46 @@ struct FolderMerge {
     for folder in folders where try names(in: folder).isEmpty {
       throw Failure.input("`\(folder)` has no points or cells, as `--runs` keeps them")
     }
-    let runs = try RunFolder(target)
-    let start = "{\"schema\":\"\(RunRecord.schema)\"".utf8
     var count = Count()
+    var sources: [String: String] = [:]
+    var new: [(name: String, path: String)] = []
     for folder in folders {
       for name in try names(in: folder) {
-        let place = URL(filePath: runs.path).appending(path: name).path
-        guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
-          throw Failure.machine("`\(folder)/\(name)` can't be read")
-        }
-        guard name.hasSuffix(".cell") || bytes.starts(with: start) else {
-          throw Failure.input(
-            "`\(folder)/\(name)` is no point of a sweep",
-            help: "folders that `--runs` filled are merged")
-        }
+        let path = "\(folder)/\(name)"
+        let bytes = try point(path)
         count.files += 1
-        if let there = FileManager.default.contents(atPath: place) {
+        let known = sources[name] ?? "\(target)/\(name)"
+        if let there = FileManager.default.contents(atPath: known) {
           guard there == bytes else {
             throw Failure.input(
-              "`\(folder)/\(name)` isn't what `\(place)` is, though they are of one point",
+              "`\(path)` isn't what `\(known)` is, though they are of one point",
               help: "one of them is broken: delete it, and the sweep replays it again")
           }
-          continue
+        } else {
+          new.append((name, path))
         }
-        try Output.write([UInt8](bytes), to: place)
-        count.added += 1
+        sources[name] = path
       }
     }
+    let runs = try RunFolder(target)
+    for (name, path) in new {
+      let place = URL(filePath: runs.path).appending(path: name).path
+      try Output.write([UInt8](try point(path)), to: place)
+      count.added += 1
+    }
     return count
+  }
+
+  /// The bytes of a point or a cell.
+  private static func point(_ path: String) throws -> Data {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw Failure.machine("`\(path)` can't be read")
+    }
+    let start = "{\"schema\":\"\(RunRecord.schema)\"".utf8
+    guard path.hasSuffix(".cell") || bytes.starts(with: start) else {
+      throw Failure.input(
+        "`\(path)` is no point of a sweep", help: "folders that `--runs` filled are merged")
+    }
+    return bytes
   }
 }
