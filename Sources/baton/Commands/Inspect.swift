@@ -58,7 +58,7 @@ struct Inspect: AsyncParsableCommand {
 
   /// Several files and folders are traces.
   private func inspected() throws -> Findings {
-    if files.count == 1, !ImportFiles.isFolder(files[0]) {
+    if files.count == 1, !Input.isFolder(files[0]) {
       let input = try Input(files[0])
       if try !isTrace(input) { return try inspectWorkload(input) }
       return try inspectTrace(TraceFiles(input, format: format, model: model))

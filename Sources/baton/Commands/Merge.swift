@@ -19,7 +19,7 @@ struct Merge: AsyncParsableCommand {
 
   func run() async {
     await Console.run {
-      if parts.contains(where: FolderMerge.isFolder) {
+      if parts.contains(where: Input.isFolder) {
         guard output != "-" else {
           throw Failure.usage("folders are merged into a folder: name it")
         }

@@ -65,7 +65,9 @@ struct ReplayOptions: ParsableArguments {
     if let file = requests ?? timeline, sensitivity {
       throw ValidationError("nothing of --sensitivity is written to `\(file)`")
     }
-    if json, by != .class { throw ValidationError("--json holds every group: leave out --by") }
+    if by != .class, json || sensitivity {
+      throw ValidationError("--by is of the table, which --json and --sensitivity don't print")
+    }
     let outputs = [json ? "-" : nil, requests, timeline].compactMap { $0 }
     if Set(outputs).count < outputs.count {
       throw ValidationError("each output has a file of its own")

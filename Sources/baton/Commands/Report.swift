@@ -34,10 +34,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// A file, or the records that a folder of runs has.
   private func files(_ path: String) throws -> [String] {
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-      isFolder.boolValue
-    else { return [path] }
+    guard Input.isFolder(path) else { return [path] }
     let found = try FileManager.default.contentsOfDirectory(atPath: path)
       .filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
     guard !found.isEmpty else { throw Failure.input("`\(path)` has no run records") }

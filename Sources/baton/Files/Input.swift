@@ -45,13 +45,16 @@ struct Input: Sendable {
 
   static let missing = "no such file"
 
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
+  }
+
   /// Why a file can't be read; nil if it can.
   static func obstacle(_ path: String) -> String? {
-    var isFolder: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      return missing
-    }
-    if isFolder.boolValue { return "it is a folder" }
+    guard FileManager.default.fileExists(atPath: path) else { return missing }
+    if isFolder(path) { return "it is a folder" }
     return FileManager.default.isReadableFile(atPath: path) ? nil : "permission denied"
   }
 

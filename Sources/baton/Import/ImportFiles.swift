@@ -21,7 +21,7 @@ struct ImportFiles {
     }
     var paths: [String] = []
     for argument in arguments {
-      if Self.isFolder(argument) {
+      if Input.isFolder(argument) {
         paths += try Self.files(in: argument)
       } else {
         // Says why a file can't be read.
@@ -30,12 +30,6 @@ struct ImportFiles {
       }
     }
     self.paths = paths
-  }
-
-  static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 
   /// Those of a folder that may hold a trace, by name, numbers in them by their value.

@@ -3,17 +3,11 @@ import Foundation
 
 /// Folders of points or cells put together into one: a file that two of them have is the same in
 /// both, since its name says all that it depends on.
-struct FolderMerge {
+enum FolderMerge {
   /// What was read and what was new.
   struct Count {
     var files = 0
     var added = 0
-  }
-
-  /// Whether a path is a folder.
-  static func isFolder(_ path: String) -> Bool {
-    let type = (try? FileManager.default.attributesOfItem(atPath: path))?[.type]
-    return type as? FileAttributeType == .typeDirectory
   }
 
   /// Names of what a folder of runs keeps; parts of files that a killed process left aren't.
@@ -28,7 +22,7 @@ struct FolderMerge {
   /// - Throws: `Failure` for an input that is no folder of runs, or a file that differs from one of
   ///   the same name.
   static func merge(_ folders: [String], into target: String) throws -> Count {
-    for folder in folders where !isFolder(folder) {
+    for folder in folders where !Input.isFolder(folder) {
       throw Failure.input(
         "`\(folder)` is no folder, as others here are",
         help: "parts of a trace are merged by themselves, folders of runs by themselves")
