@@ -68,10 +68,12 @@ extension ReferenceStepper {
     let keys = step.context * step.cost.perContext(sequences: n)
     let isHidden = keys <= step.cost.floor(sequences: n)
     let attention = fixed.attention + (isHidden ? 0 : keys)
-    let exchange = fixed.exchange + (isHidden ? step.cost.floorExchange(sequences: n) : 0)
+    let hidden = isHidden ? step.cost.floorParts(sequences: n) : StepParts()
+    let (exchange, verify) = (fixed.exchange + hidden.exchange, fixed.verify + hidden.verify)
     return [
-      .attention: attention, .exchange: exchange, .draft: fixed.draft,
-      .interference: step.time - decode, .ffn: decode - attention - exchange - fixed.draft,
+      .attention: attention, .exchange: exchange, .draft: fixed.draft, .verify: verify,
+      .interference: step.time - decode,
+      .ffn: decode - attention - exchange - fixed.draft - verify,
     ]
   }
 

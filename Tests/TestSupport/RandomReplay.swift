@@ -193,8 +193,10 @@ public struct RandomReplay {
     if isQuantized { return StepCost(base: [Ticks(nanoseconds: 1_000_000)]) }
     func table(_ most: Int) -> [UInt16] { (0..<pick(4)).map { _ in UInt16(pick(most)) } }
     let shares = StepShares(
-      attention: table(20_000), exchange: table(20_000), draft: table(20_000),
-      attentionOfSequence: UInt16(pick(65_536)), exchangeOfFloor: table(65_536))
+      attention: table(15_000), exchange: table(15_000), draft: table(15_000),
+      verify: table(15_000), attentionOfSequence: UInt16(pick(32_768)),
+      verifyOfSequence: UInt16(pick(32_768)), exchangeOfFloor: table(32_768),
+      verifyOfFloor: table(32_768))
     return StepCost(
       base: [0] + [Ticks(pick(900_000)), Ticks(pick(2_000_000))].sorted(),
       basePerToken: Ticks(pick(900)),

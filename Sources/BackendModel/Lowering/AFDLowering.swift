@@ -15,21 +15,27 @@ extension Lowering {
     var base: [Double] = [0]
     var floor: [Double] = [0]
     var table = ShareTable()
-    var hidden: [UInt16] = [0]
+    let plain = stage.drafting(0)
+    var (hidden, checks): ([UInt16], [UInt16]) = ([0], [0])
     for tokens in 1...min(max(sequences * positions, tokens), tableLimit) {
       let parts = min(microBatches, max(1, tokens / positions))
       let best = stage.best(tokens: Double(tokens), limit: parts)
       let drafts = stage.draftTime(sequences: Double(tokens) / Double(positions))
       base.append(best.serial + drafts)
+      // What the same micro-batches take without drafts.
+      let least = plain.step(
+        tokens: Double(tokens) / Double(positions), microBatches: best.microBatches)
       table.append(
-        PartTimes(attention: best.attention, exchange: best.exchange, draft: drafts),
-        of: base[tokens])
+        PartTimes(
+          attention: least.attention, exchange: least.exchange, draft: drafts,
+          verify: best.serial - least.serial), of: base[tokens])
       guard tokens % positions == 0 else { continue }
       floor.append(best.beside)
-      hidden.append(ShareTable.share(best.besideExchange, best.beside))
+      hidden.append(ShareTable.share(least.besideExchange, best.beside))
+      checks.append(ShareTable.share(best.beside - least.beside, best.beside))
     }
     var shares = table.shares
-    shares.exchangeOfFloor = hidden
+    (shares.exchangeOfFloor, shares.verifyOfFloor) = (hidden, checks)
     return StepCost(
       base: base.map(Ticks.init(seconds:)),
       perPrefillToken: Ticks(seconds: stage.prefillTime),

@@ -26,6 +26,7 @@ enum Lowering {
     let decoding = sequences * positions
     let size = min(max(decoding, tokens, engine.model.saturation), tableLimit)
     let overlaps = engine.software.overlapsExchange
+    let plain = engine.withoutDrafts
     var base = [0.0]
     var table = ShareTable()
     for tokens in 1...size {
@@ -35,7 +36,11 @@ enum Lowering {
       let more = engine.weightTime(tokens: Double(tokens)) - engine.weightTime(tokens: own)
       base.append(fixed + more + (overlaps ? 0 : exchange) + (drafts ?? 0))
       var parts = engine.partTimes(tokens: own)
-      if !overlaps { parts.exchange += exchange }
+      if !overlaps {
+        let plain = plain.parts(tokens: own / Double(positions)).exchange
+        parts.exchange += plain
+        parts.verify += exchange - plain
+      }
       parts.draft += drafts ?? 0
       table.append(parts, of: base[tokens])
     }
@@ -51,7 +56,7 @@ enum Lowering {
       prefill = max(prefill / 2, prefill - pass / Double(pureBudget))
     }
     var shares = table.shares
-    shares.attentionOfSequence = engine.attentionShareOfSequence
+    (shares.attentionOfSequence, shares.verifyOfSequence) = engine.sharesOfSequence
     if overlaps { shares.exchangeOfFloor = [.max] }
     return StepCost(
       base: base.map(Ticks.init(seconds:)),

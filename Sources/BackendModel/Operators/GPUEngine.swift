@@ -172,18 +172,31 @@ struct GPUEngine {
     )
   }
 
-  /// What of `parts` is not FFN, collectives that other work may hide aside.
+  /// What of `parts` is not FFN, collectives that other work may hide aside: of a step without
+  /// drafts, the drafts, and what checking these adds.
   func partTimes(tokens: Double) -> PartTimes {
-    let micro = microBatch(tokens: tokens)
+    let plain = withoutDrafts
+    let micro = plain.microBatch(tokens: tokens / positions)
+    let draft = draftTime(sequences: microBatch(tokens: tokens) / positions)
     return PartTimes(
       attention: software.attentionShare.value * fixedTime + attentionBytes / (split * stream),
-      exchange: passingTime(tokens: micro), draft: draftTime(sequences: micro / positions))
+      exchange: plain.passingTime(tokens: micro), draft: draft,
+      verify: parts(tokens: tokens).base - draft - plain.parts(tokens: tokens / positions).base)
   }
 
-  /// Attention's part of what each sequence takes.
-  var attentionShareOfSequence: UInt16 {
-    let attention = positions * projectionTime / depth + sequenceTime
-    return ShareTable.share(attention, parts(sequences: 1).each)
+  var withoutDrafts: GPUEngine {
+    var engine = self
+    engine.drafts = 0
+    return engine
+  }
+
+  /// What each sequence takes in attention, and for checking its drafts.
+  var sharesOfSequence: (attention: UInt16, verify: UInt16) {
+    let each = parts(sequences: 1).each
+    return (
+      ShareTable.share(projectionTime / depth + sequenceTime, each),
+      ShareTable.share((positions - 1) * gemmTime / depth, each)
+    )
   }
 
   /// Tokens of a step's largest micro-batch.

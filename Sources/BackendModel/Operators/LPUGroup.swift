@@ -78,13 +78,16 @@ struct LPUGroup {
       + context * contextTime * Double(model.layers)
   }
 
-  /// What of a verify step without context is not FFN.
+  /// What of a verify step without context is not FFN: of a step without drafts, the drafts, and
+  /// what checking these adds.
   func partTimes(sequences: Double, drafts: Int) -> PartTimes {
-    let tokens = sequences * Double(drafts + 1)
+    let plain = pass(tokens: sequences)
     let share = software.draftShare?.value ?? 1
     return PartTimes(
-      attention: Double(model.layers) * (layerTime(tokens: tokens) - ffnTime(tokens: tokens)),
-      exchange: crossings, draft: Double(drafts) * share * pass(tokens: sequences))
+      attention: Double(model.layers)
+        * (layerTime(tokens: sequences) - ffnTime(tokens: sequences)),
+      exchange: crossings, draft: Double(drafts) * share * plain,
+      verify: pass(tokens: sequences * Double(drafts + 1)) - plain)
   }
 
   /// A step of so many sequences spread over the stages, at `DraftLevels.context` each.

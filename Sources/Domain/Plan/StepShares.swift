@@ -6,17 +6,22 @@ public struct StepShares: Hashable, Sendable {
   public var attention: [UInt16]
   public var exchange: [UInt16]
   public var draft: [UInt16]
+  public var verify: [UInt16]
   /// Of `perSequence`.
   public var attentionOfSequence: UInt16
+  public var verifyOfSequence: UInt16
   /// Of `floor`, by decoding sequences like it.
   public var exchangeOfFloor: [UInt16]
+  public var verifyOfFloor: [UInt16]
 
   public init(
     attention: [UInt16] = [], exchange: [UInt16] = [], draft: [UInt16] = [],
-    attentionOfSequence: UInt16 = 0, exchangeOfFloor: [UInt16] = []
+    verify: [UInt16] = [], attentionOfSequence: UInt16 = 0, verifyOfSequence: UInt16 = 0,
+    exchangeOfFloor: [UInt16] = [], verifyOfFloor: [UInt16] = []
   ) {
-    (self.attention, self.exchange, self.draft) = (attention, exchange, draft)
-    (self.attentionOfSequence, self.exchangeOfFloor) = (attentionOfSequence, exchangeOfFloor)
+    (self.attention, self.exchange, self.draft, self.verify) = (attention, exchange, draft, verify)
+    (self.attentionOfSequence, self.verifyOfSequence) = (attentionOfSequence, verifyOfSequence)
+    (self.exchangeOfFloor, self.verifyOfFloor) = (exchangeOfFloor, verifyOfFloor)
   }
 }
 
@@ -25,8 +30,11 @@ public struct StepParts: Hashable, Sendable {
   public var attention: Ticks
   public var exchange: Ticks
   public var draft: Ticks
-  public init(attention: Ticks = 0, exchange: Ticks = 0, draft: Ticks = 0) {
-    (self.attention, self.exchange, self.draft) = (attention, exchange, draft)
+  public var verify: Ticks
+  public init(
+    attention: Ticks = 0, exchange: Ticks = 0, draft: Ticks = 0, verify: Ticks = 0
+  ) {
+    (self.attention, self.exchange, self.draft, self.verify) = (attention, exchange, draft, verify)
   }
 }
 
@@ -39,17 +47,21 @@ extension StepCost {
       let tokens = n * positions
       return StepCost.part(base, tokens < table.count ? table[tokens] : last)
     }
-    let each = StepCost.part(Ticks(n) * perSequence, shares.attentionOfSequence)
+    let each = Ticks(n) * perSequence
     return StepParts(
-      attention: part(shares.attention) + each, exchange: part(shares.exchange),
-      draft: part(shares.draft))
+      attention: part(shares.attention) + StepCost.part(each, shares.attentionOfSequence),
+      exchange: part(shares.exchange), draft: part(shares.draft),
+      verify: part(shares.verify) + StepCost.part(each, shares.verifyOfSequence))
   }
 
-  /// Exchange in `floor`, which counts where it hides the context.
-  public func floorExchange(sequences n: Int) -> Ticks {
-    guard let last = shares.exchangeOfFloor.last else { return 0 }
-    let share = n < shares.exchangeOfFloor.count ? shares.exchangeOfFloor[n] : last
-    return StepCost.part(floor(sequences: n), share)
+  /// Parts of `floor`, which count where it hides the context.
+  public func floorParts(sequences n: Int) -> StepParts {
+    let floor = floor(sequences: n)
+    func part(_ table: [UInt16]) -> Ticks {
+      guard let last = table.last else { return 0 }
+      return StepCost.part(floor, n < table.count ? table[n] : last)
+    }
+    return StepParts(exchange: part(shares.exchangeOfFloor), verify: part(shares.verifyOfFloor))
   }
 
   /// `time` × share, rounded down. Exact: a step takes less than 2⁴⁷ ticks, nine hours.

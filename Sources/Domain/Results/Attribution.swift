@@ -17,8 +17,9 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
   /// included.
   case reload
   /// Of decode steps: attention and KV; FFNs and all that is nothing else; crossings and
-  /// collectives; drafts with their links; what jitter added, negative where it took away.
-  case attention, ffn, exchange, draft, jitter
+  /// collectives; drafts with their links; what checking those makes a step longer; what jitter
+  /// added, negative where it took away.
+  case attention, ffn, exchange, draft, verify, jitter
   /// Of sessions: waits of these causes, answers that are played, and the rest.
   case tool, think, pause, listen, speech, other
 
@@ -42,13 +43,14 @@ public enum Component: String, Hashable, Sendable, CaseIterable {
     case .ffn: 8
     case .exchange: 9
     case .draft: 10
-    case .jitter: 11
-    case .tool: 12
-    case .think: 13
-    case .pause: 14
-    case .listen: 15
-    case .speech: 16
-    case .other: 17
+    case .verify: 11
+    case .jitter: 12
+    case .tool: 13
+    case .think: 14
+    case .pause: 15
+    case .listen: 16
+    case .speech: 17
+    case .other: 18
     }
   }
 }
@@ -72,9 +74,9 @@ public struct Attribution: Hashable, Sendable {
   public var sessions: [Ticks] = []
 
   /// Components of a request's row, and of a session's.
-  @inlinable public static var requestWidth: Int { 12 }
+  @inlinable public static var requestWidth: Int { 13 }
   @inlinable public static var earlyWidth: Int { 4 }
-  @inlinable public static var sessionWidth: Int { 18 }
+  @inlinable public static var sessionWidth: Int { 19 }
 
   public init() {}
 

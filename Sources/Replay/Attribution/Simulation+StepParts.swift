@@ -8,7 +8,7 @@ extension Simulation {
     engines[engine].makeup = withCost(pool, level) { cost in
       StepMakeup(
         fixed: cost.fixedParts(sequences: decoding),
-        floorExchange: cost.floorExchange(sequences: decoding))
+        floor: cost.floorParts(sequences: decoding))
     }
   }
 
@@ -26,7 +26,7 @@ extension Simulation {
       return StepMakeup(
         fixed: cost.fixedParts(sequences: decoding), time: time, decode: min(time, alone),
         attention: isHidden ? 0 : keys,
-        exchange: isHidden ? cost.floorExchange(sequences: decoding) : 0)
+        hidden: isHidden ? cost.floorParts(sequences: decoding) : StepParts())
     }
     var index = engines[engine].prefillHead
     while index >= 0 {
@@ -50,9 +50,9 @@ extension Simulation {
     let rest = steps - flat
     let start = run.context + run.sequences * flat
     let keys = run.perContext * (rest * start + run.sequences * (rest * (rest - 1) / 2))
-    addFixed(engine, steps, makeup.fixed)
+    addParts(engine, steps, makeup.fixed)
     engines[engine].clock.attention += keys
-    engines[engine].clock.exchange += flat * makeup.floorExchange
+    addParts(engine, flat, makeup.floor)
     if engines[engine].prefillHead >= 0 { trailStalled(engine, run.sum(steps), jitter: 0) }
   }
 
@@ -72,7 +72,7 @@ extension Simulation {
   mutating func clockWalk(_ engine: Int, _ steps: Int64) {
     guard let run = engines[engine].run else { return }
     let makeup = engines[engine].makeup
-    addFixed(engine, steps, makeup.fixed)
+    addParts(engine, steps, makeup.fixed)
     var (attention, hidden, time): (Ticks, Ticks, Ticks) = (0, 0, steps * run.base)
     engines[engine].walk.forEachStart(of: steps) { tokens in
       let keys = run.perContext * (run.context + run.sequences * tokens)
@@ -81,15 +81,16 @@ extension Simulation {
     }
     let jitter = engines[engine].walk.time(steps) - time
     engines[engine].clock.attention += attention
-    engines[engine].clock.exchange += hidden * makeup.floorExchange
+    addParts(engine, hidden, makeup.floor)
     engines[engine].clock.jitter += jitter
     if engines[engine].prefillHead >= 0 { trailStalled(engine, time, jitter: jitter) }
   }
 
-  private mutating func addFixed(_ engine: Int, _ steps: Int64, _ fixed: StepParts) {
-    engines[engine].clock.attention += steps * fixed.attention
-    engines[engine].clock.exchange += steps * fixed.exchange
-    engines[engine].clock.draft += steps * fixed.draft
+  private mutating func addParts(_ engine: Int, _ steps: Int64, _ parts: StepParts) {
+    engines[engine].clock.attention += steps * parts.attention
+    engines[engine].clock.exchange += steps * parts.exchange
+    engines[engine].clock.draft += steps * parts.draft
+    engines[engine].clock.verify += steps * parts.verify
   }
 
   /// A step with prefill in it.
@@ -98,9 +99,9 @@ extension Simulation {
     let jitter = engines[engine].mixedDuration - makeup.time
     let tokens = countChunks(engine)
     if engines[engine].decoding > 0 {
-      addFixed(engine, 1, makeup.fixed)
+      addParts(engine, 1, makeup.fixed)
       engines[engine].clock.attention += makeup.attention
-      engines[engine].clock.exchange += makeup.exchange
+      addParts(engine, 1, makeup.hidden)
       engines[engine].clock.jitter += jitter
       let interference = makeup.time - makeup.decode
       engines[engine].clock.interference += interference

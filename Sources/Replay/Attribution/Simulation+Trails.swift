@@ -90,13 +90,15 @@ extension Simulation {
     let attention = clock.attention - mark.attention
     let exchange = clock.exchange - mark.exchange
     let (draft, jitter) = (clock.draft - mark.draft, clock.jitter - mark.jitter)
+    let verify = clock.verify - mark.verify
     trails[index].interference += interference
     trails[index].attention += attention
     trails[index].exchange += exchange
     trails[index].draft += draft
+    trails[index].verify += verify
     trails[index].jitter += jitter
     let time = now - trails[index].since
-    trails[index].ffn += time - interference - attention - exchange - draft - jitter
+    trails[index].ffn += time - interference - attention - exchange - draft - verify - jitter
     trails[index].since = now
     let first = engine * header.classes.count
     for (offset, place) in blameRow(request).enumerated() {

@@ -13,6 +13,7 @@ struct Trail {
   var ffn: Ticks = 0
   var exchange: Ticks = 0
   var draft: Ticks = 0
+  var verify: Ticks = 0
   var jitter: Ticks = 0
 
   /// Of those that may grow later, what was before the first token.
@@ -27,10 +28,10 @@ struct Trail {
   var mark = StepClock()
 
   /// In the order of `Component.ofRequests`.
-  var row: InlineArray<12, Ticks> {
+  var row: InlineArray<13, Ticks> {
     [
       host, queue, preemption, prefill, interference, transfer, reload, attention, ffn, exchange,
-      draft, jitter,
+      draft, verify, jitter,
     ]
   }
 }
@@ -54,19 +55,20 @@ struct StepClock {
   var attention: Ticks = 0
   var exchange: Ticks = 0
   var draft: Ticks = 0
+  var verify: Ticks = 0
   var jitter: Ticks = 0
 }
 
 /// What the steps under way are made of.
 struct StepMakeup {
   var fixed = StepParts()
-  var floorExchange: Ticks = 0
+  var floor = StepParts()
   /// Of a step with prefill: its time without jitter, and what its decoding sequences alone take;
   /// of the latter what depends on context.
   var time: Ticks = 0
   var decode: Ticks = 0
   var attention: Ticks = 0
-  var exchange: Ticks = 0
+  var hidden = StepParts()
 }
 
 /// When a record of a session was ready, due and complete.

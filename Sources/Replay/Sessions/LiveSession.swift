@@ -61,7 +61,7 @@ struct LiveSession: ~Copyable {
   var dependencies: [Int32] = []
   /// Of its requests that have finished: how many, and the sum of their rows.
   var finished = 0
-  var rowSum = InlineArray<12, Ticks>(repeating: 0)
+  var rowSum = InlineArray<13, Ticks>(repeating: 0)
 
   /// Records that are not over.
   var open = 0

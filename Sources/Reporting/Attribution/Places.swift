@@ -53,7 +53,7 @@ struct Places {
     let isSplit = arm.pools.contains { $0.role != .aggregated }
     isAtLast = Component.ofRequests.map { component in
       switch component {
-      case .preemption, .transfer, .attention, .ffn, .exchange, .draft: true
+      case .preemption, .transfer, .attention, .ffn, .exchange, .draft, .verify: true
       case .queue, .prefill, .interference, .reload, .jitter: !isSplit
       default: false
       }

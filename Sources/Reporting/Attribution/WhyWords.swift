@@ -62,6 +62,7 @@ enum WhyWords {
     case .ffn: "in decode FFNs\(engine)"
     case .exchange: "in crossings between devices\(engine)"
     case .draft: "in drafts\(engine)"
+    case .verify: "in checking drafts\(engine)"
     case .jitter: "in what jitter added\(engine)"
     case .tool: "waiting for tools"
     case .think: "while users think"

@@ -86,9 +86,16 @@ extension Glossary {
         ("DeepEP", "dispatch and combine"), ("MegaScale-Infer", "M2N and N2M communication"),
       ]),
     Page(
-      "draft", aliases: ["verify"], unit: "component of requests",
-      "Of decode steps that verify drafts: drafting, and the drafts' way. Verifying is part of "
-        + "attention and ffn."),
+      "draft", aliases: ["drafting", "draft-time"], unit: "component of requests",
+      "Of decode steps that verify drafts: drafting, and the drafts' way."),
+    Page(
+      "verify", aliases: ["verification", "verify-time"], unit: "component of requests",
+      "Of decode steps that verify drafts: what checking them makes the step longer than one with "
+        + "a single token for each sequence. `draft` and `verify` together are what speculation "
+        + "costs; what it saves is steps.",
+      elsewhere: [
+        ("papers on speculative decoding", "the whole pass of the target model, attention and ffn")
+      ]),
     Page(
       "jitter", unit: "component of requests",
       "What chance added to the time of steps; below zero where it took away.",
