@@ -89,8 +89,7 @@ struct CapacityGridTests {
     let list = loads.map { "\($0)" }.joined(separator: ",")
     let result = try Baton.run(
       ["frontier"] + ask + ["--loads", list, "--seeds", "\(seeds)", "--seed", "\(firstSeed)"]
-        + ["--set", "assert=[\"\(question.assertion)\"]", "--runs", folder, "--csv", "-"],
-      program: Baton.released)
+        + ["--set", "assert=[\"\(question.assertion)\"]", "--runs", folder, "--csv", "-"])
     try #require(result.code == 0, "\(result.errors)")
     let points = try FrontierCommandTests.files(folder).keys.sorted().map { name in
       try JSONDecoder().decode(
@@ -115,7 +114,7 @@ struct CapacityGridTests {
       let record = try CapacityCommandTests.record(
         Baton.run(
           ["capacity"] + ask + ["--seeds", "\(Self.seeds)", "--json", "--assert"]
-            + [question.assertion], program: Baton.released))
+            + [question.assertion]))
       let arm = try #require(record.arms.first)
       let capacity = try #require(arm.capacity, "\(arm)")
       let breaksAt = try #require(arm.breaksAt)

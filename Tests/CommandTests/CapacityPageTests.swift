@@ -12,7 +12,7 @@ struct CapacityPageTests {
     arguments: [("capacity", ask), ("racks", ask + " --racks-for 30")])
   func example(section: String, command: String) throws {
     let result = try Baton.run(
-      command.split(separator: " ").map(String.init), program: Baton.released)
+      command.split(separator: " ").map(String.init))
     #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
     let text = "\n`baton \(command)` prints:\n\n```\n\(result.text)```\n\n"
     #expect(

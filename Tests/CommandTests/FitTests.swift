@@ -43,7 +43,7 @@ struct FitTests {
     try CompareTests.files([:]) { folder in
       let path = "\(folder)/fitted.yaml"
       let result = try Baton.run(
-        ["fit", trace, "-o", path, "--json"] + options, program: Baton.released)
+        ["fit", trace, "-o", path, "--json"] + options)
       #expect(result.code == 0 && result.errors.isEmpty, "\(result.errors)")
       let report = try JSONSerialization.jsonObject(with: result.output) as? [String: Any]
       let file = try String(contentsOfFile: path, encoding: .utf8)

@@ -11,7 +11,7 @@ struct ImportScaleTests {
       done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
       print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, done.stderr, sep="\\n")
       """
-    let program = Baton.released ?? Baton.executable.path
+    let program = Baton.executable.path
     let result = try Baton.run(
       ["python3", "-c", script, program, "import", path, "-o", "/dev/null"] + arguments,
       program: "/usr/bin/env")

@@ -208,7 +208,7 @@ struct LongContextPageTests {
       let record = try Self.record(
         Baton.run(
           Self.usual + ["--policy", row[0]] + settings.flatMap { ["--vary", $0] }
-            + ["--loads", row[2], "--json"], program: Baton.released))
+            + ["--loads", row[2], "--json"]))
       let point = try #require(record.points.first)
       #expect(record.points.count == 1 && Self.row(point) == row)
     }

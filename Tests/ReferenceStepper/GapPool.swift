@@ -3,8 +3,10 @@ struct GapPool: Hashable, Comparable {
   var classIndex: Int
   var agent: Int
   var model: Int
+  var tenant: Int
 
   static func < (left: GapPool, right: GapPool) -> Bool {
-    (left.classIndex, left.agent, left.model) < (right.classIndex, right.agent, right.model)
+    (left.classIndex, left.agent, left.model, left.tenant)
+      < (right.classIndex, right.agent, right.model, right.tenant)
   }
 }

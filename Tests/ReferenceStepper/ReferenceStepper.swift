@@ -173,7 +173,7 @@ public final class ReferenceStepper {
       result.gaps.append(
         GapGroup(
           classIndex: pool.classIndex, agent: pool.agent, model: pool.model,
-          histogram: histogram))
+          tenant: pool.tenant, histogram: histogram))
     }
   }
 }

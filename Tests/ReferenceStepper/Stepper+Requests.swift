@@ -139,7 +139,8 @@ extension ReferenceStepper {
       if sequence.isMeasured {
         let pool = GapPool(
           classIndex: sequence.session.trace.classIndex, agent: Int(sequence.node.actor),
-          model: Int(sequence.node.model))
+          model: Int(sequence.node.model),
+          tenant: min(sequence.session.tenant, GapGroup.mostTenants))
         gaps[pool, default: GapHistogram()].add(gap, weight: 1)
       }
     }

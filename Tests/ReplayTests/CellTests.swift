@@ -74,7 +74,7 @@ struct CellTests {
       #expect(fates(merged) == fates(whole), "seed \(seed)")
       #expect(merged.counts == whole.counts && merged.tokens == whole.tokens, "seed \(seed)")
       #expect(merged.pools == whole.pools && merged.steps == whole.steps, "seed \(seed)")
-      #expect(merged.gaps == whole.gaps && merged.end == whole.end, "seed \(seed)")
+      #expect(merged.namedGaps == whole.namedGaps && merged.end == whole.end, "seed \(seed)")
       #expect(
         merged.cache.hitBlocks == whole.cache.hitBlocks
           && merged.cache.promptBlocks == whole.cache.promptBlocks

@@ -62,7 +62,7 @@ struct SpeculationTests {
       source(requests: 50, output: 1001), plan: plan(chances([0.5, 0.5])))
     let histogram = try #require(result.gaps.first?.histogram)
     #expect(histogram.count == 50_000)
-    let zeros = Double(histogram.counts[0])
+    let zeros = Double(histogram.zeros)
     // Half of the steps yield three tokens, the others one.
     #expect(abs(zeros / 50_000 - 0.5) < 0.01, "\(zeros)")
     #expect(histogram.maximum == 3 * step)

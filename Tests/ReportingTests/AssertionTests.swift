@@ -23,6 +23,7 @@ import Testing
     #expect(value(.ttft, .max, .agent("coder")) == 0.89)
     #expect(value(.ttft, .mean, .tenant("a")) == 0.295)
     #expect(value(.itl, .max, .agent("coder")) == 0.02)
+    #expect(value(.itl, .max, .tenant("a")) == 0.02)
     #expect(value(.turn, .max) == 6)
     #expect(value(.goodput, nil, .trafficClass("chat")) == 0.5)
     #expect(value(.joulesPerToken, nil) == 200_000 / (869.0 / 80))
@@ -30,7 +31,7 @@ import Testing
 
   @Test("what isn't known by this subject has no value")
   func unknown() {
-    #expect(value(.itl, .max, .tenant("a")) == nil)
+    #expect(value(.itl, .max, .tenant("b")) == nil)
     #expect(value(.turn, .max, .agent("coder")) == nil)
     #expect(value(.ttft, .max, .tenant("nobody")) == nil)
     #expect(value(.silence, .percentile(99)) == nil)

@@ -49,7 +49,9 @@ enum Example {
       var gaps = GapHistogram()
       gaps.add(Ticks(nanoseconds: 20 * ms), weight: 400)
       arm.gaps.append(
-        GapGroup(classIndex: classIndex, agent: classIndex, model: classIndex, histogram: gaps))
+        GapGroup(
+          classIndex: classIndex, agent: classIndex, model: classIndex, tenant: 0,
+          histogram: gaps))
     }
     return arm
   }

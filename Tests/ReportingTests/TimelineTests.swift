@@ -11,7 +11,6 @@ struct TimelineTests {
     var arm = one
     (arm.requests, arm.sessions) = ([], [])
     var attribution = Attribution()
-    let zeros = [Ticks](repeating: 0, count: Attribution.requestWidth - 2)
     for round in 0..<times {
       for index in one.requests.indices {
         var request = one.requests[index]
@@ -20,9 +19,11 @@ struct TimelineTests {
         arm.requests.append(request)
         // In the queue until the first token, then in FFNs and KV that moves: as much as there is.
         let (first, rest) = (request.firstToken, request.last - request.firstToken)
-        attribution.requests +=
-          [0, Ticks(nanoseconds: first)] + zeros.prefix(3) + [Ticks(nanoseconds: rest / 2)]
-          + zeros.prefix(2) + [Ticks(nanoseconds: rest - rest / 2)] + zeros.suffix(3)
+        var row = [Ticks](repeating: 0, count: Attribution.requestWidth)
+        row[Component.queue.index] = Ticks(nanoseconds: first)
+        row[Component.transfer.index] = Ticks(nanoseconds: rest / 2)
+        row[Component.ffn.index] = Ticks(nanoseconds: rest - rest / 2)
+        attribution.requests += row
         attribution.early += [Ticks(nanoseconds: first), 0, 0, 0]
         attribution.engines.append(-1)
         attribution.interferers.append(-1)

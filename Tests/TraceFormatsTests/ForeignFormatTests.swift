@@ -142,6 +142,12 @@ struct ForeignFormatTests {
     #expect(first.waits.map(\.delay) == [855_500_000, 100_000_000])
     let join = try #require(first.waits.last)
     #expect(join.needed == 2 && join.cause == .pause)
+    let twice = try Imported(
+      """
+      {"request_id":"a","session_id":"s","timestamp":0,"input_length":9,"output_length":1}
+      {"request_id":"b","session_id":"s","input_length":9,"output_length":1,"wait_for":["a","a"]}
+      """)
+    #expect(twice.requests.map(\.dependencyCount).max() == 1)
     let second = try Imported(rows("agentic-mooncake-2.jsonl"))
     #expect(second.header.blocks == BlockIdentity(tokens: 64, rounding: .ceil))
     #expect(second.requests.map(\.inputTokens).sorted() == [64, 100, 190])

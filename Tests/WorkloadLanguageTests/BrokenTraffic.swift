@@ -45,8 +45,10 @@ enum BrokenTraffic {
     Broken("turns of an agent", "B504") {
       Broken.asserting("p99 turn of agent 1️⃣coder < 9s")
     },
-    Broken("pooled gaps of a tenant", "B504") {
-      Broken.asserting("p99 itl of tenant 1️⃣t1 < 9ms")
+    Broken("pooled gaps of one of many tenants", "B504") {
+      Broken.traffic(
+        "agent: coder\nsessions: {poisson: 1/s}\ntenants: {zipf: 65}",
+        more: "assert:\n  - p99 itl of tenant 1️⃣t1 < 9ms\n")
     },
     Broken("an assertion without a comparison", "B601") {
       Broken.asserting("p99 ttft of users 1️⃣under 800ms")

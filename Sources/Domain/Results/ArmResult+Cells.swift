@@ -14,10 +14,8 @@ extension ArmResult {
   public static func merging(_ parts: [ArmResult], cells: Int, models: Int) -> ArmResult {
     var whole = parts[0]
     for part in parts.dropFirst() { whole.add(part) }
-    whole.gaps = []
-    for part in parts { whole.add(part.gaps, models) }
     (whole.requests, whole.turns, whole.sessions) = ([], [], [])
-    (whole.cancelled, whole.tenants) = ([], [])
+    (whole.cancelled, whole.tenants, whole.gaps) = ([], [], [])
     var renamed: [[Int32]] = []
     for part in parts {
       renamed.append(
@@ -25,6 +23,19 @@ extension ArmResult {
           if let known = whole.tenants.firstIndex(of: name) { return Int32(known) }
           whole.tenants.append(name)
           return Int32(whole.tenants.count - 1)
+        })
+    }
+    // Where one cell doesn't tell a tenant's gaps apart, the whole can't.
+    let pooled = Set(renamed.flatMap { $0.dropFirst(GapGroup.mostTenants) })
+    for (part, names) in zip(parts, renamed) {
+      whole.add(
+        part.gaps.map { group in
+          let isPooled = pooled.contains(names[group.tenant])
+          var group = group
+          group.model %= models
+          group.tenant = min(
+            isPooled ? GapGroup.mostTenants : Int(names[group.tenant]), GapGroup.mostTenants)
+          return group
         })
     }
     whole.gather(parts, renamed, UInt16(models))
@@ -55,10 +66,9 @@ extension ArmResult {
     }
   }
 
-  /// Pools what is of one class, agent and model, whatever the cell.
-  private mutating func add(_ others: [GapGroup], _ models: Int) {
-    for var group in others {
-      group.model %= models
+  /// Pools what is of one owner, whatever the cell.
+  private mutating func add(_ others: [GapGroup]) {
+    for group in others {
       if let known = gaps.firstIndex(where: { $0.owner == group.owner }) {
         gaps[known].histogram.merge(group.histogram)
       } else {

@@ -4,8 +4,12 @@
 /// Gaps come as arithmetic progressions of ticks, thousands at a time, and are put into buckets on
 /// unrounded ticks: a replay that jumps and one that walks fill the same buckets.
 public struct GapHistogram: Hashable, Sendable {
-  /// By bucket; grows to the largest seen.
+  /// Gaps of no length: tokens that came with the one before.
+  public private(set) var zeros: UInt64 = 0
+  /// By bucket, from `firstBucket` to the largest seen.
   public private(set) var counts: [UInt64] = []
+  /// The start of the doubling that the smallest seen is in.
+  public private(set) var firstBucket = 0
   public private(set) var count: UInt64 = 0
   /// Of all gaps, in ticks; past 64 bits in long replays.
   public private(set) var sum: UInt128 = 0
@@ -14,9 +18,12 @@ public struct GapHistogram: Hashable, Sendable {
   public init() {}
 
   /// One whose parts are known.
-  public init(counts: [UInt64], sum: UInt128, maximum: Ticks) {
-    (self.counts, self.sum, self.maximum) = (counts, sum, maximum)
-    count = counts.reduce(0, &+)
+  public init(
+    zeros: UInt64, counts: [UInt64], firstBucket: Int, sum: UInt128, maximum: Ticks
+  ) {
+    (self.zeros, self.counts, self.firstBucket) = (zeros, counts, firstBucket)
+    (self.sum, self.maximum) = (sum, maximum)
+    count = counts.reduce(zeros, &+)
   }
 
   static let fractionBits = 10
@@ -81,20 +88,25 @@ public struct GapHistogram: Hashable, Sendable {
   /// Gaps between the moments at which tokens come: without those between tokens of one step.
   public var withoutZeros: GapHistogram {
     var others = self
-    if let zeros = counts.first, zeros > 0 { others.removeZeros(zeros) }
+    others.removeZeros(zeros)
     return others
   }
 
   /// Takes back `weight` of the gaps of length zero: tokens that a step would have yielded to
   /// sequences that needed fewer.
   public mutating func removeZeros(_ weight: UInt64) {
-    counts[0] -= weight
+    zeros -= weight
     count -= weight
   }
 
   public mutating func merge(_ other: GapHistogram) {
-    if other.counts.count > counts.count { grow(to: other.counts.count - 1) }
-    for (bucket, weight) in other.counts.enumerated() { counts[bucket] += weight }
+    if !other.counts.isEmpty {
+      reach(other.firstBucket)
+      reach(other.firstBucket + other.counts.count - 1)
+      let offset = other.firstBucket - firstBucket
+      for (place, weight) in other.counts.enumerated() { counts[offset + place] += weight }
+    }
+    zeros += other.zeros
     count += other.count
     sum += other.sum
     maximum = max(maximum, other.maximum)
@@ -113,29 +125,43 @@ public struct GapHistogram: Hashable, Sendable {
   /// - Precondition: Not empty.
   public func quantiles(_ shares: [Double]) -> [Ticks] {
     precondition(count > 0, "a distribution of something")
-    var (seen, bucket) = (UInt64(0), 0)
+    var (seen, place) = (zeros, 0)
     let counts = counts.span
     return shares.map { share in
       let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
       if rank >= count { return maximum }
+      if rank <= zeros { return 0 }
       while seen < rank {
-        seen += counts[bucket]
-        bucket += 1
+        seen += counts[place]
+        place += 1
       }
-      return min(maximum, GapHistogram.lowerEdge(of: bucket - 1))
+      return min(maximum, GapHistogram.lowerEdge(of: firstBucket + place - 1))
     }
   }
 
   /// Whether some tokens came with the one before.
-  public var hasZeros: Bool { (counts.first ?? 0) > 0 }
+  public var hasZeros: Bool { zeros > 0 }
 
   private mutating func add(_ gap: Ticks, to bucket: Int, weight: UInt64) {
-    if bucket >= counts.count { grow(to: bucket) }
-    counts[bucket] += weight
     count += weight
+    if bucket == 0 {
+      zeros += weight
+      return
+    }
+    if UInt(bitPattern: bucket - firstBucket) >= UInt(counts.count) { reach(bucket) }
+    counts[bucket - firstBucket] += weight
   }
 
-  private mutating func grow(to bucket: Int) {
-    counts.append(contentsOf: repeatElement(0, count: bucket + 1 - counts.count))
+  /// Makes `counts` hold a bucket.
+  private mutating func reach(_ bucket: Int) {
+    let start = bucket & ~((1 << GapHistogram.fractionBits) - 1)
+    if counts.isEmpty {
+      firstBucket = start
+    } else if start < firstBucket {
+      counts.insert(contentsOf: repeatElement(0, count: firstBucket - start), at: 0)
+      firstBucket = start
+    }
+    let missing = bucket + 1 - firstBucket - counts.count
+    if missing > 0 { counts.append(contentsOf: repeatElement(0, count: missing)) }
   }
 }

@@ -122,17 +122,21 @@ public struct SessionOutcome: Hashable, Sendable {
   }
 }
 
-/// Pooled gaps of one class, agent and model.
+/// Pooled gaps of one class, agent, model and tenant.
 public struct GapGroup: Hashable, Sendable {
+  /// Gaps are told apart for the first tenants that appear; those of all others are pooled.
+  @inlinable public static var mostTenants: Int { 64 }
   public var classIndex: Int
   public var agent: Int
   public var model: Int
+  /// Index into `ArmResult.tenants`; that of the first of those that are pooled.
+  public var tenant: Int
   public var histogram: GapHistogram
-  public init(classIndex: Int, agent: Int, model: Int, histogram: GapHistogram) {
+  public init(classIndex: Int, agent: Int, model: Int, tenant: Int, histogram: GapHistogram) {
     (self.classIndex, self.agent, self.model) = (classIndex, agent, model)
-    self.histogram = histogram
+    (self.tenant, self.histogram) = (tenant, histogram)
   }
 
-  /// Class, agent and model: groups stand in a result in this order.
-  var owner: [Int] { [classIndex, agent, model] }
+  /// Class, agent, model and tenant: groups stand in a result in this order.
+  var owner: [Int] { [classIndex, agent, model, tenant] }
 }

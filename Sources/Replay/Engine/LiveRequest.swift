@@ -39,7 +39,7 @@ struct LiveRequest {
   var agent: UInt16
   var model: UInt16
   var classIndex: UInt8
-  /// Of its class, agent and model, for pooled gaps.
+  /// Of its class, agent, model and tenant, for pooled gaps.
   var group: Int32
   var input: Int32
   var output: Int32

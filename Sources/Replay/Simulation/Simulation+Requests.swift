@@ -54,12 +54,13 @@ extension Simulation {
   ) -> Int32 {
     let session = Int(slot)
     let classIndex = Int(sessions[session].classIndex)
-    let (agents, models) = (header.agents.count, header.models.count)
     var request = LiveRequest(
       slot: slot, record: Int32(record), service: service, session: sessions[session].ordinal,
       turn: node.turn, tenant: sessions[session].tenant, agent: node.actor,
       model: node.model, classIndex: UInt8(classIndex),
-      group: Int32((classIndex * agents + Int(node.actor)) * models + Int(node.model)),
+      group: gapGroup(
+        tenant: sessions[session].tenant, classIndex: classIndex, agent: Int(node.actor),
+        model: Int(node.model)),
       input: node.inputTokens,
       output: node.outputTokens, reasoning: node.reasoningTokens, path: path, extended: extended,
       sent: now)

@@ -79,6 +79,26 @@ extension Simulation {
         agent: live.agent, model: live.model, isLate: isLate))
   }
 
+  /// The pool of gaps of a request.
+  mutating func gapGroup(tenant: Int32, classIndex: Int, agent: Int, model: Int) -> Int32 {
+    let caller = (classIndex * header.agents.count + agent) * header.models.count + model
+    return Int32(min(Int(tenant), GapGroup.mostTenants) * callers + caller)
+  }
+
+  mutating func collectGaps() {
+    let tenants = callers > 0 ? histograms.count / callers : 0
+    for caller in 0..<callers {
+      let (owner, model) = caller.quotientAndRemainder(dividingBy: header.models.count)
+      let (classIndex, agent) = owner.quotientAndRemainder(dividingBy: header.agents.count)
+      for tenant in 0..<tenants where histograms[tenant * callers + caller].count > 0 {
+        result.gaps.append(
+          GapGroup(
+            classIndex: classIndex, agent: agent, model: model, tenant: tenant,
+            histogram: histograms[tenant * callers + caller]))
+      }
+    }
+  }
+
   /// A gap of one request that is no plain step.
   mutating func recordGap(_ request: Int32, _ gap: Ticks) {
     let index = Int(request)

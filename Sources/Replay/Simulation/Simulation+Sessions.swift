@@ -34,6 +34,8 @@ extension Simulation {
     sessions[index].ordinal = startedSessions
     sessions[index].classIndex = Int32(trace.classIndex)
     sessions[index].tenant = tenants.number(of: trace.tenant)
+    let pools = (min(Int(sessions[index].tenant), GapGroup.mostTenants) + 1) * callers
+    while histograms.count < pools { histograms.append(GapHistogram()) }
     sessions[index].start = now
     if plan.routing.rule == .sessionAffinity {
       sessions[index].affinity = Array(repeating: -1, count: plan.pools.count)

@@ -66,8 +66,10 @@ struct Simulation: ~Copyable {
   var decodingEngines: Column<Int>
   var contention: Column<Int>
   var tenants = TenantNames()
-  /// By class × agent × model.
+  /// By tenant × class × agent × model; tenants past those whose gaps are told apart share one.
   var histograms: Column<GapHistogram>
+  /// Classes × agents × models.
+  let callers: Int
   /// Records that became complete and whose dependents wait to be looked at.
   var worklist: [Int32] = []
   /// When each token of a run comes, for answers that are spoken.
@@ -146,9 +148,8 @@ struct Simulation: ~Copyable {
     decodingEngines = Column(repeating: 0, count: plan.pools.count)
     contention = Column(plan.pools.map { $0.level(decoding: 0) ?? -1 })
     pathsOfClass = header.classes.map { plan.paths(of: $0) }
-    histograms = Column(
-      repeating: GapHistogram(),
-      count: header.classes.count * header.agents.count * header.models.count)
+    callers = header.classes.count * header.agents.count * header.models.count
+    histograms = Column()
     engineBlame = Column(
       repeating: 0, count: attributes ? engines.count * header.classes.count : 0)
     chunks = header.classes.map { _ in 0 }
@@ -224,12 +225,6 @@ struct Simulation: ~Copyable {
     result.cache.evictedBlocks = cache.evictedBlocks
     result.tenants = tenants.names
     result.rounds = closed.rounds
-    for index in histograms.indices where histograms[index].count > 0 {
-      let (caller, model) = index.quotientAndRemainder(dividingBy: header.models.count)
-      let (classIndex, agent) = caller.quotientAndRemainder(dividingBy: header.agents.count)
-      result.gaps.append(
-        GapGroup(
-          classIndex: classIndex, agent: agent, model: model, histogram: histograms[index]))
-    }
+    collectGaps()
   }
 }

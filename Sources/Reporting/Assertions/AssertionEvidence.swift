@@ -45,7 +45,8 @@ public struct AssertionEvidence: Hashable, Sendable {
         case .everything: true
         case .trafficClass(let name): header.classes[group.classIndex].name == name
         case .agent(let name): header.agents[group.agent] == name
-        case .tenant: false
+        case .tenant(let name):
+          group.tenant < GapGroup.mostTenants && arm.tenants[group.tenant] == name
         }
       if isMeant { pooled.merge(group.histogram) }
     }

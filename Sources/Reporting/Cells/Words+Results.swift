@@ -16,7 +16,7 @@ extension Words {
     code(&result.cancelled, empty: .none) { $0.code(&$1) }
     code(&result.turns, empty: .none) { $0.code(&$1) }
     code(&result.sessions, empty: .none) { $0.code(&$1) }
-    let none = GapGroup(classIndex: 0, agent: 0, model: 0, histogram: GapHistogram())
+    let none = GapGroup(classIndex: 0, agent: 0, model: 0, tenant: 0, histogram: GapHistogram())
     code(&result.gaps, empty: none) { $0.code(&$1) }
     code(&result.tenants, empty: "") { $0.code(&$1) }
   }
@@ -103,13 +103,17 @@ extension Words {
     code(&group.classIndex)
     code(&group.agent)
     code(&group.model)
-    var histogram = group.histogram
-    var (counts, sum, maximum) = (histogram.counts, histogram.sum, histogram.maximum)
+    code(&group.tenant)
+    var (zeros, counts) = (group.histogram.zeros, group.histogram.counts)
+    var firstBucket = group.histogram.firstBucket
+    var (sum, maximum) = (group.histogram.sum, group.histogram.maximum)
+    code(&zeros)
+    code(&firstBucket)
     code(&counts, empty: 0) { $0.code(&$1) }
     code(&sum)
     code(&maximum)
-    histogram = GapHistogram(counts: counts, sum: sum, maximum: maximum)
-    group.histogram = histogram
+    group.histogram = GapHistogram(
+      zeros: zeros, counts: counts, firstBucket: firstBucket, sum: sum, maximum: maximum)
   }
 }
 

@@ -215,6 +215,8 @@ struct Summarizer {
       pooled[groups.classes.lowerBound + group.classIndex].merge(group.histogram)
       pooled[groups.agents.lowerBound + group.agent].merge(group.histogram)
       pooled[groups.models.lowerBound + group.model].merge(group.histogram)
+      guard group.tenant < GapGroup.mostTenants else { continue }
+      pooled[groups.tenants.lowerBound + group.tenant].merge(group.histogram)
     }
     for group in summaries.indices {
       summaries[group].itl = Quantiles(pooled[group])

@@ -136,7 +136,8 @@ struct AgenticMooncakeReader: ItemReader {
         continue
       }
       links.join(index, other)
-      others.append(other)
+      // A list may say the same twice.
+      if !others.contains(other) { others.append(other) }
       delay = max(delay, wait.delay)
     }
     if delay > draft.requests[index].delay { draft.requests[index].delay = Nanoseconds(delay) }

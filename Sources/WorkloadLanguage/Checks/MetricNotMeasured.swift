@@ -14,7 +14,11 @@ struct MetricNotMeasured: WorkloadCheck {
         reportSilence(metric, agent: agent, at: item.keyLocation, &report)
       }
     }
-    for (assertion, location) in draft.assertions { check(assertion, location, draft, &report) }
+    let hasPools = tenants(draft) <= GapGroup.mostTenants
+    for (assertion, location) in draft.assertions {
+      reportSubject(assertion, location, hasPools, &report)
+      check(assertion, location, draft, &report)
+    }
   }
 
   private static func isSpoken(_ metric: Metric) -> Bool {
@@ -30,12 +34,26 @@ struct MetricNotMeasured: WorkloadCheck {
       at: location, label: "nothing to measure")
   }
 
-  /// Gaps are pooled by class and agent; turns and sessions have many agents.
+  /// Most tenants that can be there: those that have names, and as many as there are ranks.
+  private static func tenants(_ draft: WorkloadDraft) -> Int {
+    var (names, ranks) = (Set<String>(), 0)
+    for population in draft.classes.map({ $0.value?.tenants }) {
+      if case .named(let members) = population {
+        names.formUnion(members.map(\.name))
+      } else {
+        ranks = max(ranks, population?.count ?? 1)
+      }
+    }
+    return names.count + ranks
+  }
+
+  /// Gaps are pooled by tenant where there are few; turns and sessions have many agents.
   private static func reportSubject(
-    _ assertion: Assertion, _ location: AssertionLocations, _ report: inout TreeDecoder
+    _ assertion: Assertion, _ location: AssertionLocations, _ hasPools: Bool,
+    _ report: inout TreeDecoder
   ) {
     let metric = assertion.metric
-    let isPooled = metric == .itl
+    let isPooled = metric == .itl && !hasPools
     let isUsers: Bool =
       switch metric {
       case .turn, .response, .session, .silence, .underruns, .deadlineMisses, .sessionRate,
@@ -45,7 +63,8 @@ struct MetricNotMeasured: WorkloadCheck {
       }
     let of: String
     switch assertion.subject {
-    case .tenant where isPooled: of = "a class or an agent"
+    case .tenant where isPooled:
+      of = "a class or an agent, and of a tenant where there are at most \(GapGroup.mostTenants)"
     case .agent where isUsers: of = "a class or a tenant"
     default: return
     }
@@ -58,7 +77,6 @@ struct MetricNotMeasured: WorkloadCheck {
     _ assertion: Assertion, _ location: AssertionLocations, _ draft: WorkloadDraft,
     _ report: inout TreeDecoder
   ) {
-    reportSubject(assertion, location, &report)
     let classes = draft.classes.filter { entry in
       guard case .trafficClass(let name) = assertion.subject else { return true }
       return entry.definition.name == name

@@ -70,8 +70,8 @@ extension DiagnosticPage {
     DiagnosticPage(
       .metricNotMeasured, "a metric that is not measured here",
       "`silence` and `underruns` exist for spoken turns, `deadline-misses` for classes with "
-        + "a deadline. Turns and sessions are not an agent's, `itl` is not told apart by tenant, "
-        + "and of a trace it is not kept by session.",
+        + "a deadline. Turns and sessions are not an agent's, `itl` is told apart for "
+        + "at most 64 tenants, and of a trace it is not kept by session.",
       example: "slo: {silence: 0s}   # of an agent without `voice`", fix: "slo: {response: 1.5s}"),
   ]
 

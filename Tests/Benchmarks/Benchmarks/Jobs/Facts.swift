@@ -49,6 +49,8 @@ extension Facts {
     for group in result.gaps {
       digest.add(group.histogram.count)
       digest.add(group.histogram.sum)
+      digest.add(group.histogram.zeros)
+      digest.add(group.histogram.firstBucket)
       for count in group.histogram.counts { digest.add(count) }
     }
     digest.add(result.cache.hitBlocks)
