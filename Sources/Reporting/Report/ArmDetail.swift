@@ -14,14 +14,10 @@ public struct ArmDetail: Hashable, Sendable {
   /// Longest first, class by class.
   var worst: [WorstSession]
 
-  /// - Complexity: O(requests), sorted a few times.
-  public init(_ arm: ArmResult, _ header: TraceHeader) {
+  /// - Complexity: O(requests).
+  public init(_ arm: ArmResult, _ header: TraceHeader, _ summary: ArmSummary) {
     let window = MeasuredWindow(arm, header)
-    curves =
-      [Curves("all", of: nil, arm, window)]
-      + header.classes.enumerated().map { index, trafficClass in
-        Curves(trafficClass.name, of: UInt8(index), arm, window)
-      }
+    curves = summary.curves
     load = Load(arm)
     poolLoad = PoolLoad(arm)
     worst = WorstSession.of(arm, header, window)

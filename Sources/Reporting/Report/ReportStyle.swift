@@ -49,6 +49,7 @@ enum ReportStyle {
 
   private static let colours = [
     "host", "queue", "preemption", "prefill", "interference", "transfer", "reload", "attention",
-    "ffn", "exchange", "draft", "verify", "jitter", "tool", "think", "pause", "listen", "speech", "other",
+    "ffn", "exchange", "draft", "verify", "jitter", "tool", "think", "pause", "listen", "speech",
+    "other",
   ].map { ".c-\($0) { fill: var(--k-\($0)); }" }.joined(separator: " ")
 }

@@ -34,19 +34,7 @@ struct WorstSession: Hashable, Sendable {
   static func of(
     _ arm: ArmResult, _ header: TraceHeader, _ window: MeasuredWindow
   ) -> [WorstSession] {
-    var rows: [Int] = []
-    for index in header.classes.indices {
-      let own = arm.sessions.indices.filter { row in
-        let session = arm.sessions[row]
-        return Int(session.classIndex) == index && !session.isCutShort && session.length > 0
-          && window.contains(session.start, of: session.classIndex)
-      }
-      let longest = own.sorted { left, right in
-        let (a, b) = (arm.sessions[left], arm.sessions[right])
-        return (b.total, a.session) < (a.total, b.session)
-      }
-      rows += longest.prefix(perClass)
-    }
+    let rows = longest(arm, header, window)
     var places: [Int32: Int] = [:]
     for (place, row) in rows.enumerated() { places[arm.sessions[row].session] = place }
     var requests = rows.map { _ in [RequestOutcome]() }
@@ -54,6 +42,29 @@ struct WorstSession: Hashable, Sendable {
       if let place = places[request.session] { requests[place].append(request) }
     }
     return zip(rows, requests).map { WorstSession(arm, header, row: $0, $1) }
+  }
+
+  /// Rows of the longest sessions, class by class, the earlier one first on ties.
+  private static func longest(
+    _ arm: ArmResult, _ header: TraceHeader, _ window: MeasuredWindow
+  ) -> [Int] {
+    var longest = header.classes.map { _ in [(total: Nanoseconds, session: Int32, row: Int)]() }
+    for (row, session) in arm.sessions.enumerated() {
+      let index = Int(session.classIndex)
+      guard !session.isCutShort, session.length > 0,
+        window.contains(session.start, of: session.classIndex)
+      else { continue }
+      if longest[index].count == perClass, let least = longest[index].last {
+        guard (least.total, session.session) < (session.total, least.session) else { continue }
+        longest[index].removeLast()
+      }
+      let place = longest[index].firstIndex { other in
+        (other.total, session.session) < (session.total, other.session)
+      }
+      longest[index].insert(
+        (session.total, session.session, row), at: place ?? longest[index].count)
+    }
+    return longest.flatMap { $0.map(\.row) }
   }
 
   private init(

@@ -19,6 +19,8 @@ public struct ArmSummary: Hashable, Sendable {
   /// Worst tenant's p99 TTFT / median tenant's; nil below two tenants with a TTFT.
   public var tenantSpread: Double?
   public var efficiency: Efficiency
+  /// Of all, then of each class.
+  var curves: [Curves]
   /// In the plan's order.
   public var pools: [PoolSummary]
   public var assumed: [AssumedParameter]
@@ -42,6 +44,7 @@ public struct ArmSummary: Hashable, Sendable {
     let summaries = summarizer.finished()
     (platform, policy, counts, tokens) = (arm.platform, arm.policy, arm.counts, arm.tokens)
     cache = CacheSummary(arm)
+    curves = summarizer.curves
     all = summaries[0]
     classes = Array(summaries[groups.classes])
     tenants = summaries[groups.tenants].sorted { $0.name < $1.name }

@@ -76,6 +76,10 @@ struct Groups {
     /// By group: its part, nil for all of them.
     var ranges: [Range<Int>?]
 
+    func values(of group: Int) -> ArraySlice<Double> {
+      ranges[group].map { parts[$0] } ?? all[...]
+    }
+
     /// The same of `change` of each value, which turns their order around.
     func reversed(_ change: (Double) -> Double) -> Columns {
       var other = self
@@ -119,9 +123,9 @@ struct Groups {
   /// Distribution in each group.
   func quantiles(sorted columns: Columns, perSecond: Double) -> [Quantiles?] {
     let all = Quantiles(sorted: columns.all[...], perSecond: perSecond)
-    return columns.ranges.map { range in
-      guard let range else { return all }
-      return Quantiles(sorted: columns.parts[range], perSecond: perSecond)
+    return columns.ranges.indices.map { group in
+      columns.ranges[group] == nil
+        ? all : Quantiles(sorted: columns.values(of: group), perSecond: perSecond)
     }
   }
 }

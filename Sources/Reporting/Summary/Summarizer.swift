@@ -7,6 +7,8 @@ struct Summarizer {
   private let groups: Groups
   private let window: MeasuredWindow
   private var summaries: [GroupSummary]
+  /// Of all, then of each class.
+  private(set) var curves: [Curves]
   private var refusedInWindow: [Int]
   private var cutShort: [Int]
   private var finishedOverall: [Int]
@@ -18,6 +20,7 @@ struct Summarizer {
     (self.arm, self.header, self.groups) = (arm, header, groups)
     window = MeasuredWindow(arm, header)
     summaries = groups.names.map(GroupSummary.init(name:))
+    curves = groups.names[..<groups.classes.upperBound].map(Curves.init(name:))
     refusedInWindow = Array(repeating: 0, count: groups.count)
     cutShort = refusedInWindow
     finishedOverall = refusedInWindow
@@ -27,19 +30,31 @@ struct Summarizer {
   mutating func addRequests() {
     let owners = arm.requests.map(Groups.Owner.init)
     let measured = countRequests(owners)
-    let ttft = requestQuantiles(measured, owners) {
-      $0.outputTokens > 0 ? Double($0.firstToken) : nil
-    }
-    let stall = requestQuantiles(measured, owners) { $0.outputTokens > 0 ? Double($0.stall) : nil }
-    let e2e = requestQuantiles(measured, owners) { Double($0.last) }
-    let tpots = samples(measured) { $0.timePerOutputToken }
-    let tpotColumns = groups.sorted(tpots, owners)
-    let tpot = groups.quantiles(sorted: tpotColumns, perSecond: 1)
-    let tpsPerUser = rates(tpots, tpotColumns, owners)
-    for group in summaries.indices {
-      (summaries[group].ttft, summaries[group].stall) = (ttft[group], stall[group])
-      (summaries[group].e2e, summaries[group].tpot) = (e2e[group], tpot[group])
-      summaries[group].tpsPerUser = tpsPerUser[group]
+    let first = samples(measured) { $0.outputTokens > 0 ? Double($0.firstToken) : nil }
+    add(groups.sorted(first, owners), perSecond: 1e9, \.ttft, \.ttft)
+    let stall = samples(measured) { $0.outputTokens > 0 ? Double($0.stall) : nil }
+    add(groups.sorted(stall, owners), perSecond: 1e9, \.stall)
+    let last = samples(measured) { Double($0.last) }
+    add(groups.sorted(last, owners), perSecond: 1e9, \.e2e, \.e2e)
+    let each = samples(measured) { $0.timePerOutputToken }
+    let times = groups.sorted(each, owners)
+    add(times, perSecond: 1, \.tpot, \.tpot)
+    let tpsPerUser = rates(each, times, owners)
+    for group in summaries.indices { summaries[group].tpsPerUser = tpsPerUser[group] }
+  }
+
+  /// Sets a metric of all groups, and the curve of those that have any.
+  private mutating func add(
+    _ columns: Groups.Columns, perSecond: Double,
+    _ metric: WritableKeyPath<GroupSummary, Quantiles?>,
+    _ curve: WritableKeyPath<Curves, [Double]>? = nil
+  ) {
+    let found = groups.quantiles(sorted: columns, perSecond: perSecond)
+    for group in summaries.indices { summaries[group][keyPath: metric] = found[group] }
+    guard let curve else { return }
+    for group in curves.indices {
+      curves[group][keyPath: curve] = Curves.values(
+        sorted: columns.values(of: group), perSecond: perSecond)
     }
   }
 
@@ -79,12 +94,6 @@ struct Summarizer {
     }
     judge(totals)
     return measured
-  }
-
-  private func requestQuantiles(
-    _ rows: [Int32], _ owners: [Groups.Owner], _ value: (RequestOutcome) -> Double?
-  ) -> [Quantiles?] {
-    groups.quantiles(samples(rows, value), perSecond: 1e9, owners: owners)
   }
 
   private func samples(_ rows: [Int32], _ value: (RequestOutcome) -> Double?) -> [Sample] {
@@ -188,11 +197,10 @@ struct Summarizer {
       working.append(Sample(Double(max(0, session.length - session.think)), row: row))
     }
     let owners = arm.sessions.map { Groups.Owner($0.classIndex, $0.tenant) }
-    let whole = groups.quantiles(lengths, perSecond: 1e9, owners: owners)
+    add(groups.sorted(lengths, owners), perSecond: 1e9, \.session, \.session)
     let withoutThink = groups.quantiles(working, perSecond: 1e9, owners: owners)
     for group in summaries.indices {
       summaries[group].sessionRate = ended.rate(group)
-      summaries[group].session = whole[group]
       summaries[group].sessionWithoutThink = withoutThink[group]
       if due[group] > 0 {
         summaries[group].deadlineMisses = Double(missed[group]) / Double(due[group])
@@ -222,6 +230,11 @@ struct Summarizer {
       summaries[group].itl = Quantiles(pooled[group])
       summaries[group].stepGap =
         pooled[group].hasZeros ? Quantiles(pooled[group].withoutZeros) : summaries[group].itl
+    }
+    for group in curves.indices {
+      curves[group].itl = Curves.values(pooled[group])
+      curves[group].stepGap =
+        pooled[group].hasZeros ? Curves.values(pooled[group].withoutZeros) : curves[group].itl
     }
   }
 

@@ -115,7 +115,7 @@ struct ReplayOptions: ParsableArguments {
     var reports = results.map { ArmReport($0, header) }
     if json || folder != nil {
       for index in reports.indices {
-        reports[index].detail = ArmDetail(results[index], header)
+        reports[index].detail = ArmDetail(results[index], header, reports[index].summary)
       }
     }
     try write(results, header)
