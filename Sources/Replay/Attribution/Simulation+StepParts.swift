@@ -73,13 +73,21 @@ extension Simulation {
     guard let run = engines[engine].run else { return }
     let makeup = engines[engine].makeup
     addParts(engine, steps, makeup.fixed)
+    let whole = engines[engine].walk.time(steps)
+    // Context only grows: if it is more than the floor at first, it is to the end.
+    let isBare = run.perContext * run.context > run.floor
+    if isBare, pools[Int(engines[engine].pool)].jitter == nil {
+      engines[engine].clock.attention += whole - steps * run.base
+      if engines[engine].prefillHead >= 0 { trailStalled(engine, whole, jitter: 0) }
+      return
+    }
     var (attention, hidden, time): (Ticks, Ticks, Ticks) = (0, 0, steps * run.base)
     engines[engine].walk.forEachStart(of: steps) { tokens in
       let keys = run.perContext * (run.context + run.sequences * tokens)
       time += max(run.floor, keys)
       if keys > run.floor { attention += keys } else { hidden += 1 }
     }
-    let jitter = engines[engine].walk.time(steps) - time
+    let jitter = whole - time
     engines[engine].clock.attention += attention
     addParts(engine, hidden, makeup.floor)
     engines[engine].clock.jitter += jitter
