@@ -9,19 +9,19 @@ let benchmarks: @Sendable () -> Void = {
     timeUnits: .milliseconds, warmupIterations: 0, maxDuration: .seconds(20), maxIterations: 3,
     thresholds: [.peakMemoryResident: .init(relative: [.p90: 20])])
 
-  job("check all shipped workloads") { try Jobs.check() }
-  job("read the catalog") { try Jobs.readCatalog() }
-  job("generate coding-assistant") { try Jobs.generate("coding-assistant") }
-  job("replay chat from Mooncake lines, 4 engines, round-robin") {
+  job("check-all-shipped-workloads") { try Jobs.check() }
+  job("read-the-catalog") { try Jobs.readCatalog() }
+  job("generate-coding-assistant") { try Jobs.generate("coding-assistant") }
+  job("replay-chat-from-Mooncake-lines-4-engines-round-robin") {
     try Jobs.replayChat()
   }
-  job("replay agents, 64 engines, kv-aware, blocks of 64") {
+  job("replay-agents-64-engines-kv-aware-blocks-of-64") {
     try Jobs.replayAgents(requests: 100_000, engines: 64, blockTokens: 64)
   }
-  job("replay agents, 64 engines, kv-aware, blocks of 16") {
+  job("replay-agents-64-engines-kv-aware-blocks-of-16") {
     try Jobs.replayAgents(requests: 100_000, engines: 64, blockTokens: 16)
   }
-  job("replay mixed-factory, 24 + 8 engines, prefix-hash") { try Jobs.replayMixed() }
+  job("replay-mixed-factory-24+8-engines-prefix-hash") { try Jobs.replayMixed() }
 }
 
 /// One benchmark; what it found must be what `Expected.json` says.
