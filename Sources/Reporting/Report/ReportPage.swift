@@ -134,8 +134,10 @@ public enum ReportPage {
     return [
       .tag(
         "p",
-        "Of each class the longest. Pale: from sending to the first token; full: to the last. The "
-          + "bar above is the session's critical path.")
+        "Of each class those that took longest without think time, which is the users' own. The "
+          + "bar is the session's critical path. Below it each row is a request, after what came "
+          + "between it and those before: pale red until its first token, blue until its last."),
+      ComponentBar.legend(Waterfall.shown(columns.flatMap { $0.arm.worstSessions ?? [] })),
     ] + parts
   }
 

@@ -1,12 +1,14 @@
+import Domain
+
 /// What reports add to the look of pages.
 enum ReportStyle {
   /// Hues that go together by what kind of time it is: waiting, prompts, decode, users and tools.
   static let css = """
     :root { --k-host: #8c8c8c; --k-queue: #c9302c; --k-preemption: #8f1d6b; --k-prefill: #e0912f;
       --k-interference: #f2c230; --k-transfer: #9a6a3a;  --k-attention: #1f66b0; --k-ffn: #58a6dd;
-      --k-exchange: #27857f; --k-draft: #72c08a; --k-verify: #2f8f5b; --k-jitter: #b7c3cf; --k-tool: #6f52a8;
-      --k-think: #b9a6dd; --k-pause: #d8cdea; --k-listen: #7f93b8; --k-speech: #4d8a3d;
-      --k-other: #c8c8c0; --k-reload: #c98f7a; }
+      --k-exchange: #27857f; --k-draft: #72c08a; --k-verify: #2f8f5b; --k-jitter: #b7c3cf;
+      --k-tool: #6f52a8; --k-think: #b9a6dd; --k-pause: #d8cdea; --k-listen: #7f93b8;
+      --k-speech: #4d8a3d; --k-other: #c8c8c0; --k-reload: #c98f7a; }
     @media (prefers-color-scheme: dark) { :root { --k-host: #7d858d; --k-queue: #ee5f56;
       --k-preemption: #d75fb0; --k-attention: #3f86d8; --k-exchange: #3aa79f; --k-tool: #9a7fe0;
       --k-jitter: #5d6b78; --k-other: #6c6c64; --k-pause: #5d5378; --k-think: #8f7fb8; } }
@@ -47,9 +49,6 @@ enum ReportStyle {
     @media print { nav, summary { display: none; } figure { break-inside: avoid; } }
     """
 
-  private static let colours = [
-    "host", "queue", "preemption", "prefill", "interference", "transfer", "reload", "attention",
-    "ffn", "exchange", "draft", "verify", "jitter", "tool", "think", "pause", "listen", "speech",
-    "other",
-  ].map { ".c-\($0) { fill: var(--k-\($0)); }" }.joined(separator: " ")
+  private static let colours = Component.allCases.map(\.rawValue)
+    .map { ".c-\($0) { fill: var(--k-\($0)); }" }.joined(separator: " ")
 }
