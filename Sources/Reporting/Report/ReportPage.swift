@@ -22,7 +22,8 @@ public enum ReportPage {
     ]
     return HTML.page(
       title: "\(title): report",
-      style: [PageStyle.css, FrontierStyle.css, ReportStyle.css].joined(separator: "\n"), body)
+      style: [PageStyle.css, FrontierStyle.css, ReportStyle.css, Disclosure.css].joined(
+        separator: "\n"), body)
   }
 
   private struct Section {
@@ -70,7 +71,8 @@ public enum ReportPage {
 
   private static func results(_ groups: [String], _ columns: [ReportColumn]) -> [HTML] {
     groups.flatMap { group in
-      [HTML.tag("h3", group), ReportTables.experience(group, columns)]
+      [HTML.tag("h3", group), ReportTables.singles(group, columns)]
+        + TimeTables(group: group, columns: columns).html
     }
   }
 

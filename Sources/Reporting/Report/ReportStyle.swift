@@ -15,9 +15,10 @@ enum ReportStyle {
     \(colours)
     nav { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin-top: 0.8rem; }
     nav a { color: var(--c0); }
-    a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--c0);
+    a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--c0);
       outline-offset: 2px; }
-    .scroll + .scroll { margin-top: 1.2rem; }
+    .scroll + .scroll, .compared { margin-top: 1.2rem; }
+    thead th { white-space: normal; vertical-align: bottom; }
     .scroll tbody th { position: sticky; left: 0; background: var(--paper); }
     .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
     .charts figcaption { margin: 0.4rem 0 0; color: var(--ink); font-weight: 600; }
@@ -40,13 +41,15 @@ enum ReportStyle {
     .session .kind { margin-left: 0.7rem; }
     svg.waterfall { display: block; width: 100%; margin-top: 0.3rem; background: var(--shade); }
     svg .wait { fill: var(--k-queue); opacity: 0.45; } svg .gen { fill: var(--k-attention); }
-    summary { color: var(--quiet); font-size: 0.875rem; cursor: pointer; width: fit-content; }
     @media (max-width: 40rem) {
       .charts { grid-template-columns: 1fr; }
       svg.plot text { font-size: 21px; }
       .bars .row { grid-template-columns: 1fr auto; }
       .session .kind { display: block; margin-left: 0; } }
-    @media print { nav, summary { display: none; } figure { break-inside: avoid; } }
+    @media print { nav { display: none; } .plot, .row, svg.bar { break-inside: avoid; }
+      .scroll { overflow: visible; } table { font-size: 0.7rem; }
+      th, td { padding: 0.15rem 0.3rem; } th, td.word { white-space: normal; }
+      td > .good, td > .bad { white-space: normal; } .compared { display: none; } }
     """
 
   private static let colours = Component.allCases.map(\.rawValue)

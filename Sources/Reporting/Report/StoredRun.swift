@@ -45,6 +45,7 @@ public struct StoredRun: Decodable, Hashable, Sendable {
     var p1: Double?
     var p50: Double
     var p90: Double
+    var p95: Double
     var p99: Double
     var p999: Double
     var max: Double

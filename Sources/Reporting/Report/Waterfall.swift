@@ -119,11 +119,8 @@ struct Waterfall {
     let cells = rows.flatMap(\.cells).map { $0.map { HTML($0) } }
     let name =
       session.spans == nil ? "Requests" : "Requests, and what lies between them"
-    return .tag(
-      "details",
-      [
-        .tag("summary", name),
-        PageTable("\(name), of session \(session.session)", figures: 1..<7, heads, cells).html,
-      ])
+    let table = PageTable(
+      "\(name), of session \(session.session)", figures: 1..<7, heads, cells)
+    return Disclosure.html(name, table.html)
   }
 }
