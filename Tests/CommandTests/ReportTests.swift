@@ -41,6 +41,7 @@ struct ReportTests {
     var tables: Int
     var headings: [String]
     var overflow: Int
+    var hidden: Int
   }
 
   private static let reader = "Tests/ReportingTests/Readers/browser.py"
@@ -48,7 +49,7 @@ struct ReportTests {
   static let hasBrowser = (try? Python.run([Repository.path(reader)]).code) == 0
 
   @Test(
-    "pages of one arm and of six open in a browser, wide and narrow, with every section",
+    "pages of one arm and of six open, wide, narrow and printed, with every section and table",
     .enabled(if: hasBrowser, "needs chromium and python3"))
   func browser() throws {
     let pages = [
@@ -63,12 +64,13 @@ struct ReportTests {
       ),
     ]
     let seen: [Seen] = try Python.judge(Self.reader, pages)
-    #expect(seen.map(\.width) == [1280, 390, 1280, 390, 1280, 390])
+    #expect(seen.map(\.width) == [1280, 390, 718, 1280, 390, 718, 1280, 390, 718])
     for view in seen {
       #expect(view.problems.isEmpty && view.requests.isEmpty, "\(view)")
       #expect(view.overlaps.isEmpty, "\(view.page) at \(view.width): \(view.overlaps)")
       #expect(view.overflow <= 0, "\(view.page) at \(view.width) is wider than the window")
       #expect(view.unnamed == 0 && view.charts > 12 && view.tables > 6, "\(view)")
+      #expect(view.hidden == 0, "\(view.page) at \(view.width) doesn't show \(view.hidden) tables")
       for heading in [
         "Who gets what", "How times are distributed", "Where the time of the slowest goes",
         "Load over time", "The longest sessions", "The platform", "Assertions", "What was assumed",

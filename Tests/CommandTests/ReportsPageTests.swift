@@ -29,7 +29,8 @@ struct ReportsPageTests {
         + "```\n\(told)```\n\n"
       // The README quotes two lines of it.
       let readme = try Repository.text("README.md")
-      let quote = try #require(readme.firstMatch(of: /```\n(p99 requests of chat[^`]*)```/))
+      let quote = try #require(
+        readme.firstMatch(of: /```\n(the slowest 1 % of requests of chat[^`]*)```/))
       let lines = quote.1.split(separator: "\n").map { "  " + $0 + "\n" }.joined()
       #expect(told.contains(lines), "\(lines)")
       #expect(

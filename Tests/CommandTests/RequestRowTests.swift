@@ -170,11 +170,31 @@ struct RequestRowTests {
   func refused() throws {
     for (options, code, words) in [
       (["--requests", "/nowhere/r.csv"], Int32(2), "can't be written"),
+      (["--requests", "r.parquet"], 64, "`r.parquet`: --requests writes JSON lines (.jsonl,"),
+      (["--requests", "runs.csv/r.csv.gz"], 64, "table (.csv)"),
       (["--timeline", "-", "--json"], 64, "each output has a file of its own"),
       (["--timeline", "t.json", "--sensitivity"], 64, "nothing of --sensitivity"),
     ] {
       let result = try Baton.run(["run", "workloads/chat.yaml"] + options)
       #expect(result.code == code && result.errors.contains(words), "\(result.errors)")
+      #expect(result.output.isEmpty)
+    }
+    let left = Baton.root.appending(path: "r.parquet").path
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
+  @Test("names of all that is written, whichever way they are spelt")
+  func formats() throws {
+    try CompareTests.files([:]) { folder in
+      for name in ["rows", ".rows", "r.jsonl", "r.ndjson", "r.JSON", "a.b/rows"] {
+        try FileManager.default.createDirectory(
+          atPath: folder + "/a.b", withIntermediateDirectories: true)
+        _ = try run("--load", "0.1", "--requests", "\(folder)/\(name)")
+        #expect(try Data(contentsOf: URL(filePath: "\(folder)/\(name)")).first == UInt8(ascii: "{"))
+      }
+      _ = try run("--load", "0.1", "--requests", folder + "/r.CSV")
+      let table = try String(contentsOfFile: folder + "/r.CSV", encoding: .utf8)
+      #expect(table.hasPrefix("policy,"))
     }
   }
 }

@@ -30,6 +30,8 @@ public final class ReferenceStepper {
   var nextSnapshot: Ticks = 0
   var result: ArmResult
   var attribution = Attribution()
+  /// Sessions in the order they ended, with their spans.
+  var ended: [LongSession] = []
 
   private init(_ header: TraceHeader, _ plan: Plan, systemSeed: UInt64?) {
     (self.header, self.plan) = (header, plan)
@@ -73,6 +75,7 @@ public final class ReferenceStepper {
       }
     }
     stepper.run(open)
+    stepper.attribution.longest = stepper.longestSessions()
     if attributes { stepper.result.attribution = stepper.attribution }
     return stepper.result
   }

@@ -30,6 +30,29 @@ struct StepContents {
   var hasPrefill = false
 }
 
+/// A critical path that is walked from its end.
+private struct PathBack {
+  let start: Ticks
+  /// How far back it was walked.
+  var at: Ticks
+  var row: [Component: Ticks] = [:]
+  /// What isn't requests'.
+  var spans: [LongSession.Span] = []
+
+  /// Everything back to a moment goes to one component.
+  mutating func pass(_ component: Component, until earlier: Ticks) {
+    row[component, default: 0] += at - earlier
+    let span = LongSession.Span(component, from: earlier - start, to: at - start)
+    if at > earlier { spans.insert(span, at: 0) }
+    at = earlier
+  }
+
+  mutating func add(_ parts: [(Component, Ticks)], until earlier: Ticks) {
+    for (component, time) in parts { row[component, default: 0] += time }
+    at = earlier
+  }
+}
+
 extension ReferenceStepper {
   /// Divides the step that has just ended among those that were in it.
   func divide(_ engine: Engine) {
@@ -108,42 +131,55 @@ extension ReferenceStepper {
 
   /// Walks back from the record that was complete last.
   func recordPath(_ session: Session) {
-    var row: [Component: Ticks] = [:]
-    var at = now
+    var path = PathBack(start: session.start, at: now)
     let done = session.completed.filter { session.states[$0.key] == .complete }
     var record = done.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
     while let current = record {
-      row[.other, default: 0] += at - (session.completed[current] ?? at)
-      at = session.completed[current] ?? at
+      path.pass(.other, until: session.completed[current] ?? path.at)
       var before = back(session, current)
       let node = session.trace.records[current]
       let ready = session.ready[current] ?? session.start
       switch node.kind {
-      case .request:
-        for (component, time) in rowOf(session, current) { row[component, default: 0] += time }
-        at = session.due[current] ?? at
+      case .request: path.add(rowOf(session, current), until: session.due[current] ?? path.at)
       case .wait:
         let causes: [TraceRecord.Cause: Component] = [
           .tool: .tool, .pause: .pause, .think: .think, .listen: .listen,
         ]
-        let length = min(Ticks(nanoseconds: node.delay), at - ready)
-        row[causes[node.cause] ?? .other, default: 0] += length
-        at -= length
+        let length = min(Ticks(nanoseconds: node.delay), path.at - ready)
+        path.pass(causes[node.cause] ?? .other, until: path.at - length)
       case .speech:
-        row[.speech, default: 0] += at - ready
-        at = ready
+        path.pass(.speech, until: ready)
         guard let request = before else { break }
-        for (component, time) in part(session, request, until: ready) {
-          row[component, default: 0] += time
-          at -= time
-        }
+        let parts = part(session, request, until: ready)
+        path.add(parts, until: path.at - parts.reduce(0) { $0 + $1.1 })
         before = back(session, request)
       case .turnStart, .turnEnd, .join: break
       }
       record = before
     }
-    row[.other, default: 0] += at - session.start
-    attribution.sessions += Component.allCases.map { row[$0] ?? 0 }
+    path.pass(.other, until: session.start)
+    attribution.sessions += Component.allCases.map { path.row[$0] ?? 0 }
+    ended.append(LongSession(result.sessions[result.sessions.count - 1], spans: path.spans))
+  }
+
+  /// Of each class the three measured sessions that took longest without think time.
+  func longestSessions() -> LongestSessions {
+    var longest = LongestSessions()
+    for index in header.classes.indices {
+      let own = ended.filter { session in
+        let outcome = session.outcome
+        let isInside = (header.measuredFrom..<header.measuredUntil).contains(outcome.start)
+        return Int(outcome.classIndex) == index && !outcome.isCutShort && outcome.length > 0
+          && (isInside || header.classes[index].isMeasuredWhole)
+      }
+      let ranked = own.sorted { first, second in
+        let (a, b) = (first.outcome, second.outcome)
+        let (x, y) = (max(0, a.length - a.think), max(0, b.length - b.think))
+        return x == y ? a.session < b.session : x > y
+      }
+      for session in ranked.prefix(3) { longest.insert(session) }
+    }
+    return longest
   }
 
   private func rowOf(_ session: Session, _ record: Int) -> [(Component, Ticks)] {

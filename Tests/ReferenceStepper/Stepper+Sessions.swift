@@ -130,7 +130,6 @@ extension ReferenceStepper {
 
   private func end(_ session: Session) {
     session.isOver = true
-    recordPath(session)
     var length: Ticks = 0
     if let first = session.firstSent, let last = session.lastToken { length = last - first }
     result.sessions.append(
@@ -140,6 +139,7 @@ extension ReferenceStepper {
         session: Int32(session.ordinal), tenant: Int32(session.tenant),
         classIndex: UInt8(session.trace.classIndex), isCutShort: session.isCutShort,
         isEndedByWindow: session.trace.isEndedByWindow))
+    recordPath(session)
     let classIndex = session.trace.classIndex
     guard let loop = header.classes[classIndex].closed else { return }
     let pool = closedSessions[classIndex]

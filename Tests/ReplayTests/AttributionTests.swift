@@ -55,6 +55,42 @@ struct AttributionTests {
     }
   }
 
+  @Test("of the longest sessions, what lies between requests adds up, and comes one by one")
+  func longest() throws {
+    var seen: Set<Component> = []
+    for seed in 0..<Self.cases {
+      let random = RandomReplay(seed: seed)
+      let arm = try Self.replay(random, attributes: true)
+      let attribution = try #require(arm.attribution)
+      let longest = attribution.longest.all
+      for index in random.header.classes.indices {
+        let measured = arm.sessions.filter { session in
+          Int(session.classIndex) == index && !session.isCutShort && session.length > 0
+            && random.header.isMeasured(session.start, of: index)
+        }.map(\.withoutThink).sorted(by: >)
+        let kept = longest.filter { Int($0.outcome.classIndex) == index }.map(
+          \.outcome.withoutThink)
+        #expect(kept == Array(measured.prefix(3)), "seed \(seed), class \(index)")
+      }
+      for session in longest {
+        let row = try #require(arm.sessions.firstIndex(of: session.outcome))
+        var (sums, at) = ([Component: Ticks](), Ticks(0))
+        for span in session.spans {
+          #expect(at <= span.start && span.start < span.end, "seed \(seed): \(session)")
+          sums[span.component, default: 0] += span.end - span.start
+          at = span.end
+        }
+        #expect(at.inNanoseconds <= session.outcome.total)
+        for component in Component.allCases.dropFirst(Attribution.requestWidth) {
+          let whole = Array(attribution.session(row))[component.index]
+          #expect(sums[component, default: 0] == whole, "seed \(seed), \(component): \(session)")
+        }
+        seen.formUnion(sums.keys)
+      }
+    }
+    #expect(seen.isSuperset(of: [.tool, .think, .speech, .other]), "\(seen)")
+  }
+
   @Test("only jitter may take time away")
   func signs() throws {
     for seed in 0..<Self.cases {

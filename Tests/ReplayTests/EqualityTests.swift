@@ -158,6 +158,9 @@ struct EqualityTests {
     for index in a.sessions.indices where x.session(index) != y.session(index) {
       return "session \(index): \(Array(x.session(index))) and \(Array(y.session(index)))"
     }
+    for (long, other) in zip(x.longest.all, y.longest.all) where long != other {
+      return "long session \(long) and \(other)"
+    }
     if x.interferers != y.interferers { return "who interfered" }
     if x.earlyInterferers != y.earlyInterferers { return "who interfered before the first token" }
     return x.engines == y.engines ? nil : "engines"

@@ -11,10 +11,10 @@ struct ReportPageTests {
     let header = Example.header(assertions: RunTextTests.assertions)
     var arms = [Example.arm(), Example.arm()]
     arms[1].policy = "afd"
-    for index in arms.indices { arms[index].attribution = attribution(of: arms[index]) }
+    for index in arms.indices { arms[index].attribution = attribution(of: arms[index], header) }
     let reports = arms.map { arm in
       var report = ArmReport(arm, header)
-      report.detail = ArmDetail(arm, header)
+      report.detail = ArmDetail(arm, header, report.summary)
       return report
     }
     let bytes = RunJSON.bytes(header, reports)
@@ -22,7 +22,7 @@ struct ReportPageTests {
   }
 
   /// A quarter of each request is in the queue; of those from 80 s on, half.
-  private func attribution(of arm: ArmResult) -> Attribution {
+  private func attribution(of arm: ArmResult, _ header: TraceHeader) -> Attribution {
     var attribution = Attribution()
     for request in arm.requests {
       var row = [Ticks](repeating: 0, count: Component.ofRequests.count)
@@ -39,6 +39,13 @@ struct ReportPageTests {
       var row = [Ticks](repeating: 0, count: Component.allCases.count)
       row[Component.tool.index] = Ticks(nanoseconds: session.total)
       attribution.sessions += row
+      let length = Ticks(nanoseconds: session.length)
+      let spans = [
+        LongSession.Span(.tool, from: 0, to: length / 4),
+        LongSession.Span(.think, from: length / 2, to: length),
+      ]
+      guard attribution.longest.admits(session, in: header) else { continue }
+      attribution.longest.insert(LongSession(session, spans: spans))
     }
     return attribution
   }
@@ -79,7 +86,37 @@ struct ReportPageTests {
     let read = try #require(stored.arms[0].classes["all"]?.tails?["e2e"])
     #expect(read.p99.mean == tail.tail.value && read.median.mean == tail.middle.value)
     let text = ReportPage.text([stored])
-    #expect(text.contains("p99 requests spend 50 % of their time in queues, median ones 25 %"))
+    let sentence =
+      "the slowest 1 % of requests spend 373 ms more than median ones in queues: "
+      + "93 % of what makes them slower"
+    #expect(
+      text.contains(
+        sentence
+      ))
+  }
+
+  @Test("the longest sessions without think time, with what lies between requests as spans")
+  func sessions() throws {
+    let (reports, stored) = try run()
+    let worst = try #require(stored.arms[0].worstSessions)
+    for group in reports[0].summary.classes {
+      let own = worst.filter { $0.class == group.name }.compactMap(\.withoutThink)
+      #expect(own.first == group.sessionWithoutThink?.max && own == own.sorted(by: >))
+    }
+    let first = try #require(worst.first)
+    #expect(first.spans?.map(\.component) == ["tool", "think"])
+    #expect(first.spans?.last?.end == first.length)
+    let page = ReportPage.text([stored])
+    let text = Quantity.duration(first.length / 2)
+    #expect(page.contains("<title>think of \(text), from \(text) on</title>"))
+    #expect(page.contains("class=\"c-think\""))
+    #expect(page.contains("<th scope=\"row\">think</th>"))
+    // A record of an earlier Baton has requests alone.
+    var old = stored
+    for index in old.arms.indices {
+      for place in worst.indices { old.arms[index].worstSessions?[place].spans = nil }
+    }
+    #expect(!ReportPage.text([old]).contains("think of"))
   }
 
   @Test("a record without curves and components has a page without those sections")

@@ -72,6 +72,8 @@ public struct Attribution: Hashable, Sendable {
   /// In ticks, a row of `Component.allCases.count` for each of `ArmResult.sessions`: its critical
   /// path, which adds up to the session from start to end.
   public var sessions: [Ticks] = []
+  /// Sessions to draw one by one.
+  public var longest = LongestSessions()
 
   /// Components of a request's row, and of a session's.
   @inlinable public static var requestWidth: Int { 13 }

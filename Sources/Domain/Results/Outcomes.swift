@@ -120,6 +120,9 @@ public struct SessionOutcome: Hashable, Sendable {
     (self.session, self.tenant, self.classIndex) = (session, tenant, classIndex)
     self.isCutShort = isCutShort
   }
+
+  /// Of `length`, what isn't think time.
+  public var withoutThink: Nanoseconds { max(0, length - think) }
 }
 
 /// Pooled gaps of one class, agent, model and tenant.

@@ -5,37 +5,42 @@ extension Simulation {
   /// Keeps the critical path of a session that ends now.
   mutating func recordPath(_ slot: Int32) {
     let session = Int(slot)
-    var row: [Ticks] = []
-    swap(&row, &pathRow)
-    for place in row.indices { row[place] = 0 }
+    guard let outcome = result.sessions.last else { return }
+    let isKept = attribution.longest.admits(outcome, in: header)
+    let start = sessions[session].start
+    var path = PathWalk(since: start, keepsSpans: isKept)
+    swap(&path.row, &pathRow)
+    for place in path.row.indices { path.row[place] = 0 }
     var record = -1
     var last: Ticks = -1
     for index in sessions[session].trails.indices {
       let complete = sessions[session].trails[index].complete
       if complete >= last, complete >= 0 { (record, last) = (index, complete) }
     }
-    row[Component.other.index] += now - (record < 0 ? sessions[session].start : last)
+    path.add(.other, from: record < 0 ? start : last, to: now)
     while record >= 0 {
       var before = predecessor(session, record)
-      var reached = walk(session, record, into: &row)
+      var reached = walk(session, record, along: &path)
       if sessions[session].nodes[record].record.kind == .speech {
-        reached = walkPart(session, before, until: reached, into: &row)
+        reached = walkPart(session, before, until: reached, into: &path.row)
         before = predecessor(session, before)
       }
-      let from =
-        before < 0 ? sessions[session].start : sessions[session].trails[before].complete
-      row[Component.other.index] += reached - from
+      let from = before < 0 ? start : sessions[session].trails[before].complete
+      path.add(.other, from: from, to: reached)
       record = before
     }
-    addRequests(session, into: &row)
-    attribution.sessions.append(contentsOf: row)
-    swap(&row, &pathRow)
+    addRequests(session, into: &path.row)
+    attribution.sessions.append(contentsOf: path.row)
+    if isKept { attribution.longest.insert(LongSession(outcome, spans: path.spans.reversed())) }
+    swap(&path.row, &pathRow)
   }
 
   /// Adds the time of a record, from its completion back.
   ///
   /// - Returns: How far back that reaches.
-  private mutating func walk(_ session: Int, _ record: Int, into row: inout [Ticks]) -> Ticks {
+  private mutating func walk(
+    _ session: Int, _ record: Int, along path: inout PathWalk
+  ) -> Ticks {
     let trail = sessions[session].trails[record]
     let node = sessions[session].nodes[record].record
     switch node.kind {
@@ -51,10 +56,10 @@ extension Simulation {
         case .listen: .listen
         }
       let length = min(Ticks(nanoseconds: node.delay), trail.complete - trail.ready)
-      row[component.index] += length
+      path.add(component, from: trail.complete - length, to: trail.complete)
       return trail.complete - length
     case .speech:
-      row[Component.speech.index] += trail.complete - trail.ready
+      path.add(.speech, from: trail.ready, to: trail.complete)
       return trail.ready
     case .turnStart, .turnEnd, .join: return trail.complete
     }

@@ -43,11 +43,15 @@ public struct Tail: Hashable, Sendable {
 
     init(width: Int) { seconds = Array(repeating: 0, count: width) }
 
+    /// Mean seconds; 0 of what their time isn't made of.
+    func seconds(of component: Component) -> Double {
+      component.index < seconds.count ? seconds[component.index] : 0
+    }
+
     /// Part of the time of all of them together.
     public func share(_ component: Component) -> Double {
-      guard component.index < seconds.count else { return 0 }
       let whole = seconds.reduce(0, +)
-      return whole > 0 ? seconds[component.index] / whole : 0
+      return whole > 0 ? seconds(of: component) / whole : 0
     }
   }
 }
@@ -55,10 +59,10 @@ public struct Tail: Hashable, Sendable {
 /// A component that tail members have more of than middle ones.
 public struct Cause: Hashable, Sendable {
   public var component: Component
-  /// Part of all that they have more of. Of sessions, `think` is told apart from the rest: that it
-  /// is first says little, and the others' weights are of what they have more of without it.
+  /// Part of all that they have more of, of others than those told apart: of the rest of it.
   public var weight: Double
-  public var isWithoutThink: Bool
+  /// Whether something is told apart, so that the weight of others is of the rest.
+  public var isOfRest: Bool
   /// Parts of the time of either.
   public var tailShare: Double
   public var middleShare: Double
@@ -68,6 +72,13 @@ public struct Cause: Hashable, Sendable {
   public var engine: Int?
   /// The same for people: its pool, and its number there from 0.
   public var engineName: String?
+}
+
+extension Cause {
+  /// What isn't the system's time: users think, and what waits for a fixed time, or for what was
+  /// cancelled, isn't slow.
+  static let apart: [Component] = [.think, .other]
+  var isApart: Bool { Cause.apart.contains(component) }
 }
 
 /// What the time of a group's requests and sessions goes to.

@@ -124,31 +124,39 @@ struct TailFinder {
     _ subject: Tail.Subject, _ tail: Tail.Profile, _ middle: Tail.Profile, _ places: Places,
     besides median: Places
   ) -> [Cause] {
-    let differences = subject.components.map { component in
-      (component, tail.seconds[component.index] - middle.seconds[component.index])
-    }
-    let more = differences.filter { $0.1 > 0 }
+    let more = subject.components
+      .map { ($0, tail.seconds[$0.index] - middle.seconds[$0.index]) }.filter { $0.1 > 0 }
+      .sorted { $0.1 > $1.1 }
     let all = more.reduce(0) { $0 + $1.1 }
     guard all > TailFinder.hardly * middle.value else { return [] }
-    let think = more.first { $0.0 == .think }?.1 ?? 0
+    let apart = more.filter { Cause.apart.contains($0.0) && $0.1 > TailFinder.limits.least * all }
+    let others = more.filter { !Cause.apart.contains($0.0) }
     func cause(_ component: Component, _ weight: Double) -> Cause {
       let engine = places.engine(of: component, besides: median)
       return Cause(
-        component: component, weight: weight, isWithoutThink: think > 0 && component != .think,
+        component: component, weight: weight, isOfRest: !apart.isEmpty,
         tailShare: tail.share(component), middleShare: middle.share(component),
         interferer: component == .interference ? places.interferer : nil,
         engine: engine, engineName: engine.map(places.name))
     }
-    var causes = think > TailFinder.limits.least * all ? [cause(.think, think / all)] : []
-    var explained = 0.0
-    for (component, difference) in more.sorted(by: { $0.1 > $1.1 }) where component != .think {
-      let weight = difference / (all - think)
-      let isEnough = explained >= TailFinder.limits.enough || weight < TailFinder.limits.least
-      if causes.count >= TailFinder.limits.most || isEnough { break }
-      causes.append(cause(component, weight))
-      explained += weight
-    }
-    return causes
+    let rest = others.reduce(0) { $0 + $1.1 }
+    let usual = Cause.apart.reduce(middle.value) { $0 - middle.seconds(of: $1) }
+    let told = apart.map { cause($0.0, $0.1 / all) }
+    guard rest > TailFinder.hardly * usual else { return told }
+    return told + largest(others, of: rest).map { cause($0.0, $0.1 / rest) }
+  }
+
+  /// Until enough of the whole is named.
+  private func largest(
+    _ differences: [(Component, Double)], of whole: Double
+  ) -> [(Component, Double)] {
+    var named = 0.0
+    let limits = TailFinder.limits
+    return Array(
+      differences.prefix(limits.most).prefix { _, difference in
+        defer { named += difference }
+        return named < limits.enough * whole && difference >= limits.least * whole
+      })
   }
 }
 

@@ -51,7 +51,7 @@ enum WhyJSON {
     json.field("of", tail.subject.rawValue)
     json.field("component", cause.component.rawValue)
     json.field("weight", cause.weight)
-    json.field("withoutThink", cause.isWithoutThink)
+    json.field("apart", cause.isApart)
     json.field("p99Share", cause.tailShare)
     json.field("medianShare", cause.middleShare)
     json.field("interferer", cause.interferer)

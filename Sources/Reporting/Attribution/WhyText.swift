@@ -63,7 +63,7 @@ public struct WhyText: Sendable {
   private func causes(_ tail: Tail, _ group: String) -> [String] {
     let sentences =
       tail.causes.isEmpty
-      ? ["\(WhyWords.members(tail.subject, group)) take hardly longer than median ones"]
+      ? [WhyWords.hardlyLonger(tail, group)]
       : tail.causes.map { WhyWords.sentence($0, tail, group) }
     let sizes = tail.causes.isEmpty ? nil : WhyWords.sizes(tail, group)
     return ([sizes].compactMap(\.self) + sentences).flatMap { text in

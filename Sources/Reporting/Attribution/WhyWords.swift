@@ -2,13 +2,22 @@ import Domain
 
 /// Tails in words, as all outputs say them.
 enum WhyWords {
-  /// «p99 sessions of interactive spend 41 % of their time behind prompts of overnight …»
+  /// «the slowest 1 % of sessions of chat spend 744 ms more than median ones in queues: …»
   static func sentence(_ cause: Cause, _ tail: Tail, _ group: String) -> String {
-    "\(members(tail.subject, group)) spend \(whole(cause.tailShare)) of "
-      + (tail.subject == .ttft ? "it " : "their time ")
-      + "\(place(cause)), median ones \(whole(cause.middleShare)): "
-      + "\(whole(cause.weight)) of what they have more of"
-      + (cause.isWithoutThink ? ", think time left out" : "")
+    let (slow, usual) = (tail.tail, tail.middle)
+    let more = Quantity.duration(
+      slow.seconds(of: cause.component) - usual.seconds(of: cause.component))
+    let start =
+      "\(members(tail.subject, group)) spend \(more) more than median ones \(place(cause))"
+    guard !cause.isApart else { return start + ", which isn't the system's time" }
+    return start + ": \(whole(cause.weight)) of what "
+      + (cause.isOfRest ? "else " : "") + "makes them slower"
+  }
+
+  /// Of a tail without causes.
+  static func hardlyLonger(_ tail: Tail, _ group: String) -> String {
+    let verb = tail.subject == .ttft ? "wait" : "take"
+    return "\(members(tail.subject, group)) \(verb) hardly longer than median ones"
   }
 
   /// A share in whole percent.
@@ -25,9 +34,9 @@ enum WhyWords {
   static func members(_ subject: Tail.Subject, _ group: String) -> String {
     let owner = group == "all" ? "" : " of \(group)"
     return switch subject {
-    case .e2e: "p99 requests\(owner)"
-    case .ttft: "requests\(owner) with p99 TTFT"
-    case .session: "p99 sessions\(owner)"
+    case .e2e: "the slowest 1 % of requests\(owner)"
+    case .ttft: "requests\(owner) with the slowest 1 % of first tokens"
+    case .session: "the slowest 1 % of sessions\(owner)"
     }
   }
 
@@ -50,7 +59,7 @@ enum WhyWords {
   private static func place(_ cause: Cause) -> String {
     let engine = cause.engineName.map { " on \($0)" } ?? ""
     return switch cause.component {
-    case .host: "in hosts, before they are routed"
+    case .host: "on hosts, before they reach an engine"
     case .queue: "in queues\(engine)"
     case .preemption: "giving way to others and being computed again\(engine)"
     case .prefill: "computing their prompts\(engine)"
@@ -60,16 +69,16 @@ enum WhyWords {
     case .reload: "with KV on its way back from host memory or LPX\(engine)"
     case .attention: "in decode attention\(engine)"
     case .ffn: "in decode FFNs\(engine)"
-    case .exchange: "in crossings between devices\(engine)"
-    case .draft: "in drafts\(engine)"
-    case .verify: "in checking drafts\(engine)"
-    case .jitter: "in what jitter added\(engine)"
+    case .exchange: "sending data between devices\(engine)"
+    case .draft: "making drafts\(engine)"
+    case .verify: "checking drafts\(engine)"
+    case .jitter: "in what jitter added to steps\(engine)"
     case .tool: "waiting for tools"
     case .think: "while users think"
     case .pause: "in pauses"
     case .listen: "listening to callers"
     case .speech: "playing answers"
-    case .other: "waiting for what is due later, or was cancelled"
+    case .other: "waiting for a fixed time, or for what was cancelled"
     }
   }
 }

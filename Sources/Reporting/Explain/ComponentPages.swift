@@ -18,8 +18,8 @@ extension Glossary {
             + "preemption, prefill, interference, reload and jitter.",
           "A session's time goes along its critical path: of what ran side by side, what was "
             + "waited for.",
-          "Think time is told apart: the weights of other causes of sessions are of the difference "
-            + "without it.",
+          "Think time and `other`, the wait for a fixed time or for what was cancelled, are told "
+            + "apart: the weights of causes of sessions are of the difference without them.",
           "An engine is named where at least half of a component of five or more was on one, "
             + "a class where its prompts interfered most.",
         ])

@@ -153,7 +153,15 @@ public enum RunSchema {
           .shape(
             [("sent", .number), ("firstToken", .number), ("end", .number)], optional: []))
       ),
-    ], optional: [("components", .reference("components"))])
+    ],
+    optional: [
+      ("components", .reference("components")), ("withoutThink", .number),
+      (
+        "spans",
+        .list(
+          .shape([("component", .text), ("start", .number), ("end", .number)], optional: []))
+      ),
+    ])
 
   private static func write(_ kind: Kind, to json: inout JSONWriter) {
     switch kind {

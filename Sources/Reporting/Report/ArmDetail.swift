@@ -11,16 +11,15 @@ public struct ArmDetail: Hashable, Sendable {
   var load: Load
   /// nil where the replay doesn't tell.
   var poolLoad: PoolLoad?
-  /// Longest first, class by class.
+  /// Longest first, class by class; think time left out.
   var worst: [WorstSession]
 
   /// - Complexity: O(requests).
   public init(_ arm: ArmResult, _ header: TraceHeader, _ summary: ArmSummary) {
-    let window = MeasuredWindow(arm, header)
     curves = summary.curves
     load = Load(arm)
     poolLoad = PoolLoad(arm)
-    worst = WorstSession.of(arm, header, window)
+    worst = WorstSession.of(arm, header)
   }
 
   func write(to json: inout JSONWriter) {

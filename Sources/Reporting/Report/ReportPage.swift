@@ -22,7 +22,8 @@ public enum ReportPage {
     ]
     return HTML.page(
       title: "\(title): report",
-      style: [PageStyle.css, FrontierStyle.css, ReportStyle.css].joined(separator: "\n"), body)
+      style: [PageStyle.css, FrontierStyle.css, ReportStyle.css, Disclosure.css].joined(
+        separator: "\n"), body)
   }
 
   private struct Section {
@@ -70,7 +71,8 @@ public enum ReportPage {
 
   private static func results(_ groups: [String], _ columns: [ReportColumn]) -> [HTML] {
     groups.flatMap { group in
-      [HTML.tag("h3", group), ReportTables.experience(group, columns)]
+      [HTML.tag("h3", group), ReportTables.singles(group, columns)]
+        + TimeTables(group: group, columns: columns).html
     }
   }
 
@@ -134,8 +136,10 @@ public enum ReportPage {
     return [
       .tag(
         "p",
-        "Of each class the longest. Pale: from sending to the first token; full: to the last. The "
-          + "bar above is the session's critical path.")
+        "Of each class those that took longest without think time, which is the users' own. The "
+          + "bar is the session's critical path. Below it each row is a request, after what came "
+          + "between it and those before: pale red until its first token, blue until its last."),
+      ComponentBar.legend(Waterfall.shown(columns.flatMap { $0.arm.worstSessions ?? [] })),
     ] + parts
   }
 

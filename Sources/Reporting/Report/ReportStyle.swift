@@ -1,21 +1,24 @@
+import Domain
+
 /// What reports add to the look of pages.
 enum ReportStyle {
   /// Hues that go together by what kind of time it is: waiting, prompts, decode, users and tools.
   static let css = """
     :root { --k-host: #8c8c8c; --k-queue: #c9302c; --k-preemption: #8f1d6b; --k-prefill: #e0912f;
       --k-interference: #f2c230; --k-transfer: #9a6a3a;  --k-attention: #1f66b0; --k-ffn: #58a6dd;
-      --k-exchange: #27857f; --k-draft: #72c08a; --k-verify: #2f8f5b; --k-jitter: #b7c3cf; --k-tool: #6f52a8;
-      --k-think: #b9a6dd; --k-pause: #d8cdea; --k-listen: #7f93b8; --k-speech: #4d8a3d;
-      --k-other: #c8c8c0; --k-reload: #c98f7a; }
+      --k-exchange: #27857f; --k-draft: #72c08a; --k-verify: #2f8f5b; --k-jitter: #b7c3cf;
+      --k-tool: #6f52a8; --k-think: #b9a6dd; --k-pause: #d8cdea; --k-listen: #7f93b8;
+      --k-speech: #4d8a3d; --k-other: #c8c8c0; --k-reload: #c98f7a; }
     @media (prefers-color-scheme: dark) { :root { --k-host: #7d858d; --k-queue: #ee5f56;
       --k-preemption: #d75fb0; --k-attention: #3f86d8; --k-exchange: #3aa79f; --k-tool: #9a7fe0;
       --k-jitter: #5d6b78; --k-other: #6c6c64; --k-pause: #5d5378; --k-think: #8f7fb8; } }
     \(colours)
     nav { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin-top: 0.8rem; }
     nav a { color: var(--c0); }
-    a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--c0);
+    a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--c0);
       outline-offset: 2px; }
-    .scroll + .scroll { margin-top: 1.2rem; }
+    .scroll + .scroll, .compared { margin-top: 1.2rem; }
+    thead th { white-space: normal; vertical-align: bottom; }
     .scroll tbody th { position: sticky; left: 0; background: var(--paper); }
     .charts { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
     .charts figcaption { margin: 0.4rem 0 0; color: var(--ink); font-weight: 600; }
@@ -38,18 +41,17 @@ enum ReportStyle {
     .session .kind { margin-left: 0.7rem; }
     svg.waterfall { display: block; width: 100%; margin-top: 0.3rem; background: var(--shade); }
     svg .wait { fill: var(--k-queue); opacity: 0.45; } svg .gen { fill: var(--k-attention); }
-    summary { color: var(--quiet); font-size: 0.875rem; cursor: pointer; width: fit-content; }
     @media (max-width: 40rem) {
       .charts { grid-template-columns: 1fr; }
       svg.plot text { font-size: 21px; }
       .bars .row { grid-template-columns: 1fr auto; }
       .session .kind { display: block; margin-left: 0; } }
-    @media print { nav, summary { display: none; } figure { break-inside: avoid; } }
+    @media print { nav { display: none; } .plot, .row, svg.bar { break-inside: avoid; }
+      .scroll { overflow: visible; } table { font-size: 0.7rem; }
+      th, td { padding: 0.15rem 0.3rem; } th, td.word { white-space: normal; }
+      td > .good, td > .bad { white-space: normal; } .compared { display: none; } }
     """
 
-  private static let colours = [
-    "host", "queue", "preemption", "prefill", "interference", "transfer", "reload", "attention",
-    "ffn", "exchange", "draft", "verify", "jitter", "tool", "think", "pause", "listen", "speech",
-    "other",
-  ].map { ".c-\($0) { fill: var(--k-\($0)); }" }.joined(separator: " ")
+  private static let colours = Component.allCases.map(\.rawValue)
+    .map { ".c-\($0) { fill: var(--k-\($0)); }" }.joined(separator: " ")
 }

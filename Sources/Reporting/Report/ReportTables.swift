@@ -4,48 +4,8 @@ import Domain
 enum ReportTables {
   typealias Row = (name: String, cells: [String])
 
-  /// What users of a group experienced.
-  static func experience(_ group: String, _ columns: [ReportColumn]) -> HTML {
-    let groups = columns.map { $0.arm.classes[group] }
-    let statistics = columns.count > 2 ? ["p50", "p99"] : ["p50", "p90", "p99", "p99.9", "max"]
-    func value(_ name: String, _ spread: StoredRun.Spread) -> Double {
-      switch name {
-      case "p50": spread.p50
-      case "p90": spread.p90
-      case "p99": spread.p99
-      case "p99.9": spread.p999
-      default: spread.max
-      }
-    }
-    let rows = spreads.compactMap { name, pick -> [HTML]? in
-      let found = groups.map { $0.flatMap(pick) }
-      if name == "step gap", found == groups.map({ $0?.itl }) { return nil }
-      guard found.contains(where: { $0 != nil }) else { return nil }
-      let cells = found.flatMap { spread in
-        statistics.map { name in Quantity.duration(spread.map { value(name, $0) }) }
-      }
-      return ([name] + cells).map { HTML($0) }
-    }
-    let heads = columns.flatMap { column in
-      statistics.map { columns.count > 1 ? "\(column.name) \($0)" : $0 }
-    }
-    return HTML([
-      singles(group, columns, groups),
-      PageTable(
-        "Times of \(group)", figures: 1..<heads.count + 1, [""] + heads, rows
-      ).html,
-    ])
-  }
-
-  private static let spreads: [(String, @Sendable (StoredRun.Group) -> StoredRun.Spread?)] = [
-    ("TTFT", \.ttft), ("ITL", \.itl), ("step gap", \.stepGap), ("TPOT", \.tpot),
-    ("stall", \.stall), ("e2e", \.e2e), ("response", \.response), ("turn", \.turn),
-    ("silence", \.silence), ("session", \.session),
-  ]
-
-  private static func singles(
-    _ group: String, _ columns: [ReportColumn], _ groups: [StoredRun.Group?]
-  ) -> HTML {
+  /// What users of a group experienced, times aside.
+  static func singles(_ group: String, _ columns: [ReportColumn]) -> HTML {
     let all: [(String, (StoredRun.Group) -> String?)] = [
       ("requests", { Quantity.count($0.requests) }),
       ("sessions", { Quantity.count($0.sessions) }),
@@ -61,7 +21,7 @@ enum ReportTables {
       ("cancelled", { $0.cancelled.flatMap { $0 > 0 ? Quantity.percent($0) : nil } }),
     ]
     let rows = all.map { name, pick -> Row in
-      (name, groups.map { $0.flatMap(pick) ?? Quantity.missing })
+      (name, columns.map { $0.arm.classes[group].flatMap(pick) ?? Quantity.missing })
     }
     return table("Figures of \(group)", columns, rows)
   }

@@ -45,6 +45,7 @@ public struct StoredRun: Decodable, Hashable, Sendable {
     var p1: Double?
     var p50: Double
     var p90: Double
+    var p95: Double
     var p99: Double
     var p999: Double
     var max: Double
@@ -152,15 +153,23 @@ public struct StoredRun: Decodable, Hashable, Sendable {
       var inputTokens: Int
       var outputTokens: Int
     }
+    struct Span: Decodable, Hashable, Sendable {
+      var component: String
+      var start: Double
+      var end: Double
+    }
     var session: Int
     var `class`: String
     var tenant: String
     var start: Double
     var length: Double
+    /// Earlier records say neither this nor spans.
+    var withoutThink: Double?
     var total: Double
     var components: [String: Double]
     var finished: Int
     var requests: [Call]
+    var spans: [Span]?
   }
 }
 

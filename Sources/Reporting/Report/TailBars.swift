@@ -29,9 +29,7 @@ struct TailBars {
     parts += columns.flatMap { causes(subject, $0) }
     parts.append(.tag("div", ["class": "bars"], bars.map(row)))
     parts.append(
-      .tag(
-        "details",
-        [.tag("summary", "Shares"), table(bars, name: "\(TailBars.title(subject)) of \(group)")]))
+      Disclosure.html("Shares", table(bars, name: "\(TailBars.title(subject)) of \(group)")))
     return parts
   }
 

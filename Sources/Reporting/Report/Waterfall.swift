@@ -1,19 +1,38 @@
 import Domain
 
-/// A session's requests one below the other over its time, and its critical path as a bar.
+/// A session's requests one below the other over its time, each after what came before it, and its
+/// critical path as a bar.
 struct Waterfall {
   let session: StoredRun.Session
+  private let rows: [WaterfallRow]
+  /// Of the axis: of what is drawn.
+  private let end: Double
 
   private static let rowHeight = 12.0
+
+  init(session: StoredRun.Session) {
+    self.session = session
+    rows = WaterfallRow.all(session)
+    let last = session.requests.map(\.end).max() ?? 0
+    end = max(last, session.total, 1e-9)
+  }
+
+  /// What critical paths and spans of any of the sessions are of.
+  static func shown(_ sessions: [StoredRun.Session]) -> [Component] {
+    let names = Set(sessions.flatMap { ($0.spans ?? []).map(\.component) })
+    let paths = ComponentBar.shown(sessions.map(\.components))
+    return Component.allCases.filter { paths.contains($0) || names.contains($0.rawValue) }
+  }
 
   var html: HTML {
     var title = "Session \(session.session) of \(session.class)"
     if !session.tenant.isEmpty { title += ", \(session.tenant)" }
     let shown = session.requests.count
     let kept = session.finished > shown ? ", the longest \(shown) drawn" : ""
+    let working = session.withoutThink.map { "\(Quantity.duration($0)) without think time, " } ?? ""
     let summary =
-      "\(Quantity.duration(session.total)) from \(Quantity.moment(session.start)) on; "
-      + "\(session.finished) requests\(kept)"
+      "\(working)\(Quantity.duration(session.total)) in all, from "
+      + "\(Quantity.moment(session.start)) on; \(session.finished) requests\(kept)"
     var parts = [
       HTML.tag(
         "figcaption",
@@ -25,34 +44,44 @@ struct Waterfall {
     return .tag("figure", ["class": "session"], parts + [drawing, axis, table])
   }
 
-  /// End of the axis: of what is drawn.
-  private var end: Double {
-    max(session.requests.map(\.end).max() ?? 0, session.total, 1e-9)
-  }
-
   private var drawing: HTML {
-    let height = Double(max(1, session.requests.count)) * Waterfall.rowHeight
-    let bars = session.requests.enumerated().map { index, call -> HTML in
+    let height = Double(max(1, rows.count)) * Waterfall.rowHeight
+    let bars = rows.enumerated().flatMap { index, row -> [HTML] in
       let top = Double(index) * Waterfall.rowHeight + 2
-      let title =
-        "\(call.agent), turn \(call.turn): sent at \(Quantity.duration(call.sent)), first token "
-        + "after \(Quantity.duration(call.firstToken - call.sent)), "
-        + "\(Quantity.duration(call.end - call.sent)) in all, \(call.inputTokens) in, "
-        + "\(call.outputTokens) out"
-      return .tag(
-        "g",
-        [
-          .tag("title", title), piece("wait", from: call.sent, to: call.firstToken, top),
-          piece("gen", from: call.firstToken, to: call.end, top),
-        ])
+      return row.spans.map { bar($0, top) } + [row.call.map { bar($0, top) }].compactMap(\.self)
     }
     return .tag(
       "svg",
       [
         "viewBox": "0 0 1000 \(Int(height))", "preserveAspectRatio": "none", "role": "img",
-        "aria-label": "Requests of session \(session.session) over time; the table has them all",
+        "aria-label": "Requests of session \(session.session) over time, and what lies between "
+          + "them; the table says the same",
         "class": "waterfall", "height": "\(Int(height))",
       ], bars)
+  }
+
+  private func bar(_ call: StoredRun.Session.Call, _ top: Double) -> HTML {
+    let title =
+      "\(call.agent), turn \(call.turn): sent at \(Quantity.duration(call.sent)), first token "
+      + "after \(Quantity.duration(call.firstToken - call.sent)), "
+      + "\(Quantity.duration(call.end - call.sent)) in all, \(call.inputTokens) in, "
+      + "\(call.outputTokens) out"
+    return .tag(
+      "g",
+      [
+        .tag("title", title), piece("wait", from: call.sent, to: call.firstToken, top),
+        piece("gen", from: call.firstToken, to: call.end, top),
+      ])
+  }
+
+  private func bar(_ span: StoredRun.Session.Span, _ top: Double) -> HTML {
+    let title =
+      "\(span.component) of \(Quantity.duration(span.end - span.start)), from "
+      + "\(Quantity.duration(span.start)) on"
+    return .tag(
+      "g",
+      [.tag("title", title), piece("c-\(span.component)", from: span.start, to: span.end, top)]
+    )
   }
 
   private func piece(
@@ -86,19 +115,12 @@ struct Waterfall {
   }
 
   private var table: HTML {
-    let rows = session.requests.map { call -> [HTML] in
-      [
-        call.agent, "\(call.turn)", Quantity.duration(call.sent),
-        Quantity.duration(call.firstToken - call.sent), Quantity.duration(call.end - call.sent),
-        Quantity.count(call.inputTokens), Quantity.count(call.outputTokens),
-      ].map { HTML($0) }
-    }
-    let heads = ["agent", "turn", "sent", "TTFT", "in all", "prompt", "output"]
-    return .tag(
-      "details",
-      [
-        .tag("summary", "Requests"),
-        PageTable("Requests of session \(session.session)", figures: 1..<7, heads, rows).html,
-      ])
+    let heads = ["", "turn", "from", "TTFT", "in all", "prompt", "output"]
+    let cells = rows.flatMap(\.cells).map { $0.map { HTML($0) } }
+    let name =
+      session.spans == nil ? "Requests" : "Requests, and what lies between them"
+    let table = PageTable(
+      "\(name), of session \(session.session)", figures: 1..<7, heads, cells)
+    return Disclosure.html(name, table.html)
   }
 }

@@ -1,10 +1,9 @@
 import Domain
 
-/// A session that took long: its critical path, and its requests one by one.
+/// A session that took long: its critical path, its requests one by one, and what lies between.
 struct WorstSession: Hashable, Sendable {
-  static let perClass = 3
-  /// Most requests that are kept of one: the longest.
-  static let mostRequests = 40
+  /// Most that are kept of one: the longest.
+  static let (mostRequests, mostSpans) = (40, 80)
 
   struct Call: Hashable, Sendable {
     /// Seconds from the start of the session.
@@ -17,75 +16,55 @@ struct WorstSession: Hashable, Sendable {
     var outputTokens: Int
   }
 
-  /// The order of session starts, from 0.
-  var session: Int
+  var outcome: SessionOutcome
   var className: String
   var tenant: String
-  var start: Double
-  var length: Double
-  var total: Double
-  /// Mean seconds by `Component.index`; empty where the replay doesn't tell.
+  /// Seconds by `Component.index`; empty where the replay doesn't tell, as are spans.
   var components: [Double]
   /// In the order they were sent.
   var calls: [Call]
+  /// Of the critical path, between requests, in the order of time.
+  var spans: [LongSession.Span]
   /// Requests that finished.
   var requests: Int
 
-  static func of(
-    _ arm: ArmResult, _ header: TraceHeader, _ window: MeasuredWindow
-  ) -> [WorstSession] {
-    let rows = longest(arm, header, window)
+  static func of(_ arm: ArmResult, _ header: TraceHeader) -> [WorstSession] {
+    var longest = LongestSessions()
+    var rows: [Int32: Int] = [:]
+    for (row, session) in arm.sessions.enumerated() where longest.admits(session, in: header) {
+      longest.insert(LongSession(session))
+      rows[session.session] = row
+    }
+    let found = longest.all
     var places: [Int32: Int] = [:]
-    for (place, row) in rows.enumerated() { places[arm.sessions[row].session] = place }
-    var requests = rows.map { _ in [RequestOutcome]() }
+    for (place, long) in found.enumerated() { places[long.outcome.session] = place }
+    var requests = found.map { _ in [RequestOutcome]() }
     for request in arm.requests {
       if let place = places[request.session] { requests[place].append(request) }
     }
-    return zip(rows, requests).map { WorstSession(arm, header, row: $0, $1) }
-  }
-
-  /// Rows of the longest sessions, class by class, the earlier one first on ties.
-  private static func longest(
-    _ arm: ArmResult, _ header: TraceHeader, _ window: MeasuredWindow
-  ) -> [Int] {
-    var longest = header.classes.map { _ in [(total: Nanoseconds, session: Int32, row: Int)]() }
-    for (row, session) in arm.sessions.enumerated() {
-      let index = Int(session.classIndex)
-      guard !session.isCutShort, session.length > 0,
-        window.contains(session.start, of: session.classIndex)
-      else { continue }
-      if longest[index].count == perClass, let least = longest[index].last {
-        guard (least.total, session.session) < (session.total, least.session) else { continue }
-        longest[index].removeLast()
-      }
-      let place = longest[index].firstIndex { other in
-        (other.total, session.session) < (session.total, other.session)
-      }
-      longest[index].insert(
-        (session.total, session.session, row), at: place ?? longest[index].count)
+    var spans: [Int32: [LongSession.Span]] = [:]
+    for long in arm.attribution?.longest.all ?? [] { spans[long.outcome.session] = long.spans }
+    return zip(found, requests).map { long, own in
+      let number = long.outcome.session
+      let path = rows[number].flatMap { arm.attribution?.session($0) } ?? []
+      return WorstSession(
+        outcome: long.outcome, className: header.classes[Int(long.outcome.classIndex)].name,
+        tenant: arm.tenants[Int(long.outcome.tenant)],
+        components: path.map { Double($0) / ticksPerSecond },
+        calls: calls(own, since: long.outcome.start, header),
+        spans: longestSpans(spans[number] ?? []), requests: own.count)
     }
-    return longest.flatMap { $0.map(\.row) }
   }
 
-  private init(
-    _ arm: ArmResult, _ header: TraceHeader, row: Int, _ requests: [RequestOutcome]
-  ) {
-    let found = arm.sessions[row]
-    session = Int(found.session)
-    className = header.classes[Int(found.classIndex)].name
-    tenant = arm.tenants[Int(found.tenant)]
-    (start, length, total) = (
-      found.start.inSeconds, found.length.inSeconds, found.total.inSeconds
-    )
-    components =
-      arm.attribution?.session(row).map { Double($0) / ticksPerSecond } ?? []
-    self.requests = requests.count
+  private static func calls(
+    _ requests: [RequestOutcome], since start: Nanoseconds, _ header: TraceHeader
+  ) -> [Call] {
     let longest = requests.enumerated()
       .sorted { ($1.element.last, $0.offset) < ($0.element.last, $1.offset) }
-      .prefix(WorstSession.mostRequests)
-    calls = longest.sorted { ($0.element.sent, $0.offset) < ($1.element.sent, $1.offset) }
+      .prefix(mostRequests)
+    return longest.sorted { ($0.element.sent, $0.offset) < ($1.element.sent, $1.offset) }
       .map { _, request in
-        let sent = request.sent - found.start
+        let sent = request.sent - start
         return Call(
           sent: sent.inSeconds, firstToken: (sent + request.firstToken).inSeconds,
           end: (sent + request.last).inSeconds, agent: header.agents[Int(request.agent)],
@@ -94,13 +73,21 @@ struct WorstSession: Hashable, Sendable {
       }
   }
 
+  private static func longestSpans(_ spans: [LongSession.Span]) -> [LongSession.Span] {
+    let longest = spans.sorted { ($1.end - $1.start, $0.start) < ($0.end - $0.start, $1.start) }
+    return longest.prefix(mostSpans).sorted { $0.start < $1.start }
+  }
+}
+
+extension WorstSession {
   func write(to json: inout JSONWriter) {
-    json.field("session", session)
+    json.field("session", Int(outcome.session))
     json.field("class", className)
     json.field("tenant", tenant)
-    json.field("start", start)
-    json.field("length", length)
-    json.field("total", total)
+    json.field("start", outcome.start.inSeconds)
+    json.field("length", outcome.length.inSeconds)
+    json.field("withoutThink", outcome.withoutThink.inSeconds)
+    json.field("total", outcome.total.inSeconds)
     json.object("components") { json in
       for component in Component.allCases.prefix(components.count) {
         json.field(component.rawValue, components[component.index])
@@ -108,17 +95,26 @@ struct WorstSession: Hashable, Sendable {
     }
     json.field("finished", requests)
     json.array("requests") { json in
-      for call in calls {
+      for call in calls { json.object { WorstSession.write(call, to: &$0) } }
+    }
+    json.array("spans") { json in
+      for span in spans {
         json.object { json in
-          json.field("sent", call.sent)
-          json.field("firstToken", call.firstToken)
-          json.field("end", call.end)
-          json.field("agent", call.agent)
-          json.field("turn", call.turn)
-          json.field("inputTokens", call.inputTokens)
-          json.field("outputTokens", call.outputTokens)
+          json.field("component", span.component.rawValue)
+          json.field("start", Double(span.start) / ticksPerSecond)
+          json.field("end", Double(span.end) / ticksPerSecond)
         }
       }
     }
+  }
+
+  private static func write(_ call: Call, to json: inout JSONWriter) {
+    json.field("sent", call.sent)
+    json.field("firstToken", call.firstToken)
+    json.field("end", call.end)
+    json.field("agent", call.agent)
+    json.field("turn", call.turn)
+    json.field("inputTokens", call.inputTokens)
+    json.field("outputTokens", call.outputTokens)
   }
 }

@@ -4,7 +4,20 @@ public import Domain
 ///
 /// Written in parts, so that millions of rows take no memory.
 public struct RequestTable: Sendable {
-  public enum Format: Sendable { case csv, lines }
+  public enum Format: Hashable, Sendable {
+    case csv, lines
+
+    /// What a file's name asks for: lines without an extension, nil for that of anything else.
+    public init?(fileName: String) {
+      // A dot that a name begins with hides it.
+      let name = (fileName.split(separator: "/").last ?? "").dropFirst()
+      switch name.lastIndex(of: ".").map({ name[$0...].lowercased() }) {
+      case ".csv": self = .csv
+      case nil, ".jsonl", ".ndjson", ".json": self = .lines
+      default: return nil
+      }
+    }
+  }
 
   private let arms: [ArmResult]
   private let header: TraceHeader

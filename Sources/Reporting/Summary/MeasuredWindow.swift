@@ -2,27 +2,24 @@ import Domain
 
 /// Which moments count, and over how long rates are taken, class by class.
 struct MeasuredWindow {
-  private let from: Nanoseconds
-  private let until: Nanoseconds
-  private let isWhole: [Bool]
+  private let header: TraceHeader
   /// By class, in seconds; 0 where nothing could be measured.
   let spans: [Double]
 
   init(_ arm: ArmResult, _ header: TraceHeader) {
-    (from, until) = (header.measuredFrom, header.measuredUntil)
-    isWhole = header.classes.map(\.isMeasuredWhole)
+    self.header = header
     var ends = [Nanoseconds](repeating: 0, count: header.classes.count)
     for session in arm.sessions where session.total > 0 {
       let index = Int(session.classIndex)
       ends[index] = max(ends[index], session.start + session.total)
     }
-    let length = max(0, until - from).inSeconds
-    spans = zip(isWhole, ends).map { $0 ? $1.inSeconds : length }
+    let length = max(0, header.measuredUntil - header.measuredFrom).inSeconds
+    spans = zip(header.classes, ends).map { $0.isMeasuredWhole ? $1.inSeconds : length }
   }
 
   /// Whether what happened to a class at a moment is measured.
   func contains(_ moment: Nanoseconds, of classIndex: UInt8) -> Bool {
-    isWhole[Int(classIndex)] || (moment >= from && moment < until)
+    header.isMeasured(moment, of: Int(classIndex))
   }
 
   /// Events per second, from whole counts by class.

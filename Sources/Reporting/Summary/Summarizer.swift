@@ -194,7 +194,7 @@ struct Summarizer {
       }
       if session.isCutShort { continue }
       lengths.append(Sample(Double(session.length), row: row))
-      working.append(Sample(Double(max(0, session.length - session.think)), row: row))
+      working.append(Sample(Double(session.withoutThink), row: row))
     }
     let owners = arm.sessions.map { Groups.Owner($0.classIndex, $0.tenant) }
     add(groups.sorted(lengths, owners), perSecond: 1e9, \.session, \.session)

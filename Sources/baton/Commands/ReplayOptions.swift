@@ -65,6 +65,11 @@ struct ReplayOptions: ParsableArguments {
     if let file = requests ?? timeline, sensitivity {
       throw ValidationError("nothing of --sensitivity is written to `\(file)`")
     }
+    if let requests, RequestTable.Format(fileName: requests) == nil {
+      throw ValidationError(
+        "`\(requests)`: --requests writes JSON lines (.jsonl, .ndjson, .json or no extension) or a "
+          + "table (.csv)")
+    }
     if by != .class, json || sensitivity {
       throw ValidationError("--by is of the table, which --json and --sensitivity don't print")
     }
@@ -151,10 +156,9 @@ extension ReplayOptions {
 
   /// What stands beside the record: requests one by one, and a timeline.
   private func write(_ results: [ArmResult], _ header: TraceHeader) throws {
-    if let requests {
+    if let requests, let format = RequestTable.Format(fileName: requests) {
       let output = try Output(requests)
-      try RequestTable(results, header, as: requests.hasSuffix(".csv") ? .csv : .lines)
-        .write { try output.write($0) }
+      try RequestTable(results, header, as: format).write { try output.write($0) }
       try output.finish()
     }
     if let timeline {

@@ -1,4 +1,5 @@
-"""Opens pages in headless Chromium, in a wide and a narrow window, and says what it saw, as JSON.
+"""Opens pages in headless Chromium, in a wide and a narrow window and as they are printed, and
+says what it saw, as JSON.
 
 Speaks the DevTools protocol over the browser's pipe, so that nothing but Python is needed.
 """
@@ -14,9 +15,14 @@ import sys
 import tempfile
 import time
 
-WIDTHS = (1280, 390)
+# Upright A4 without its margins is so wide.
+VIEWS = ((1280, "screen"), (390, "screen"), (718, "print"))
 
-# Of the page: charts, tables, headings, texts that lie over each other, and what sticks out.
+# Shows what a page shows when asked.
+OPEN = "document.querySelectorAll('input[type=checkbox]').forEach(box => { box.checked = true; })"
+
+# Of the page: charts, tables, headings, texts that lie over each other, and what sticks out; tables
+# that can't be seen, those aside that others stand for.
 LOOK = """
 (() => {
   const texts = [];
@@ -25,7 +31,6 @@ LOOK = """
     const node = walker.currentNode;
     const parent = node.parentElement;
     if (!node.data.trim() || parent.closest('title')) continue;
-    if (parent.closest('details:not([open])') && !parent.closest('summary')) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const scroll = parent.closest('.scroll');
@@ -54,6 +59,8 @@ LOOK = """
     s => !s.getAttribute('aria-label') && s.getAttribute('aria-hidden') !== 'true').length;
   return {
     overlaps, unnamed,
+    hidden: [...document.querySelectorAll('table')].filter(
+      t => !t.getClientRects().length && !t.closest('.compared')).length,
     charts: document.querySelectorAll('svg[role=img]').length,
     tables: document.querySelectorAll('table').length,
     headings: [...document.querySelectorAll('h2')].map(h => h.textContent),
@@ -121,20 +128,31 @@ class Browser:
         while not any(event.get("method") == method for event in self.events):
             self.events.append(self.next(until))
 
-    def look(self, path, width):
+    def evaluate(self, session, expression):
+        found = self.ask("Runtime.evaluate", session, expression=expression, returnByValue=True)
+        return found["result"].get("value")
+
+    def look(self, path, width, medium):
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Runtime", "Log"):
             self.ask(f"{domain}.enable", session)
         self.ask("Emulation.setDeviceMetricsOverride", session, width=width, height=900,
                  deviceScaleFactor=1, mobile=width < 600)
+        self.ask("Emulation.setEmulatedMedia", session, media=medium)
         self.events.clear()
         page = pathlib.Path(path).as_uri()
         start = time.monotonic()
         self.ask("Page.navigate", session, url=page)
         self.wait("Page.loadEventFired")
         seconds = time.monotonic() - start
-        found = self.ask("Runtime.evaluate", session, expression=LOOK, returnByValue=True)
+        found = self.evaluate(session, LOOK)
+        if medium == "screen":
+            self.evaluate(session, OPEN)
+            opened = self.evaluate(session, LOOK)
+            found["overlaps"] += opened["overlaps"]
+            found["overflow"] = max(found["overflow"], opened["overflow"])
+            found["hidden"] = opened["hidden"]
         problems, requests = [], []
         for event in self.events:
             method, parameters = event.get("method"), event.get("params", {})
@@ -149,8 +167,8 @@ class Browser:
                 if url != page:
                     requests.append(url)
         self.ask("Target.closeTarget", targetId=target)
-        return {"page": pathlib.Path(path).name, "width": width, "seconds": seconds,
-                "problems": problems, "requests": requests, **found["result"]["value"]}
+        return {"page": pathlib.Path(path).name, "width": width, "medium": medium, "seconds": seconds,
+                "problems": problems, "requests": requests, **found}
 
     def close(self):
         try:
@@ -164,8 +182,8 @@ def main():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         browser = Browser(folder)
         try:
-            print(json.dumps([browser.look(os.path.abspath(path), width)
-                              for path in sys.argv[1:] for width in WIDTHS]))
+            print(json.dumps([browser.look(os.path.abspath(path), *view)
+                              for path in sys.argv[1:] for view in VIEWS]))
         finally:
             browser.close()
 

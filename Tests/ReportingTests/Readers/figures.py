@@ -17,7 +17,8 @@ ROLES = ("aggregated", "prefill", "decode")
 SPREADS = {"TTFT": "ttft", "ITL": "itl", "step gap": "stepGap", "TPOT": "tpot", "stall": "stall",
            "e2e": "e2e", "response": "response", "turn": "turn", "silence": "silence",
            "session": "session"}
-STATISTICS = {"p50": "p50", "p90": "p90", "p99": "p99", "p99.9": "p999", "max": "max"}
+STATISTICS = {"mean": "mean", "p50": "p50", "p90": "p90", "p95": "p95", "p99": "p99",
+              "p99.9": "p999", "max": "max"}
 SINGLES = {
     "requests": "requests", "sessions": "sessions", "goodput": "goodput.fraction",
     "good requests/s": "goodput.requestsPerSecond", "tokens/s": "tokenRate",
@@ -127,6 +128,11 @@ def judge_group(judge, page, arms, name):
             if row[0] in ("refused", "cancelled") and not wanted:
                 wanted = None
             judge.cell(f"{arm['policy']} {name} {row[0]}", text, wanted)
+    judge_times(judge, page, arms, name)
+
+
+def judge_times(judge, page, arms, name):
+    groups = [arm["classes"].get(name) for arm in arms]
     head, *rows = page.tables[f"Times of {name}"]
     count = (len(head) - 1) // len(arms)
     wanted_rows = {key for key in SPREADS
@@ -135,12 +141,22 @@ def judge_group(judge, page, arms, name):
         wanted_rows.discard("step gap")
     if {row[0] for row in rows} != wanted_rows:
         judge.wrong.append(f"{name} has the rows {[row[0] for row in rows]}")
-    for row in rows:
-        for place, text in enumerate(row[1:]):
-            arm, group = arms[place // count], groups[place // count]
-            statistic = head[1 + place].split(" ")[-1]
-            wanted = dig(group, f"{SPREADS[row[0]]}.{STATISTICS[statistic]}")
-            judge.cell(f"{arm['policy']} {name} {row[0]} {statistic}", text, wanted)
+    lines = [(row[0], arms[place // count], groups[place // count], head[1 + place], text)
+             for row in rows for place, text in enumerate(row[1:])]
+    if len(arms) > 1:
+        head, *rows = page.tables[f"Percentiles of {name}"]
+        wanted = [(row[0], arm, group) for row in page.tables[f"Times of {name}"][1:]
+                  for arm, group in zip(arms, groups) if dig(group, SPREADS[row[0]])]
+        if [row[0] for row in rows] != [metric for metric, *_ in wanted]:
+            judge.wrong.append(f"{name} has the percentiles of {[row[:2] for row in rows]}")
+        lines += [(*who, title, text) for who, row in zip(wanted, rows)
+                  for title, text in zip(head[2:], row[2:])]
+    if lines and not set(STATISTICS) <= {title.split(" ")[-1] for *_, title, _ in lines}:
+        judge.wrong.append(f"{name} lacks statistics")
+    for metric, arm, group, title, text in lines:
+        statistic = title.split(" ")[-1]
+        wanted = dig(group, f"{SPREADS[metric]}.{STATISTICS[statistic]}")
+        judge.cell(f"{arm['policy']} {name} {metric} {statistic}", text, wanted)
 
 
 def judge_tails(judge, page, arms, name):
