@@ -1,4 +1,5 @@
-/// Decoding sequences of an engine whose gaps are pooled, counted by class, agent, model and tenant.
+/// Decoding sequences of an engine whose gaps are pooled, counted by class, agent, model and
+/// tenant.
 struct GapCounts: ~Copyable {
   private(set) var groups = Column<(group: Int32, count: Int32)>()
 

@@ -3,7 +3,8 @@ public import Domain
 /// What users of one class, tenant or agent, or of all together, experienced.
 ///
 /// Latencies are of what became sendable (or started) in the measured window; a metric that has no
-/// value there is nil. ITL is told apart for the first `GapGroup.mostTenants` tenants; turns and sessions belong to no single agent.
+/// value there is nil. ITL is told apart for the first `GapGroup.mostTenants` tenants; turns and
+/// sessions belong to no single agent.
 public struct GroupSummary: Hashable, Sendable {
   public var name: String
   /// Finished requests, answered turns and ended sessions that were measured.
