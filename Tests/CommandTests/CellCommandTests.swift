@@ -40,7 +40,7 @@ struct CellCommandTests {
       #expect(try Self.cells(folder) == files)
       // What is broken, or of another load, is replayed.
       let name = try #require(files.keys.min())
-      try Data("baton/cell/1".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+      try Data("baton/cell/2".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
       #expect(try Baton.run(kept).output == plain)
       #expect(try Baton.run(kept + ["--set", "duration=21s"]).output != plain)
       #expect(try Self.cells(folder).count == 8)

@@ -174,7 +174,7 @@ extension ReferenceStepper {
       }
       let ranked = own.sorted { first, second in
         let (a, b) = (first.outcome, second.outcome)
-        let (x, y) = (max(0, a.length - a.think), max(0, b.length - b.think))
+        let (x, y) = (max(0, a.total - a.think), max(0, b.total - b.think))
         return x == y ? a.session < b.session : x > y
       }
       for session in ranked.prefix(3) { longest.insert(session) }

@@ -67,9 +67,9 @@ struct AttributionTests {
         let measured = arm.sessions.filter { session in
           Int(session.classIndex) == index && !session.isCutShort && session.length > 0
             && random.header.isMeasured(session.start, of: index)
-        }.map(\.withoutThink).sorted(by: >)
+        }.map(\.totalWithoutThink).sorted(by: >)
         let kept = longest.filter { Int($0.outcome.classIndex) == index }.map(
-          \.outcome.withoutThink)
+          \.outcome.totalWithoutThink)
         #expect(kept == Array(measured.prefix(3)), "seed \(seed), class \(index)")
       }
       for session in longest {

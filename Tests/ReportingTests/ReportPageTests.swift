@@ -87,12 +87,9 @@ struct ReportPageTests {
     #expect(read.p99.mean == tail.tail.value && read.median.mean == tail.middle.value)
     let text = ReportPage.text([stored])
     let sentence =
-      "the slowest 1 % of requests spend 373 ms more than median ones in queues: "
-      + "93 % of what makes them slower"
-    #expect(
-      text.contains(
-        sentence
-      ))
+      "the slowest request spends 373 ms more than median ones in queues: "
+      + "93 % of what makes it slower"
+    #expect(text.contains(sentence))
   }
 
   @Test("the longest sessions without think time, with what lies between requests as spans")
@@ -101,7 +98,7 @@ struct ReportPageTests {
     let worst = try #require(stored.arms[0].worstSessions)
     for group in reports[0].summary.classes {
       let own = worst.filter { $0.class == group.name }.compactMap(\.withoutThink)
-      #expect(own.first == group.sessionWithoutThink?.max && own == own.sorted(by: >))
+      #expect(!own.isEmpty && own == own.sorted(by: >), "\(group.name)")
     }
     let first = try #require(worst.first)
     #expect(first.spans?.map(\.component) == ["tool", "think"])

@@ -45,11 +45,12 @@ enum Lowering {
       table.append(parts, of: base[tokens])
     }
     var floor = [0.0]
-    if overlaps {
-      for count in 1...max(1, min(sequences, tableLimit)) {
-        let (fixed, each, exchange) = engine.parts(sequences: Double(count))
-        floor.append(max(0, exchange - fixed - Double(count) * each))
-      }
+    var hidden: (exchange: [UInt16], verify: [UInt16]) = ([0], [0])
+    for count in 1...max(1, min(sequences, tableLimit)) where overlaps {
+      let (time, least) = (engine.floor(sequences: count), plain.floor(sequences: count))
+      floor.append(time)
+      hidden.exchange.append(ShareTable.share(least, time))
+      hidden.verify.append(ShareTable.share(time - least, time))
     }
     var prefill = engine.prefillTime
     if let pureBudget, let pass = base.last {
@@ -57,7 +58,8 @@ enum Lowering {
     }
     var shares = table.shares
     (shares.attentionOfSequence, shares.verifyOfSequence) = engine.sharesOfSequence
-    if overlaps { shares.exchangeOfFloor = [.max] }
+    shares.exchangeOfFloor = hidden.exchange
+    shares.verifyOfFloor = hidden.verify
     return StepCost(
       base: base.map(Ticks.init(seconds:)),
       basePerToken: sequences * positions > size

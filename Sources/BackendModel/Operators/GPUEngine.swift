@@ -184,6 +184,12 @@ struct GPUEngine {
       verify: parts(tokens: tokens).base - draft - plain.parts(tokens: tokens / positions).base)
   }
 
+  /// How much longer collectives are than the work they run beside, context aside.
+  func floor(sequences: Int) -> Double {
+    let (fixed, each, exchange) = parts(sequences: Double(sequences))
+    return max(0, exchange - fixed - Double(sequences) * each)
+  }
+
   var withoutDrafts: GPUEngine {
     var engine = self
     engine.drafts = 0

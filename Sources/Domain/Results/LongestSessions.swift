@@ -20,7 +20,8 @@ public struct LongSession: Hashable, Sendable {
 
   /// Think time left out: that is the users' own. Ties in the order they started.
   fileprivate func isLonger(than other: LongSession) -> Bool {
-    (other.outcome.withoutThink, outcome.session) < (outcome.withoutThink, other.outcome.session)
+    let (own, others) = (outcome.totalWithoutThink, other.outcome.totalWithoutThink)
+    return (others, outcome.session) < (own, other.outcome.session)
   }
 }
 

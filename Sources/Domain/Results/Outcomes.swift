@@ -123,6 +123,8 @@ public struct SessionOutcome: Hashable, Sendable {
 
   /// Of `length`, what isn't think time.
   public var withoutThink: Nanoseconds { max(0, length - think) }
+  /// Of `total`: with what comes before the first request and after the last token.
+  public var totalWithoutThink: Nanoseconds { max(0, total - think) }
 }
 
 /// Pooled gaps of one class, agent, model and tenant.

@@ -7,17 +7,17 @@ enum WhyWords {
     let (slow, usual) = (tail.tail, tail.middle)
     let more = Quantity.duration(
       slow.seconds(of: cause.component) - usual.seconds(of: cause.component))
-    let start =
-      "\(members(tail.subject, group)) spend \(more) more than median ones \(place(cause))"
+    let (verb, whom) = isOne(tail) ? ("spends", "it") : ("spend", "them")
+    let start = "\(members(tail, group)) \(verb) \(more) more than median ones \(place(cause))"
     guard !cause.isApart else { return start + ", which isn't the system's time" }
     return start + ": \(whole(cause.weight)) of what "
-      + (cause.isOfRest ? "else " : "") + "makes them slower"
+      + (cause.isOfRest ? "else " : "") + "makes \(whom) slower"
   }
 
   /// Of a tail without causes.
   static func hardlyLonger(_ tail: Tail, _ group: String) -> String {
-    let verb = tail.subject == .ttft ? "wait" : "take"
-    return "\(members(tail.subject, group)) \(verb) hardly longer than median ones"
+    let verb = (tail.subject == .ttft ? "wait" : "take") + (isOne(tail) ? "s" : "")
+    return "\(members(tail, group)) \(verb) hardly longer than median ones"
   }
 
   /// A share in whole percent.
@@ -31,14 +31,20 @@ enum WhyWords {
     Quantity.fixed(share * 100, decimals: 1) + " %"
   }
 
-  static func members(_ subject: Tail.Subject, _ group: String) -> String {
+  private static func members(_ tail: Tail, _ group: String) -> String {
     let owner = group == "all" ? "" : " of \(group)"
-    return switch subject {
-    case .e2e: "the slowest 1 % of requests\(owner)"
-    case .ttft: "requests\(owner) with the slowest 1 % of first tokens"
-    case .session: "the slowest 1 % of sessions\(owner)"
+    return switch (tail.subject, isOne(tail)) {
+    case (.e2e, false): "the slowest 1 % of requests\(owner)"
+    case (.e2e, true): "the slowest request\(owner)"
+    case (.ttft, false): "requests\(owner) with the slowest 1 % of first tokens"
+    case (.ttft, true): "the request\(owner) with the slowest first token"
+    case (.session, false): "the slowest 1 % of sessions\(owner)"
+    case (.session, true): "the slowest session\(owner)"
     }
   }
+
+  /// Of at most a hundred, one alone is at p99 or beyond.
+  private static func isOne(_ tail: Tail) -> Bool { tail.tail.count == 1 }
 
   /// How members differ in size; nil where they hardly do.
   static func sizes(_ tail: Tail, _ group: String) -> String? {
@@ -48,12 +54,15 @@ enum WhyWords {
       return "\(Quantity.significant(long / usual)) times as many \(name)"
     }
     let parts =
-      tail.subject == .session
-      ? [times("requests", \.requests)]
-      : [times("prompt tokens", \.inputTokens), times("output tokens", \.outputTokens)]
+      switch tail.subject {
+      case .session: [times("requests", \.requests)]
+      case .ttft: [times("prompt tokens", \.inputTokens)]
+      case .e2e: [times("prompt tokens", \.inputTokens), times("output tokens", \.outputTokens)]
+      }
     let said = parts.compactMap(\.self)
     guard !said.isEmpty else { return nil }
-    return "\(members(tail.subject, group)) have \(said.joined(separator: " and ")) as median ones"
+    let verb = isOne(tail) ? "has" : "have"
+    return "\(members(tail, group)) \(verb) \(said.joined(separator: " and ")) as median ones"
   }
 
   private static func place(_ cause: Cause) -> String {

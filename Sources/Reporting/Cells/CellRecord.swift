@@ -3,7 +3,7 @@ public import Domain
 /// What the replay of one cell found, as it is kept until all cells are there: outcome by outcome,
 /// so that nothing of the merged result is an estimate. About 60 bytes for each request.
 public enum CellRecord {
-  public static let schema = "baton/cell/1"
+  public static let schema = "baton/cell/2"
 
   /// - Parameter result: without attribution.
   public static func bytes(_ result: ArmResult) -> [UInt8] {

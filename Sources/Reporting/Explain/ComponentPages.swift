@@ -120,6 +120,8 @@ extension Glossary {
     Page("speech", unit: "component of sessions", "An answer being played to its end."),
     Page(
       "other", unit: "component of sessions",
-      "All between: waiting for what is due at a fixed time, or for what was cancelled."),
+      "What is left of a session: waiting for what is due at a fixed time, or for what was "
+        + "cancelled."
+    ),
   ]
 }

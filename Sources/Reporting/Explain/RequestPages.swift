@@ -15,7 +15,7 @@ extension Glossary {
       notes: [
         "Of tokens that one verify step yields together, the first carries the gap, the others 0.",
         "Pooled gaps are kept in a histogram: percentiles are at most 0.1 % low. "
-          + "By tenant for the first 64 that appear.",
+          + "By tenant for the first 64 that appear (of each cell, with --cells).",
         "p99 of pooled gaps isn't p99 of per-request means (tpot): a stall of one token in a "
           + "thousand shows here and vanishes there.",
       ],

@@ -136,9 +136,12 @@ public enum ReportPage {
     return [
       .tag(
         "p",
-        "Of each class those that took longest without think time, which is the users' own. The "
-          + "bar is the session's critical path. Below it each row is a request, after what came "
-          + "between it and those before: pale red until its first token, blue until its last."),
+        "Of each class those that took longest without think time, which is the users' own. "
+          + (columns.contains(where: \.hasSpans)
+            ? "The bar is the session's critical path, where it was recorded. Below it each row is "
+              + "a request, after what came between it and those before: "
+            : "Each row is a request: ")
+          + "pale red until its first token, blue until its last."),
       ComponentBar.legend(Waterfall.shown(columns.flatMap { $0.arm.worstSessions ?? [] })),
     ] + parts
   }

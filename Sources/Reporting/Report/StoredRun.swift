@@ -182,6 +182,9 @@ struct ReportColumn {
   /// Number of its colour and dashes.
   var style: Int
 
+  /// Whether it says what lies between the requests of its longest sessions.
+  var hasSpans: Bool { (arm.worstSessions ?? []).contains { $0.spans != nil } }
+
   static func all(_ runs: [StoredRun]) -> [ReportColumn] {
     let arms = runs.flatMap { run in run.arms.map { (run, $0) } }
     func differ(_ key: (StoredRun, StoredRun.Arm) -> String) -> Bool {

@@ -29,10 +29,13 @@ struct Waterfall {
     if !session.tenant.isEmpty { title += ", \(session.tenant)" }
     let shown = session.requests.count
     let kept = session.finished > shown ? ", the longest \(shown) drawn" : ""
+    let cut =
+      (session.spans ?? []).count == WorstSession.mostSpans
+      ? "; of what lies between them the longest \(WorstSession.mostSpans)" : ""
     let working = session.withoutThink.map { "\(Quantity.duration($0)) without think time, " } ?? ""
     let summary =
       "\(working)\(Quantity.duration(session.total)) in all, from "
-      + "\(Quantity.moment(session.start)) on; \(session.finished) requests\(kept)"
+      + "\(Quantity.moment(session.start)) on; \(session.finished) requests\(kept)\(cut)"
     var parts = [
       HTML.tag(
         "figcaption",
@@ -54,8 +57,7 @@ struct Waterfall {
       "svg",
       [
         "viewBox": "0 0 1000 \(Int(height))", "preserveAspectRatio": "none", "role": "img",
-        "aria-label": "Requests of session \(session.session) over time, and what lies between "
-          + "them; the table says the same",
+        "aria-label": "\(name) of session \(session.session) over time; the table says the same",
         "class": "waterfall", "height": "\(Int(height))",
       ], bars)
   }
@@ -114,13 +116,15 @@ struct Waterfall {
     return .tag("div", ["class": "ticks", "aria-hidden": "true"], labels)
   }
 
+  private var name: String {
+    session.spans == nil ? "Requests" : "Requests and what lies between them,"
+  }
+
   private var table: HTML {
     let heads = ["", "turn", "from", "TTFT", "in all", "prompt", "output"]
     let cells = rows.flatMap(\.cells).map { $0.map { HTML($0) } }
-    let name =
-      session.spans == nil ? "Requests" : "Requests, and what lies between them"
     let table = PageTable(
-      "\(name), of session \(session.session)", figures: 1..<7, heads, cells)
-    return Disclosure.html(name, table.html)
+      "\(name) of session \(session.session)", figures: 1..<7, heads, cells)
+    return Disclosure.html(session.spans == nil ? name : String(name.dropLast()), table.html)
   }
 }

@@ -19,12 +19,13 @@ struct WorstSession: Hashable, Sendable {
   var outcome: SessionOutcome
   var className: String
   var tenant: String
-  /// Seconds by `Component.index`; empty where the replay doesn't tell, as are spans.
+  /// Seconds by `Component.index`; empty where the replay doesn't tell.
   var components: [Double]
   /// In the order they were sent.
   var calls: [Call]
   /// Of the critical path, between requests, in the order of time.
-  var spans: [LongSession.Span]
+  /// nil where the replay doesn't tell.
+  var spans: [LongSession.Span]?
   /// Requests that finished.
   var requests: Int
 
@@ -52,7 +53,8 @@ struct WorstSession: Hashable, Sendable {
         tenant: arm.tenants[Int(long.outcome.tenant)],
         components: path.map { Double($0) / ticksPerSecond },
         calls: calls(own, since: long.outcome.start, header),
-        spans: longestSpans(spans[number] ?? []), requests: own.count)
+        spans: arm.attribution.map { _ in longestSpans(spans[number] ?? []) },
+        requests: own.count)
     }
   }
 
@@ -86,7 +88,7 @@ extension WorstSession {
     json.field("tenant", tenant)
     json.field("start", outcome.start.inSeconds)
     json.field("length", outcome.length.inSeconds)
-    json.field("withoutThink", outcome.withoutThink.inSeconds)
+    json.field("withoutThink", outcome.totalWithoutThink.inSeconds)
     json.field("total", outcome.total.inSeconds)
     json.object("components") { json in
       for component in Component.allCases.prefix(components.count) {
@@ -97,6 +99,7 @@ extension WorstSession {
     json.array("requests") { json in
       for call in calls { json.object { WorstSession.write(call, to: &$0) } }
     }
+    guard let spans else { return }
     json.array("spans") { json in
       for span in spans {
         json.object { json in

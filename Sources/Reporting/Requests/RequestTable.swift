@@ -10,7 +10,8 @@ public struct RequestTable: Sendable {
     /// What a file's name asks for: lines without an extension, nil for that of anything else.
     public init?(fileName: String) {
       // A dot that a name begins with hides it.
-      let name = (fileName.split(separator: "/").last ?? "").dropFirst()
+      guard let last = fileName.split(separator: "/").last else { return nil }
+      let name = last.dropFirst()
       switch name.lastIndex(of: ".").map({ name[$0...].lowercased() }) {
       case ".csv": self = .csv
       case nil, ".jsonl", ".ndjson", ".json": self = .lines
