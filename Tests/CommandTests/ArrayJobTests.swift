@@ -27,7 +27,7 @@ struct ArrayJobTests {
       let files = FileManager.default
       try files.createDirectory(atPath: "\(folder)/bin", withIntermediateDirectories: true)
       try files.createSymbolicLink(
-        atPath: "\(folder)/bin/baton", withDestinationPath: Baton.executable.path)
+        atPath: "\(folder)/bin/baton", withDestinationPath: Baton.beside.path)
       try files.copyItem(
         atPath: Repository.path("workloads/chat.yaml"), toPath: "\(folder)/chat.yaml")
       try body(folder)

@@ -14,11 +14,13 @@ enum Baton {
   }
 
   /// The release build that the checks have made before the tests, which is what users run and
-  /// takes a tenth of the time; else the one that the package manager builds beside the tests.
+  /// takes a tenth of the time; else the one beside the tests.
   static var executable: URL {
-    if let path = ProcessInfo.processInfo.environment["BATON_RELEASE"] {
-      return URL(filePath: path)
-    }
+    ProcessInfo.processInfo.environment["BATON_RELEASE"].map { URL(filePath: $0) } ?? beside
+  }
+
+  /// Where the package manager builds it: slow enough to be stopped in the midst of its work.
+  static var beside: URL {
     let arguments = ProcessInfo.processInfo.arguments
     let bundle = arguments.first { $0.contains(".xctest") } ?? arguments[0]
     return URL(filePath: bundle).deletingLastPathComponent().appending(path: "baton")

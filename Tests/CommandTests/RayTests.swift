@@ -14,7 +14,7 @@ struct RayTests {
   func lostNode() throws {
     let script = Repository.path("Docs/Ray/lost-node.py")
     let result = try Python.run(
-      [script, Baton.executable.path] + Self.command.split(separator: " ").map(String.init))
+      [script, Baton.beside.path] + Self.command.split(separator: " ").map(String.init))
     let said = String(decoding: result.output, as: UTF8.self)
     #expect(result.code == 0, "\(said)")
     let own = said.split(separator: "\n").filter { line in

@@ -8,7 +8,7 @@ struct SweepKillTests {
   private func launch(_ line: String, _ arguments: [String]) throws -> Process {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-c", line, Baton.executable.path] + arguments
+    process.arguments = ["-c", line, Baton.beside.path] + arguments
     process.currentDirectoryURL = Baton.root
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -60,7 +60,7 @@ struct SweepKillTests {
   func killed() throws {
     let seeds = 14
     let ask = FrontierCommandTests.sweep + ["--json", "--seeds", "\(seeds)"]
-    let whole = try Baton.run(ask).output
+    let whole = try Baton.run(ask, program: Baton.beside.path).output
     #expect(!whole.isEmpty)
     try FrontierCommandTests.folder { folder in
       let random = RandomStream(seed: 8)
@@ -84,7 +84,7 @@ struct SweepKillTests {
         #expect(kept.count >= before)
       }
       #expect((15..<6 * seeds).contains(kept.count), "\(kept.count) points")
-      let end = try Baton.run(ask + ["--runs", folder])
+      let end = try Baton.run(ask + ["--runs", folder], program: Baton.beside.path)
       #expect(end.output == whole)
       try check(folder, since: &kept)
       #expect(kept.count == 6 * seeds)
@@ -100,7 +100,7 @@ struct SweepKillTests {
       let ask =
         ["capacity", "\(folder)/w.yaml", "--platform", "\(folder)/rack.yaml", "--seeds", "3"]
         + ["--json", "--assert", "p99 ttft < 3s"]
-      let whole = try Baton.run(ask).output
+      let whole = try Baton.run(ask, program: Baton.beside.path).output
       let runs = "\(folder)/runs"
       try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
       var kept: [String: Date] = [:]
@@ -111,7 +111,9 @@ struct SweepKillTests {
         try check(runs, since: &kept)
         #expect(kept.count >= 2 * (round + 1))
       }
-      #expect(try !whole.isEmpty && Baton.run(ask + ["--runs", runs]).output == whole)
+      #expect(
+        try !whole.isEmpty
+          && Baton.run(ask + ["--runs", runs], program: Baton.beside.path).output == whole)
       try check(runs, since: &kept)
     }
   }
