@@ -33,7 +33,7 @@ enum Baton {
     try run(arguments, input: input)
   }
 
-  /// - Parameter program: Another build than the one beside the tests.
+  /// - Parameter program: Another build than `executable`.
   static func run(
     _ arguments: [String], input: Data? = nil, program: String? = nil
   ) throws -> Result {

@@ -65,10 +65,7 @@ extension Simulation {
       output: node.outputTokens, reasoning: node.reasoningTokens, path: path, extended: extended,
       sent: now)
     request.isCompaction = node.isCompaction
-    let moment = now.inNanoseconds
-    request.isMeasured =
-      header.classes[classIndex].isMeasuredWhole
-      || (moment >= header.measuredFrom && moment < header.measuredUntil)
+    request.isMeasured = header.isMeasured(now.inNanoseconds, of: classIndex)
     request.speech = Int32(sessions[session].speech(of: record) ?? -1)
     request.wantsVisible = node.isAnswer && node.reasoningTokens > 0
     sessions[session].inFlight += 1

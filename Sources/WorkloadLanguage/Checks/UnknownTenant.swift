@@ -24,7 +24,7 @@ struct UnknownTenant: WorkloadCheck {
     return rank >= 1 && rank <= population?.count ?? 1
   }
 
-  static func names(_ population: Population?) -> [String] {
+  private static func names(_ population: Population?) -> [String] {
     if case .named(let members) = population { return members.map(\.name) }
     return (1...min(3, population?.count ?? 1)).map { "t\($0)" }
   }

@@ -60,7 +60,7 @@ private struct Batch {
   var end: End?
 
   /// Few enough to stay in a core's cache, enough that a handover costs nothing beside them.
-  static let mostSessions = 128
+  static let mostSessions = 32
   static let enoughRecords = 2_048
 
   mutating func fill(from source: inout any TraceSource) {
