@@ -156,6 +156,56 @@ struct FitTests {
     }
   }
 
+  @Test("turns that are due, what becomes of late ones, and how much they hold come back")
+  func timedTurns() throws {
+    func workload(_ keys: String) -> String {
+      """
+      workload: ours
+      model: gpt-oss-120b
+      duration: 30m
+      context:
+        file: {tokens: {p50: 1.6k, p99: 7k}, shared-by: session}
+      agents:
+        typist:
+          context: [file]
+          turns: {p50: 20, p99: 90}
+          every: {p50: 2.5s, p99: 20s}
+          input: {p50: 60, p99: 500}
+          steps: [{generate: {p50: 18, p99: 90}}]
+          \(keys)
+      traffic:
+        typists: {agent: typist, sessions: {poisson: 1/s}}
+
+      """
+    }
+    for keys in [
+      "history: 0\n    when-late: cancel", "history: 0\n    when-late: overlap", "history: 3",
+    ] {
+      try trace(workload(keys)) { path in
+        let found = try fitted(path, "--seeds", "2")
+        let (input, output) = (try found.distance("ISL"), try found.distance("OSL"))
+        #expect(input <= 0.06 && output <= 0.05, "\(input), \(output)")
+        #expect(try found.figure("prefix reuse").isNear && found.figure("requests/s").isNear)
+        for line in keys.split(separator: "\n") {
+          #expect(found.file.contains(line.trimmingCharacters(in: .whitespaces)), "\(found.file)")
+        }
+        #expect(near(try found.number("every: {p50: "), 2.5, 0.05), "\(found.file)")
+        #expect(near(try found.number("input: {p50: "), 60, 0.05), "\(found.file)")
+      }
+    }
+  }
+
+  @Test("one session is fitted as one, and rounds that hold part of a prompt follow it")
+  func oneSession() throws {
+    let rows = "Tests/TraceFormatsTests/Foreign"
+    for name in ["otel.json", "applied-compute.jsonl", "dynamo.jsonl", "tracelab.jsonl"] {
+      let found = try fitted("\(rows)/\(name)", "--seeds", "1")
+      #expect(found.file.contains("at-once: 1"), "\(name)\n\(found.file)")
+    }
+    let rounds = try fitted("\(rows)/tracelab-csv.csv", "--seeds", "1")
+    #expect(!rounds.file.contains("left out"), "\(rounds.file)")
+  }
+
   @Test("equal traces give equal files and reports")
   func repeatable() throws {
     let one = try Baton.run("fit", "traces/tiny.jsonl", "-o", "-")

@@ -224,4 +224,80 @@ struct ImportTests {
     let twice = try Baton.run("import", "traces/tiny.jsonl", "traces/tiny.jsonl", "-o", "-")
     #expect(twice.code == 2 && twice.errors.contains("`baton merge`"))
   }
+
+  @Test("standard output gets a trace once, with the account that a file has")
+  func once() throws {
+    try inFolder { folder in
+      let path = "\(folder)/w.jsonl"
+      #expect(try Baton.run("import", "\(rows)/weka.json", "-o", path).code == 0)
+      let piped = try Baton.run("import", "\(rows)/weka.json", "-o", "-")
+      #expect(try piped.output == Data(contentsOf: URL(filePath: path)))
+    }
+  }
+
+  @Test("where starts are drawn no time of the source is kept; a model that nobody knows is told")
+  func drawnStarts() throws {
+    let alone = try Baton.run(
+      "import", "\(rows)/mooncake.jsonl", "-o", "/dev/null", "--json", "--arrivals", "constant 2/s",
+      "--model", "nobody")
+    #expect(try fates(json(alone))["timestamp"] == "dropped")
+    #expect(alone.errors.contains("no model `nobody`"), "\(alone.errors)")
+    let within = try Baton.run(
+      "import", "\(rows)/otel.json", "-o", "/dev/null", "--json", "--arrivals", "constant 2/s")
+    #expect(try fates(json(within))["start_time"] == "inferred")
+    #expect(!within.errors.contains("note:"))
+  }
+
+  @Test("what another file has in the place of a header stays, and a header of its own is replaced")
+  func header() throws {
+    try inFolder { folder in
+      let ask = ["export", "traces/tiny.jsonl", "--to", "blis", "-o"]
+      let mine = "\(folder)/mine.yaml"
+      try "workload: mine\n".write(toFile: mine, atomically: true, encoding: .utf8)
+      let refused = try Baton.run(ask + ["\(folder)/mine.csv"])
+      #expect(refused.code == 2 && refused.errors.contains("mine.yaml"), "\(refused.errors)")
+      #expect(try String(contentsOfFile: mine, encoding: .utf8) == "workload: mine\n")
+      try FileManager.default.createDirectory(
+        atPath: "\(folder)/blocked.yaml", withIntermediateDirectories: true)
+      #expect(try Baton.run(ask + ["\(folder)/blocked.csv"]).code == 2)
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+      #expect(files == ["blocked.yaml", "mine.yaml"], "nothing half-written is left")
+      for _ in 0..<2 { #expect(try Baton.run(ask + ["\(folder)/other.csv"]).code == 0) }
+    }
+  }
+
+  /// Two rounds of which the second holds so much of the first.
+  private func rounds(sharing prefix: Int, _ body: (String) throws -> Void) throws {
+    try inFolder { folder in
+      let text = """
+        session_id,round_idx,prefix_len,input_len,output_len,tool_wait_after_ms
+        a,0,0,1000,20,500
+        a,1,\(prefix),\(2000 - prefix),30,0
+
+        """
+      try text.write(toFile: "\(folder)/r.csv", atomically: true, encoding: .utf8)
+      let made = try Baton.run("import", "\(folder)/r.csv", "-o", "\(folder)/r.jsonl")
+      #expect(made.code == 0, "\(made.errors)")
+      try body("\(folder)/r.jsonl")
+    }
+  }
+
+  @Test("an export says when prompts that go back, or parts of contexts, can't be written")
+  func goingBack() throws {
+    for (prefix, field) in [(300, "prompts that go back"), (1000, "prompts without an answer")] {
+      try rounds(sharing: prefix) { trace in
+        let found = try fates(
+          json(Baton.run("export", trace, "--to", "aiperf", "-o", "/dev/null", "--json")))
+        #expect(found[field] == "dropped" && found["parallel requests"] == nil, "\(found)")
+      }
+    }
+    try rounds(sharing: 1020) { trace in
+      let found = try fates(
+        json(Baton.run("export", trace, "--to", "aiperf", "-o", "/dev/null", "--json")))
+      #expect(!found.keys.contains { $0.hasPrefix("prompts") }, "\(found)")
+    }
+    let parts = try Baton.run(
+      "export", "\(rows)/mooncake.jsonl", "--to", "blis", "-o", "/dev/null", "--json")
+    #expect(try fates(json(parts))["parts of contexts"] == "dropped")
+  }
 }

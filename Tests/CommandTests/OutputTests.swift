@@ -158,11 +158,8 @@ struct OutputTests {
       try process.run()
       while try names(folder).isEmpty, process.isRunning { usleep(1000) }
       #expect(try names(folder).count == 1 && process.isRunning)
-      // A signal may come before the command listens.
-      while process.isRunning {
-        process.terminate()
-        usleep(20_000)
-      }
+      process.terminate()
+      process.waitUntilExit()
       #expect(process.terminationStatus == 128 + SIGTERM)
       #expect(try names(folder) == [])
     }

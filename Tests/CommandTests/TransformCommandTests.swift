@@ -26,7 +26,8 @@ struct TransformCommandTests {
     let trace = "traces/tiny.jsonl"
     for (words, code, text) in [
       ([], 64, "nothing to do"), (["--rate", "0"], 64, "from 0.001 to 1000"),
-      (["--thin", "0.5"], 64, "--thin"), (["--cut", "5m"], 64, "--cut"),
+      (["--thin", "0.5"], 64, "is not a share"), (["--cut", "5m"], 64, "such as 5m..15m"),
+      (["--repeat", "2", "--every", "0s"], 64, "is not a duration above zero"),
       (["--every", "1h"], 64, "--repeat"), (["--seed", "2", "--rate", "2"], 64, "--thin"),
       (["--repeat", "0"], 64, "1 to 1000"),
       (["--cut", "1h..2h"], 2, "the window begins after the trace ends"),
@@ -38,6 +39,13 @@ struct TransformCommandTests {
       #expect(result.code == code && result.errors.contains(text), "\(words): \(result.errors)")
     }
     try CompareTests.files([:]) { folder in
+      let atOnce = try Baton.run(
+        "import", "Tests/TraceFormatsTests/Foreign/weka.json", "-o", "\(folder)/w.jsonl")
+      #expect(atOnce.code == 0, "\(atOnce.errors)")
+      let ask = ["transform", "\(folder)/w.jsonl", "--repeat", "2", "-o", "-"]
+      let copies = try Baton.run(ask)
+      #expect(copies.code == 2 && copies.errors.contains("--every"), "\(copies.errors)")
+      #expect(try Baton.run(ask + ["--every", "10m"]).code == 0)
       let part = try Baton.run(
         "generate", "workloads/chat.yaml", "--set", "duration=20s", "--set", "warm-up=0", "--shard",
         "1/2", "-o", "\(folder)/part.jsonl")

@@ -83,7 +83,8 @@ struct WorkloadFitTests {
       conversation.requests = (0..<requests).map { index in
         Conversation.Request(
           record: index, turn: 1 + index * turns / requests, input: 10, output: 1, reasoning: 0,
-          appended: 1, isCompaction: false, isReset: false, waits: [], children: [])
+          appended: 1, kept: 11 * index, isCompaction: false, isReset: false, waits: [],
+          children: [])
       }
       return SessionKinds.Held(
         conversations: [conversation], tenant: "t1", start: 0, pause: 0)
@@ -104,7 +105,7 @@ struct WorkloadFitTests {
     let session = TraceSession(contexts: contexts, records: requests)
     var forest = ContextForest()
     forest.begin(session)
-    var reading = ConversationReading(isOfBlocks: isOfBlocks)
+    var reading = ConversationReading(isOfBlocks: isOfBlocks, isForeign: false)
     reading.read(session, forest)
     return reading.conversations
   }

@@ -13,19 +13,29 @@ extension TraceExporter {
     var last: [Int: Int] = [:]
     for index in requests(session) {
       let waited = graph.origins(of: index)
-      if waited.count == 1, let origin = waited.first, origin.request >= 0,
-        let number = last[Int(origin.request)],
-        goesOn(session.records[index], session.records[Int(origin.request)])
-      {
-        last[Int(origin.request)] = nil
+      var number: Int?
+      if waited.count == 1, let origin = waited.first, origin.request >= 0 {
+        number = last[Int(origin.request)]
+        if number != nil,
+          !goesOn(session.records[index], session.records[Int(origin.request)])
+        {
+          number = nil
+          losses.breaksOff = true
+        } else if number != nil {
+          last[Int(origin.request)] = nil
+        } else {
+          losses.isParallel = true
+        }
+      } else if !conversations.isEmpty {
+        losses.isParallel = true
+      }
+      last[index] = number ?? conversations.count
+      if let number {
         conversations[number].append(index)
-        last[index] = number
       } else {
-        last[index] = conversations.count
         conversations.append([index])
       }
     }
-    if conversations.count > 1 { losses.isParallel = true }
     for (number, members) in conversations.enumerated() {
       let title = conversations.count == 1 ? name : "\(name)#\(number)"
       let time = start + times.starts[members[0]]
@@ -58,10 +68,16 @@ extension TraceExporter {
     }
   }
 
-  private func goesOn(_ record: TraceRecord, _ earlier: TraceRecord) -> Bool {
+  private mutating func goesOn(_ record: TraceRecord, _ earlier: TraceRecord) -> Bool {
     let said = Int(earlier.inputTokens) + Int(earlier.outputTokens)
     guard Int(record.inputTokens) > said else { return false }
     let common = numbers.common(record.prompt, earlier.prompt)
-    return common + numbers.blockTokens > Int(earlier.inputTokens)
+    // Of a source of blocks the end of a prompt that fills none is nobody else's.
+    let unknown = header.blocks?.tokens ?? 1
+    guard common + unknown > Int(earlier.inputTokens) else { return false }
+    let answered =
+      earlier.extended == .root ? common : numbers.common(record.prompt, earlier.extended)
+    if answered + unknown <= said { losses.leavesAnswers = true }
+    return true
   }
 }

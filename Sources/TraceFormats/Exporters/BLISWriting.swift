@@ -77,7 +77,7 @@ extension TraceExporter {
   }
 
   /// The shared context that a prompt begins with, and how much of it.
-  private func prefix(of record: TraceRecord) -> (name: String, tokens: Int) {
+  private mutating func prefix(of record: TraceRecord) -> (name: String, tokens: Int) {
     var place = numbers.forest.place(record.prompt)
     while place.context != .root, !place.context.isShared {
       let node = numbers.forest.node(place.context)
@@ -85,7 +85,12 @@ extension TraceExporter {
     }
     let tokens = min(Int(place.depth), Int(record.inputTokens) - 1)
     guard place.context != .root, tokens > 0 else { return ("", 0) }
-    return ("c\(place.context.sharedNumber)-\(tokens)", tokens)
+    let name = "c\(place.context.sharedNumber)-\(tokens)"
+    var root = place.context
+    while case let parent = numbers.forest.node(root).parent, parent != .root { root = parent }
+    if prefixes[root.sharedNumber, default: name] != name { losses.sharesInPart = true }
+    prefixes[root.sharedNumber] = name
+    return (name, tokens)
   }
 
   private static func cell(_ text: String) -> String {

@@ -16,6 +16,13 @@ struct ExportLosses {
   var hasOwnContent = false
   /// Requests of one session run beside each other.
   var isParallel = false
+  /// Requests wait for another whose prompt theirs doesn't hold.
+  var breaksOff = false
+  /// Requests go on with a prompt, and not with the answer to it.
+  var leavesAnswers = false
+  /// Prompts share some of what they begin with, and not all of it.
+  var sharesInPart = false
+  var hasEmptyOutput = false
   /// One request waits for several with different times after each.
   var hasUnequalWaits = false
   private var classes = 0
@@ -51,6 +58,7 @@ struct ExportLosses {
       case .request:
         requests += 1
         hasReasoning = hasReasoning || record.reasoningTokens > 0
+        hasEmptyOutput = hasEmptyOutput || record.outputTokens == 0
         extendsAnswers = extendsAnswers || record.extended != .root
       case .wait: hasTools = hasTools || record.cause == .tool
       case .turnStart: hasTurns = true
@@ -128,18 +136,35 @@ extension TraceExporter {
       account.append(FieldAccount("session start", .kept, "milliseconds"))
       account.append(
         FieldAccount("prompt content", .kept, "of first turns as \(blocks); later ones add to it"))
-      account.append(FieldAccount("outputs of no token", .dropped, "they have one"))
+      if losses.hasEmptyOutput {
+        account.append(FieldAccount("outputs of no token", .dropped, "they have one"))
+      }
+      if losses.leavesAnswers {
+        account.append(
+          FieldAccount(
+            "prompts without an answer", .dropped, "a later turn always holds the answers before"))
+      }
+      if losses.isParallel || losses.breaksOff { account.append(moments) }
       if losses.isParallel {
-        account += [
-          moments,
-          FieldAccount("parallel requests", .dropped, "conversations of their own, not waited for"),
-        ]
+        account.append(
+          FieldAccount("parallel requests", .dropped, "conversations of their own, not waited for"))
+      }
+      if losses.breaksOff {
+        account.append(
+          FieldAccount(
+            "prompts that go back", .dropped, "conversations of their own, which wait for none"))
       }
       account += losses.account(keeping: [])
     case .blis:
       account.append(FieldAccount("session start", .kept, "microseconds"))
       if losses.sharesContent {
         account.append(FieldAccount("shared contexts", .kept, "the one that a prompt begins with"))
+      }
+      if losses.sharesInPart {
+        account.append(
+          FieldAccount(
+            "parts of contexts", .dropped,
+            "prefixes of other lengths, or of another end, are others"))
       }
       if losses.extendsAnswers || losses.hasOwnContent {
         account.append(

@@ -16,6 +16,8 @@ public struct TraceExporter {
   var ids: [Int] = []
   var starts: ExportStarts
   var rows = RowQueue()
+  /// By shared context at the root: the prefix that prompts through it have.
+  var prefixes: [Int: String] = [:]
 
   public init(header: TraceHeader, options: ExportOptions) {
     (self.header, self.options) = (header, options)

@@ -26,6 +26,20 @@ struct AgentSample {
   /// Tokens that a tool step adds.
   var results: [Int] = []
   var calls: [Int] = []
+  /// Of later turns that are due at moments of their own: from one to the next, and what becomes of
+  /// a turn that is late.
+  var everies: [Int] = []
+  var latenesses: [Agent.Lateness: Int] = [:]
+  /// Of turns that begin anew behind what the first had too: what they add to that, of the first
+  /// turns the same, and what all of a conversation begin with beyond the head.
+  var restarts: [Int] = []
+  /// What other later turns add, and how many of those follow one that begins anew.
+  var grown: [Int] = []
+  var relapses = 0
+  /// By turn, in how many conversations it is the first that begins anew.
+  var firstRestarts: [Int: Int] = [:]
+  var beginnings: [Int] = []
+  var remains: [Int] = []
   /// Pauses that belong to no tool and no user.
   var pauses: [Int] = []
   /// By tool: lengths of the steps that it was the last of.
@@ -82,6 +96,8 @@ struct AgentSample {
       if isLast { self.rounds.append(rounds) }
     }
     self.turns.append(turns)
+    addDues(conversation)
+    addRestarts(conversation)
     let own = self.rounds.suffix(turns)
     let mean = (Double(own.reduce(0, +)) / Double(max(turns, 1))).rounded()
     evenRounds += Array(repeating: Int(mean), count: turns)
@@ -110,6 +126,55 @@ struct AgentSample {
       inputs.append(
         max(1, thread.inputs[index] - thread.inputs[index - 1] - thread.outputs[index - 1]))
     }
+  }
+
+  private mutating func addDues(_ conversation: Conversation) {
+    var last = 0
+    for (earlier, request) in zip(conversation.requests, conversation.requests.dropFirst())
+    where earlier.turn != request.turn {
+      guard let due = request.due else { continue }
+      everies.append(due.moment - last)
+      latenesses[due.lateness, default: 0] += 1
+      last = due.moment
+    }
+  }
+
+  private mutating func addRestarts(_ conversation: Conversation) {
+    let requests = conversation.requests
+    var (turn, least) = (1, Int.max)
+    var first: Int?
+    for (earlier, request) in zip(requests, requests.dropFirst())
+    where earlier.turn != request.turn {
+      turn += 1
+      if request.kept < earlier.input {
+        restarts.append(request.input - request.kept)
+        least = min(least, request.kept)
+        first = first ?? turn
+      } else {
+        grown.append(request.appended)
+        if first != nil { relapses += 1 }
+      }
+    }
+    guard let first else { return }
+    firstRestarts[first, default: 0] += 1
+    beginnings.append(requests[0].input - least)
+    remains.append(max(0, least - conversation.headTokens))
+  }
+
+  /// Earlier turns that prompts hold, if they hold only so many: from the first turn that has more
+  /// before it on, every one begins with what the first did.
+  var history: Int? {
+    guard restarts.count >= 10, relapses * 20 <= restarts.count,
+      let most = firstRestarts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }),
+      most.value * 20 >= beginnings.count * 19
+    else { return nil }
+    return most.key - 2
+  }
+
+  /// Later turns are due at moments of their own.
+  var isTimed: Bool {
+    let later = turns.reduce(0) { $0 + $1 - 1 }
+    return later > 0 && everies.count * 20 >= later * 19
   }
 
   private mutating func addPrompt(

@@ -22,6 +22,11 @@ struct Conversation {
     var reasoning: Int
     /// Prompt tokens beyond what the conversation had before, and at its start beyond the head.
     var appended: Int
+    /// Prompt tokens that an earlier prompt of the conversation has too; all of the head at its
+    /// start.
+    var kept: Int
+    /// When its turn is due from the session's start on, whatever ended before; nil if it isn't.
+    var due: Due?
     var isCompaction: Bool
     /// The prompt went back to the head, or lost much of what it had.
     var isReset: Bool
@@ -29,6 +34,11 @@ struct Conversation {
     var waits: [Wait]
     /// Children that began since the request before, by conversation.
     var children: [Int]
+  }
+
+  struct Due {
+    var moment: Int
+    var lateness: Agent.Lateness
   }
 
   struct Wait {
@@ -45,6 +55,8 @@ struct Conversation {
 struct ConversationReading {
   /// The source names blocks, so that paths end at whole ones.
   private let isOfBlocks: Bool
+  /// The trace isn't one that Baton generated, whose branches are what they say.
+  private let isForeign: Bool
   private(set) var conversations: [Conversation] = []
   /// By own context: conversation whose path it was a tip of; −1 for none.
   private var owners: [Int32] = []
@@ -52,7 +64,9 @@ struct ConversationReading {
   private var tips: [(prompt: ContextReference, extended: ContextReference)] = []
   private var owner: [Int32] = []
 
-  init(isOfBlocks: Bool) { self.isOfBlocks = isOfBlocks }
+  init(isOfBlocks: Bool, isForeign: Bool) {
+    (self.isOfBlocks, self.isForeign) = (isOfBlocks, isForeign)
+  }
 
   /// Reads a session; the forest holds its contexts.
   mutating func read(_ session: borrowing TraceSession, _ forest: borrowing ContextForest) {
@@ -73,14 +87,16 @@ struct ConversationReading {
     let record = session.records[index]
     let place = find(record, forest)
     let conversation: Int
-    var (isReset, before) = (false, 0)
+    var (isReset, before, kept) = (false, 0, 0)
     if let found = place, restarts(found.conversation, record) {
       conversation = begin(record, parent: 0, isBranch: false, forest)
-    } else if let found = place, continues(found.conversation, found.context, record, forest) {
+    } else if let found = place,
+      continues(found.conversation, found.context, index, session)
+    {
       conversation = found.conversation
       before = known(conversation, record)
       // What is left of a longer prompt starts something new.
-      let kept = Int(forest.node(found.context).end)
+      kept = Int(forest.node(found.context).end)
       isReset = Int(record.inputTokens) < before * 3 / 4 && kept < before * 3 / 4
     } else if let found = place {
       conversation = begin(record, parent: found.conversation, isBranch: true, forest)
@@ -99,12 +115,14 @@ struct ConversationReading {
     if conversations[conversation].requests.isEmpty, !conversations[conversation].isBranch {
       before = conversations[conversation].headTokens
     }
+    if kept == 0 { kept = before }
     let last = conversations[conversation].requests.last?.record ?? -1
     conversations[conversation].requests.append(
       Conversation.Request(
         record: index, turn: Int(record.turn), input: Int(record.inputTokens),
         output: Int(record.outputTokens), reasoning: Int(record.reasoningTokens),
-        appended: max(0, Int(record.inputTokens) - before), isCompaction: record.isCompaction,
+        appended: max(0, Int(record.inputTokens) - before), kept: kept,
+        due: due(index, session), isCompaction: record.isCompaction,
         isReset: isReset, waits: waits(before: index, after: last, session), children: []))
     owner[index] = Int32(conversation)
     tips[conversation] = (record.prompt, record.extended)
@@ -160,9 +178,10 @@ struct ConversationReading {
 
   /// Whether a request that extends a tip goes on with the conversation, and is no branch of it.
   private func continues(
-    _ conversation: Int, _ context: ContextReference, _ record: TraceRecord,
-    _ forest: borrowing ContextForest
+    _ conversation: Int, _ context: ContextReference, _ index: Int,
+    _ session: borrowing TraceSession
   ) -> Bool {
+    let record = session.records[index]
     guard conversations[conversation].agent == Int(record.actor) else { return false }
     guard let last = conversations[conversation].requests.last else { return true }
     if tips[conversation].prompt == context || tips[conversation].extended == context {
@@ -173,7 +192,45 @@ struct ConversationReading {
     if last.isCompaction { return true }
     // Of a source of blocks the end of a prompt that fills none is lost; and who goes back in its
     // own prompt, with nobody beside it, begins anew from there.
-    return isOfBlocks
+    return isOfBlocks || (isForeign && waits(index, for: last.record, session))
+  }
+
+  /// Whether a record waits, at once or by way of others, for an earlier one of its session.
+  private func waits(
+    _ index: Int, for earlier: Int, _ session: borrowing TraceSession
+  ) -> Bool {
+    var (open, seen) = ([index], Set<Int>())
+    while let place = open.popLast() {
+      if place == earlier { return true }
+      guard place > earlier, seen.insert(place).inserted else { continue }
+      let record = session.records[place]
+      guard record.firstDependency >= 0 else {
+        open.append(place - 1)
+        continue
+      }
+      for number in 0..<Int(record.dependencyCount) {
+        open.append(Int(session.dependencies[Int(record.firstDependency) + number]))
+      }
+    }
+    return false
+  }
+
+  /// When the turn is due that a request begins.
+  private func due(_ index: Int, _ session: borrowing TraceSession) -> Conversation.Due? {
+    var place = index - 1
+    while place >= 0, session.records[place].kind != .request {
+      let record = session.records[place]
+      guard record.kind == .turnStart else {
+        place -= 1
+        continue
+      }
+      guard record.offset >= 0 else { return nil }
+      let isAlone = record.firstDependency >= 0 && record.dependencyCount == 0
+      return Conversation.Due(
+        moment: Int(record.offset),
+        lateness: record.cancelFrom >= 0 ? .cancel : isAlone ? .overlap : .wait)
+    }
+    return nil
   }
 
   /// Tokens of a conversation that the next prompt has if nothing is forgotten: reasoning goes

@@ -62,7 +62,7 @@ struct FitComparison {
   private func figures(of sample: FitSample, _ series: CountSeries) -> [Double] {
     let windows = FitComparison.windows.filter { self.series.dispersion(window: $0) != nil }
     var figures = windows.map { series.dispersion(window: $0) ?? 0 }
-    if !trace.hasNoStarts { figures.append(series.rate) }
+    if !trace.isUntimed { figures.append(series.rate) }
     figures.append(sample.reuse)
     let requests = SampleSet(sample.requestsPerSession)
     figures.append(requests.count > 0 ? Double(requests.quantile(0.5)) : 0)
@@ -75,7 +75,7 @@ struct FitComparison {
     var names: [(String, FitReport.Figure.Kind, Double?)] = windows.map {
       ("index of dispersion, \($0) s", .number, 0.25)
     }
-    if !trace.hasNoStarts { names.append(("requests/s", .rate, nil)) }
+    if !trace.isUntimed { names.append(("requests/s", .rate, nil)) }
     names.append(("prefix reuse", .share, 0.03))
     names.append(("requests per session, p50", .number, nil))
     names.append(("requests per session, mean", .number, nil))

@@ -52,8 +52,9 @@ struct FitNotes {
     }
     if sample.requestsPerSession.count < 100 {
       warnings.append(
-        "\(sample.requestsPerSession.count) sessions are few: tails of the session's shape are "
-          + "guesses")
+        (sample.isOneSession
+          ? "one session is little" : "\(sample.requestsPerSession.count) sessions are few")
+          + ": tails of the session's shape are guesses")
     }
     addHotCopies(fit.workload)
     addCorrelation(sample)
@@ -61,8 +62,11 @@ struct FitNotes {
 
   /// Copies that many sessions use have sizes that hang on the seed.
   private mutating func addHotCopies(_ workload: Workload) {
+    let tenants = workload.classes.compactMap(\.tenants).first
     for context in workload.contexts {
-      guard case .zipf(let count, let exponent) = context.copies,
+      // Of each tenant's own, that of the busiest.
+      let copies = context.sharedBy == .tenant ? tenants : context.copies
+      guard case .zipf(let count, let exponent)? = copies,
         case .quantiles = context.tokens.form
       else { continue }
       let hottest = PopularityFit.weights(count, exponent)[0]

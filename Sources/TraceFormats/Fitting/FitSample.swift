@@ -34,6 +34,11 @@ struct FitSample {
       && classes.allSatisfy { seen in seen.starts.allSatisfy { $0 == seen.starts[0] } }
   }
 
+  var isOneSession: Bool { requestsPerSession.count == 1 }
+
+  /// When sessions start says nothing.
+  var isUntimed: Bool { hasNoStarts || isOneSession }
+
   struct Rows {
     var headTokens = 0
     /// Turns at which another agent begins: conversations of more turns are other users.

@@ -21,7 +21,8 @@ struct SampleReader {
     self.head = head
     isOpen = header.classes.map { $0.closed == nil }
     ideal = IdealReuse(models: header.models.count)
-    reading = ConversationReading(isOfBlocks: header.blocks != nil)
+    reading = ConversationReading(
+      isOfBlocks: header.blocks != nil, isForeign: header.seed == nil)
     threads = RowThreads(headTokens: head ?? 0, blockTokens: block)
     held = header.seed == nil && header.classes.count == 1 && head == nil ? [] : nil
   }

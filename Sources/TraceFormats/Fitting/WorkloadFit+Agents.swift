@@ -10,12 +10,38 @@ extension WorkloadFit {
       workload: workload.name, name: name,
       input: Distribution(.constant(1), quantity: .tokens), steps: [])
     addContexts(index, to: &agent)
-    addInput(seen, to: &agent)
+    addTurns(seen, to: &agent)
+    agent.steps = steps(seen, agent: index)
+    workload.agents.append(agent)
+  }
+
+  /// How turns follow each other, and what each adds to the prompt.
+  private mutating func addTurns(_ seen: AgentSample, to agent: inout Agent) {
     agent.turns = fitted(seen.turns, .count, without: 1)
-    if seen.turns.contains(where: { $0 > 1 }) {
+    // Where content is told in blocks, the ends of prompts are not.
+    let history = sample.header.blocks == nil ? seen.history : nil
+    if seen.isTimed {
+      agent.every = fitted(seen.everies, .duration)
+      let found = Agent.Lateness.allCases.max {
+        seen.latenesses[$0, default: 0] < seen.latenesses[$1, default: 0]
+      }
+      agent.whenLate = history == 0 ? found ?? .wait : .wait
+    } else if seen.turns.contains(where: { $0 > 1 }) {
       agent.think = fitted(seen.thinks, .duration)
     }
-    agent.steps = steps(seen, agent: index)
+    if let history {
+      agent.history = history
+      let later = history == 0 ? seen.restarts : seen.grown
+      agent.input = fitted(later + seen.beginnings, .tokens, without: 1)
+      guard SampleSet(seen.remains).mean >= 1 else { return }
+      addOpening(seen.remains.map { max(1, $0) }, 0, to: &agent)
+    } else {
+      addInput(seen, to: &agent)
+      addCompaction(seen, to: &agent)
+    }
+  }
+
+  private func addCompaction(_ seen: AgentSample, to agent: inout Agent) {
     if let least = seen.compactions.map(\.input).min() {
       // The first prompt beyond the bound is a little beyond it.
       agent.compaction = Agent.Compaction(
@@ -28,7 +54,6 @@ extension WorkloadFit {
         above: Int(TextNumber.rounded(Double(above), digits: 3)),
         to: summaries(seen))
     }
-    workload.agents.append(agent)
   }
 
   /// What is left of a cut prompt beyond its opening, as long as answers are at most: a summary is
@@ -73,7 +98,11 @@ extension WorkloadFit {
       agent.contexts.append(known)
       return
     }
-    let name = unique(wanted, among: workload.contexts.map(\.name))
+    let taken = workload.contexts.map(\.name)
+    let owned = "\(agent.name)-\(wanted)"
+    // Of several agents' openings each says whose it is.
+    let isOwned = taken.contains(wanted) || (wanted == "opening" && sample.agents.count > 1)
+    let name = unique(isOwned && Self.isName(owned) ? owned : wanted, among: taken)
     agent.contexts.append(workload.contexts.count)
     workload.contexts.append(
       ContextDefinition(

@@ -27,6 +27,9 @@ extension WorkloadFit {
     }
   }
 
+  /// Sessions that tell a shape where the trace has no starts.
+  static let enough = 768
+
   private mutating func arrivals(_ seen: ClassSample, _ name: String) -> Arrivals {
     if seen.trafficClass.closed != nil {
       var arrivals = Arrivals(.concurrency(max(1, seen.starts.count)))
@@ -47,16 +50,21 @@ extension WorkloadFit {
       // Kinds keep their shares of the sessions, and there are enough of them to look at.
       let count = max(1, seen.starts.count)
       let all = sample.classes.reduce(0) { $0 + $1.starts.count }
-      return Arrivals(.concurrency(count), total: count * max(1, 768 / max(all, 1)))
+      return Arrivals(.concurrency(count), total: count * max(1, Self.enough / max(all, 1)))
     }
     if let first = seen.starts.first, seen.starts.allSatisfy({ $0 == first }),
-      seen.starts.count > 1
+      seen.starts.count > 1 || sample.isOneSession
     {
-      findings.append("`\(name)`: all \(seen.starts.count) sessions start at once")
+      findings.append(
+        sample.isOneSession
+          ? "`\(name)`: there is one session"
+          : "`\(name)`: all \(seen.starts.count) sessions start at once")
       return Arrivals(.atOnce(seen.starts.count), start: first)
     }
     let tick = CountSeries.tick(of: seen.starts) ?? 0
-    let fit = ArrivalFit(CountSeries(seen.starts, length: sample.length, tick: tick))
+    // The workload lasts a second at least: a rate over less would start more than there is.
+    let length = max(sample.length, .second)
+    let fit = ArrivalFit(CountSeries(seen.starts, length: length, tick: tick))
     findings.append("`\(name)`: \(fit.evidence)")
     warnings += fit.warnings.map { "`\(name)`: \($0)" }
     alternatives[workload.classes.count] = fit.alternative

@@ -19,7 +19,7 @@ struct WorkloadFit {
   init(_ sample: FitSample, name: String, points: Int = DistributionFit.mostPoints) {
     (self.sample, self.points) = (sample, points)
     // Whole seconds: what starts within the last one is lost otherwise.
-    let longest = max(sample.hasNoStarts ? sample.longest : 0, .second)
+    let longest = max(sample.isUntimed ? sample.longest : 0, .second)
     let length = (max(sample.length, longest) + .second - 1) / .second * .second
     let warmUp = sample.header.hasLength ? sample.header.measuredFrom : 0
     workload = Workload(name: name, duration: length, warmUp: min(warmUp, length))
@@ -41,6 +41,13 @@ struct WorkloadFit {
     if sample.branches > 0 {
       warnings.append(
         "\(sample.branches) requests of branches that run in parallel are left out")
+    }
+    let sessions = sample.requestsPerSession.count
+    if sample.hasNoStarts, sessions * 2 <= Self.enough {
+      let total = sessions * (Self.enough / sessions)
+      warnings.append(
+        "the trace has \(sessions) sessions and no starts; \(total) are written, to have enough to "
+          + "compare")
     }
     if sample.spoken > 0 {
       warnings.append("speech is left out: \(sample.spoken) answers are spoken")

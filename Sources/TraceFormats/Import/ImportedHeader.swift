@@ -7,15 +7,15 @@ enum ImportedHeader {
   ) -> TraceHeader {
     make(
       options, agents: Reader.agents, tools: Reader.tools, fingerprint: fingerprint,
-      blocks: reader.blocks, account: reader.account)
+      blocks: reader.blocks, account: timed(reader.account, Reader.self, options))
   }
 
   /// The account of what was read, with what options and unknown fields add to it.
-  static func account(
-    _ reader: some ItemReader, _ draft: borrowing ImportDraft, _ options: ImportOptions
+  static func account<Reader: ItemReader>(
+    _ reader: Reader, _ draft: borrowing ImportDraft, _ options: ImportOptions
   ) -> [FieldAccount] {
     let told = options.tellsAllFields ? reader.account : reader.account(of: draft)
-    let known = account(told, options)
+    let known = account(timed(told, Reader.self, options), options)
     return known + draft.dropped.account(beside: known)
   }
 
@@ -29,6 +29,19 @@ enum ImportedHeader {
       duration: Ticks.horizonNanoseconds, measuredFrom: 0,
       measuredUntil: Ticks.horizonNanoseconds, blocks: blocks,
       account: self.account(account, options))
+  }
+
+  /// Where starts are drawn, the source's times only say what lies within a session.
+  private static func timed<Reader: ItemReader>(
+    _ account: [FieldAccount], _ reader: Reader.Type, _ options: ImportOptions
+  ) -> [FieldAccount] {
+    guard options.arrivals != nil else { return account }
+    return account.map { entry in
+      guard entry.fate == .kept, Reader.times.contains(entry.field) else { return entry }
+      return Reader.shape == .sessions
+        ? FieldAccount(entry.field, .dropped, "starts are drawn")
+        : FieldAccount(entry.field, .inferred, "waits within a session; starts are drawn")
+    }
   }
 
   private static func account(

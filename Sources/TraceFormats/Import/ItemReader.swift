@@ -15,6 +15,8 @@ protocol ItemReader {
   var blocks: BlockIdentity? { get }
   /// What becomes of the fields of every input of this format.
   var account: [FieldAccount] { get }
+  /// Fields of the account that say when requests are sent.
+  static var times: Set<String> { get }
   /// Whether what was read lacks a field of the account.
   func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool
   /// What stands in for fields that what was read lacks.
@@ -50,6 +52,7 @@ enum ItemShape {
 extension ItemReader {
   static var agents: [String] { ["all"] }
   static var tools: [String] { [] }
+  static var times: Set<String> { ["timestamp"] }
   var blocks: BlockIdentity? { nil }
   var countsFromStart: Bool { true }
 

@@ -9,7 +9,7 @@ struct SilenceCut {
   private let count: Int
 
   /// Longest silence that is left, by preference.
-  private static let choices = [86_400, 21_600, 3600, 600].map { $0 * 1_000_000_000 }
+  static let choices = [86_400, 21_600, 3600, 600].map { $0 * 1_000_000_000 }
 
   /// - Parameter times: of the sessions' first requests, in any order; nil for one without.
   /// - Returns: nil if nothing must be cut, or if that isn't enough.

@@ -9,6 +9,8 @@ import Domain
 struct AIPerfTurnsReader: ItemReader {
   static let shape = ItemShape.scattered
   private let usualOutput: Int
+  private var met: Set<String> = []
+  private var hasGuessedOutput = false
   private var conversations: [Conversation] = []
   private var numbers: [String: Int] = [:]
 
@@ -38,16 +40,29 @@ struct AIPerfTurnsReader: ItemReader {
       FieldAccount("text", .inferred, "a token for every 4 bytes"),
       FieldAccount("messages", .inferred, "a token for every 4 bytes of text"),
       FieldAccount("max_tokens", .inferred, "as the output's length"),
-      FieldAccount(
-        "output length", .synthesized, "\(usualOutput) tokens where no key says it"),
       FieldAccount("forks", .kept, "they go on from prompt and answer"),
       FieldAccount("spawns", .kept, "afresh; joined at the next turn or at join_at"),
-      FieldAccount(FieldAccount.start, .synthesized, "all at once, where there is no timestamp"),
       FieldAccount("model", .synthesized, "from the command line; the source's is dropped"),
       FieldAccount("tools", .dropped, "definitions of tools are not counted"),
-      FieldAccount("extra", .dropped), FieldAccount("images, audio, video", .dropped),
+      FieldAccount("extra", .dropped),
     ]
   }
+
+  func lacks(_ field: String, _ draft: borrowing ImportDraft) -> Bool {
+    field == "text" ? met.isDisjoint(with: Self.texts) : !met.contains(field)
+  }
+
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] {
+    var found: [FieldAccount] = []
+    if hasGuessedOutput {
+      found.append(
+        FieldAccount("output length", .synthesized, "\(usualOutput) tokens where no key says it"))
+    }
+    if !met.contains("timestamp") { found.append(.noStart) }
+    return found
+  }
+
+  private static let texts: Set = ["text", "texts", "content"]
 
   private static let known: Set = [
     "session_id", "turns", "role", "text", "texts", "content", "messages", "delay", "timestamp",
@@ -73,6 +88,7 @@ struct AIPerfTurnsReader: ItemReader {
         "\"\(unknown)\" of a conversation is not read", at: node.place,
         help: "turns with \"spawns\" are")
     }
+    met.formUnion(fields.names)
     let turns = try fields.array("turns")
     guard !turns.isEmpty else { throw start.error("\"turns\" is missing or empty") }
     let first = draft.requests.count
@@ -81,6 +97,7 @@ struct AIPerfTurnsReader: ItemReader {
     var history = 0
     for (place, node) in turns.enumerated() {
       var turn = try JSONFields(node, start, "a turn")
+      met.formUnion(turn.names)
       var request = try read(&turn, start, &draft)
       request.session = session
       if place > 0 {
@@ -103,7 +120,7 @@ struct AIPerfTurnsReader: ItemReader {
       Conversation(line: start.line, turns: first..<draft.requests.count))
   }
 
-  private func read(
+  private mutating func read(
     _ turn: inout JSONFields, _ cursor: LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) -> DraftRequest {
     var request = DraftRequest()
@@ -116,6 +133,7 @@ struct AIPerfTurnsReader: ItemReader {
     let length = try turn.integer("output_length", ImportedHeader.outputs)
     let limit = try turn.integer("max_tokens", ImportedHeader.outputs)
     request.output = length ?? limit ?? usualOutput
+    if length == nil, limit == nil { hasGuessedOutput = true }
     if let delay = try turn.double("delay") { request.delay = Self.nanoseconds(delay) }
     if let time = try turn.double("timestamp") { request.time = Int(Self.nanoseconds(time)) }
     for name in turn.names where !Self.known.contains(name) {

@@ -6,6 +6,7 @@ import Domain
 /// version 2 begins with a header line and has `dependencies`, plays, and ids that hold within one.
 struct AgenticMooncakeReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["timestamp", "not_before_ms"]
   static let tools = ["tool"]
   private var blockTokens: Int
   private var isSecond = false
@@ -27,7 +28,12 @@ struct AgenticMooncakeReader: ItemReader {
       FieldAccount("input_length", .kept), FieldAccount("output_length", .kept),
       FieldAccount("hash_ids", .kept, "as a tree of \(blockTokens)-token blocks"),
       FieldAccount("timestamp", .kept, "milliseconds from the start"),
+      FieldAccount("play_id", .kept, "as a session of Baton's"),
+      FieldAccount("not_before_ms", .kept, "milliseconds from the start"),
       FieldAccount("wait_for", .kept), FieldAccount("delay", .kept, "milliseconds"),
+      FieldAccount("dependencies", .kept, "as what it waits for"),
+      FieldAccount("delay_ms", .kept, "milliseconds; the longest after several"),
+      FieldAccount("relation", .dropped, "what waits is enough"),
       FieldAccount("tool_wait_ms", .kept, "milliseconds, one wait for all tools"),
       FieldAccount(
         "trigger", .inferred, "what waits for a dispatch waits for what the dispatched waited for"),
@@ -65,6 +71,8 @@ struct AgenticMooncakeReader: ItemReader {
   ) throws(TraceError) {
     let start = cursor
     ids.removeAll(keepingCapacity: true)
+    // No row may have them.
+    draft.met.know(AgenticRow.dependencyKeys.names, in: AgenticRow.dependencyKeys.slot)
     row = AgenticRow()
     try row.read(bytes, &cursor, &ids, &draft)
     var request = row.request

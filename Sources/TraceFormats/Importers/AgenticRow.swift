@@ -47,7 +47,7 @@ struct AgenticRow {
       case 8: try readNames(bytes, &cursor)
       case 9, 22: delay = try milliseconds(bytes, &cursor)
       case 10: tools = try milliseconds(bytes, &cursor)
-      case 11: try readDependencies(bytes, &cursor)
+      case 11: try readDependencies(bytes, &cursor, &draft)
       case 23: try cursor.blockSize(bytes, draft.tree.blockTokens)
       case nil: try cursor.skipUnknown(bytes, range, Self.keys, &draft)
       default: try cursor.skipValue(bytes)
@@ -81,17 +81,18 @@ struct AgenticRow {
     }
   }
 
-  private static let dependencyKeys = KeyTable(["request_id", "trigger", "delay_ms", "relation"])
+  static let dependencyKeys = KeyTable(
+    ["request_id", "trigger", "delay_ms", "relation"], slot: 1)
 
   private mutating func readDependencies(
-    _ bytes: Span<UInt8>, _ cursor: inout LineCursor
+    _ bytes: Span<UInt8>, _ cursor: inout LineCursor, _ draft: inout ImportDraft
   ) throws(TraceError) {
     var isFirst = true
     while try cursor.nextElement(bytes, &isFirst) {
       var wait = Wait(request: "", delay: 0, isDispatch: false)
       var isFirstKey = true
       while let range = try cursor.nextKey(bytes, &isFirstKey) {
-        switch Self.dependencyKeys.find(bytes, range) {
+        switch draft.met.find(Self.dependencyKeys, bytes, range) {
         case 0: wait.request = try cursor.name(bytes)
         case 1: wait.isDispatch = try cursor.string(bytes) == "dispatch"
         case 2: wait.delay = try milliseconds(bytes, &cursor)

@@ -7,6 +7,7 @@ import Domain
 /// source has no content, so no prompt shares anything. Constant memory.
 struct AzureReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set = ["TIMESTAMP"]
   static let columns = "TIMESTAMP,ContextTokens,GeneratedTokens"
   private var columns = CSVColumns()
   private var isPlain = false

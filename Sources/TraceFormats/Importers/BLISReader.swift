@@ -4,6 +4,7 @@ import Domain
 /// only whether a session's context grows matters.
 struct BLISReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["arrival_time_us"]
   static let agents: [String] = []
   private var columns = CSVColumns()
   private var isYAML = false
@@ -127,7 +128,7 @@ struct BLISReader: ItemReader {
     guard request.input <= ImportedHeader.mostTokens else {
       throw start.error("the prompt is too long")
     }
-    request.reasoning = Int(Double(request.output) * min(1, max(0, reasoning)))
+    request.reasoning = Int((Double(request.output) * min(1, max(0, reasoning))).rounded())
     request.agent = draft.agent(agent.isEmpty ? "all" : agent)
     request.session =
       session.isEmpty ? draft.loneSession() : Int32(draft.sessions.number("s\(session)"))

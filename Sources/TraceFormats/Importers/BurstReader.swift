@@ -6,6 +6,7 @@ import Domain
 /// name one belong to it. No row says what its prompt holds.
 struct BurstReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set = ["Timestamp"]
   private var rows = BurstRows()
 
   init(_ options: ImportOptions) {}

@@ -8,6 +8,7 @@ import Domain
 /// since its one before.
 struct DynamoReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["request_received_ms"]
   static let agents = ["main", "sub-agent"]
   private var blockTokens: Int
   private var isBlockKnown = false
@@ -52,7 +53,12 @@ struct DynamoReader: ItemReader {
       tools.append((session(&draft), begun, ended, draft.tool(tool.name)))
       return
     }
-    guard row.hasRequest else { return }
+    // What a request is known by when it ends stands in that row.
+    if let event = row.event, event.hasPrefix("request_"), event != "request_end" { return }
+    guard row.hasRequest else {
+      throw start.error(
+        "neither \"request\" nor \"tool\" is there", help: "a row is of a request or of a tool")
+    }
     guard let input = row.input, let output = row.output else {
       throw start.error("\"input_tokens\" or \"output_tokens\" is missing")
     }

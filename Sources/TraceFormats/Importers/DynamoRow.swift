@@ -11,6 +11,7 @@ struct DynamoRow {
   var session: String?
   var parent: String?
   var hasRequest = false
+  var event: String?
   var input: Int?
   var output: Int?
   var received: Int?
@@ -54,7 +55,8 @@ struct DynamoRow {
       case 1: try readRequest(bytes, &cursor)
       case 2: try readTool(bytes, &cursor)
       case 3: ended = try cursor.time(bytes, unit: Self.unit, "milliseconds")
-      case 4, 5, 6: try cursor.skipValue(bytes)
+      case 5: event = try cursor.string(bytes)
+      case 4, 6: try cursor.skipValue(bytes)
       default:
         draft.dropped.add(cursor.text(bytes, range), line: cursor.line)
         try cursor.skipValue(bytes)

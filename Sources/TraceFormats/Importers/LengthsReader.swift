@@ -4,6 +4,7 @@ import Domain
 /// benchmarks take it. Columns are known by their usual names.
 struct LengthsReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set = ["arrival time"]
   private var columns = CSVColumns()
   private let unit: Int
 

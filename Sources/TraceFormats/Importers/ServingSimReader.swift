@@ -4,6 +4,7 @@ import Domain
 /// between them, and the rows it measures on vLLM, whose arrivals are seconds since 1970.
 struct ServingSimReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set = ["arrival_time_ns", "arrival_time"]
   static let tools = ["tool"]
 
   init(_ options: ImportOptions) {}
@@ -15,12 +16,19 @@ struct ServingSimReader: ItemReader {
       FieldAccount("arrival_time", .kept, "seconds since 1970, from the first row on"),
       FieldAccount("sub_requests", .kept, "as a session, each after the one before it"),
       FieldAccount("tool_duration_ns", .kept, "nanoseconds"),
-      FieldAccount(
-        "prompt content", .inferred,
-        "a session's prompt holds the one before and its output where it is long enough"),
       .model, FieldAccount("input_tok_ids", .dropped, "lengths are enough"),
       FieldAccount("output_tok_ids", .dropped, "lengths are enough"),
     ]
+  }
+
+  func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] {
+    draft.met.lacks("sub_requests")
+      ? [.unshared]
+      : [
+        FieldAccount(
+          "prompt content", .inferred,
+          "a session's prompt holds the one before and its output where it is long enough")
+      ]
   }
 
   private static let keys = KeyTable([

@@ -9,6 +9,7 @@ import Domain
 /// there. Prompts share the messages that they begin with, where spans carry them.
 struct SpanReader: ItemReader {
   static let shape = ItemShape.documents
+  static let times: Set = ["start_time"]
   static let agents = ["all"]
   private let usualOutput: Int
   private var pieces = PieceNames()
@@ -16,6 +17,7 @@ struct SpanReader: ItemReader {
   /// Places among `traces` of those that documents name.
   private var places: [String: Int] = [:]
   private var met: Set<String> = []
+  private var hasGuessedOutput = false
 
   /// What is known of a trace's spans, so that they can be linked when all are read.
   private struct Trace {
@@ -48,8 +50,6 @@ struct SpanReader: ItemReader {
         "gen_ai.input.messages", .inferred,
         "what prompts begin with in common; a token for every 4 bytes without a usage"),
       FieldAccount("gen_ai.output.text", .inferred, "a token for every 4 bytes without a usage"),
-      FieldAccount(
-        "output length", .synthesized, "\(usualOutput) tokens where neither usage nor text"),
       FieldAccount("gen_ai.tool.name", .kept, "of what ended before the next call"),
       FieldAccount("trace_id", .kept, "as the session"),
       FieldAccount("parent_span_id", .dropped, "times say what waits"),
@@ -72,13 +72,19 @@ struct SpanReader: ItemReader {
   }
 
   func substitutes(_ draft: borrowing ImportDraft) -> [FieldAccount] {
-    met.contains("gen_ai.input.messages")
-      ? []
-      : [
+    var found: [FieldAccount] = []
+    if hasGuessedOutput {
+      found.append(
+        FieldAccount(
+          "output length", .synthesized, "\(usualOutput) tokens where neither usage nor text"))
+    }
+    if !met.contains("gen_ai.input.messages") {
+      found.append(
         FieldAccount(
           "prompt content", .inferred,
-          "a call that waits for one other and is long enough holds its prompt and answer")
-      ]
+          "a call that waits for one other and is long enough holds its prompt and answer"))
+    }
+    return found
   }
 
   mutating func read(
@@ -107,6 +113,7 @@ struct SpanReader: ItemReader {
       }
       let link = TimedLinks.Span(request: draft.requests.count, start: span.start, end: span.end)
       traces[place].calls.append(Call(span: link, hasMessages: !span.messages.isEmpty))
+      if span.outputTokens == nil { hasGuessedOutput = true }
       var request = request(span, start.line, &draft)
       if isCollected { request.session = Int32(draft.sessions.number("trace \(span.trace)")) }
       draft.requests.append(request)

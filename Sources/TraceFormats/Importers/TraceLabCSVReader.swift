@@ -4,6 +4,7 @@ import Domain
 /// added, and how long the tools after a round took.
 struct TraceLabCSVReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["arrival_time"]
   static let tools = ["tool"]
   private var columns = CSVColumns()
   /// By session: its last request, that one's round and the wait after it.

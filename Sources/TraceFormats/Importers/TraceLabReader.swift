@@ -73,6 +73,9 @@ struct TraceLabReader: ItemReader {
     for key in [0, 2, 4] where seen & (1 << key) == 0 {
       throw start.error("\"\(Self.keys.names[key])\" is missing")
     }
+    guard prefix <= request.input else {
+      throw start.error("\"prefix_tokens\" is more than \"input_tokens_total\"")
+    }
     request.time = events.lastInput ?? events.first
     if let earlier = last[request.session] {
       guard round > earlier.round else {
@@ -81,7 +84,7 @@ struct TraceLabReader: ItemReader {
           help: "a session's rounds stand in order")
       }
       request.prompt = .extends(
-        request: Int32(earlier.request), keep: Int32(min(prefix, request.input)))
+        request: Int32(earlier.request), keep: Int32(prefix))
       if let time = request.time {
         let wait = max(0, time - earlier.end)
         request.delay = Nanoseconds(min(wait, Int(Ticks.horizonNanoseconds) - 1))

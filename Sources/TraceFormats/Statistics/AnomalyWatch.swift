@@ -7,6 +7,8 @@ import Domain
 struct AnomalyWatch {
   /// Whether sessions have starts of the source's.
   private let hasStarts: Bool
+  /// Long silences were cut when the trace was imported.
+  private let isCut: Bool
   private var last: Nanoseconds?
   private var tick: Nanoseconds = 0
   private var clock = ClockSteps()
@@ -32,6 +34,7 @@ struct AnomalyWatch {
     hasStarts = !header.account.contains {
       $0.field == FieldAccount.start && $0.fate == .synthesized
     }
+    isCut = header.account.contains { $0.field == FieldAccount.start && $0.fate == .inferred }
   }
 
   mutating func add(_ session: borrowing TraceSession) {
@@ -53,9 +56,11 @@ struct AnomalyWatch {
     guard let start = session.start else { return }
     if let last {
       let gap = start - last
-      tick = greatestCommonDivisor(tick, gap)
+      let isLeft = isCut && SilenceCut.choices.contains(Int(gap))
+      if !isLeft { tick = greatestCommonDivisor(tick, gap) }
       if gap == 0 { simultaneous += 1 }
-      if gap > silence { (silence, silenceStart) = (gap, last) }
+      // What was left of a silence says how it was cut.
+      if gap > silence, !isLeft { (silence, silenceStart) = (gap, last) }
       if gap > 0 { neighbours.removeAll(keepingCapacity: true) }
     }
     if last != start { clock.add(start) }

@@ -41,6 +41,11 @@ public struct RepeatedTrace: TraceSource {
       header.hasLength && every == nil
       ? header.duration : try RepeatedTrace.length(of: open, header)
     period = every ?? length
+    guard period > 1 || header.classes.allSatisfy({ $0.closed != nil }) else {
+      throw TraceError(
+        "all sessions start at once, so nothing says when the next copy does", line: 0,
+        help: "`--every 10m` lets one begin ten minutes after the other")
+    }
     guard period >= length else {
       throw TraceError(
         "copies would overlap", line: 0, help: "sessions start over all of the trace's length")

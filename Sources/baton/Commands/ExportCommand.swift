@@ -1,5 +1,6 @@
 import ArgumentParser
 import Domain
+import Foundation
 import TraceFormats
 
 struct ExportCommand: AsyncParsableCommand {
@@ -71,25 +72,38 @@ struct ExportCommand: AsyncParsableCommand {
     let options = ExportOptions(
       format: to, blockTokens: blockSize, tokenTime: Nanoseconds((tokenTime * 1e6).rounded()))
     var exporter = TraceExporter(header: source.header, options: options)
-    let target = try Output(output)
+    let side = exporter.sideFile != nil && output != "-" ? try sideOutput() : nil
+    var target: Output?
     do {
-      try Self.write(source, &exporter, to: target, at: output)
-    } catch let error as TraceError {
-      target.discard()
-      throw Failure.trace(error, in: input.name)
+      let opened = try Output(output)
+      target = opened
+      try Self.write(source, &exporter, to: opened, at: output)
+      guard exporter.report.requests > 0 else {
+        throw Failure.input("`\(input.name)` holds no request")
+      }
+      if let side, let text = exporter.sideFile { try side.write(Array(text.utf8)) }
+      try side?.finish()
+      try opened.finish()
+    } catch {
+      target?.discard()
+      side?.discard()
+      throw (error as? TraceError).map { Failure.trace($0, in: input.name) } ?? error
     }
-    guard exporter.report.requests > 0 else {
-      target.discard()
-      throw Failure.input("`\(input.name)` holds no request")
-    }
-    if let text = exporter.sideFile, output != "-" {
-      let side = try Output(Self.sidePath(output))
-      try side.write(Array(text.utf8))
-      try side.finish()
-    }
-    try target.finish()
     return exporter
   }
+
+  /// Where the header goes, unless something else is there.
+  private func sideOutput() throws -> Output {
+    let path = Self.sidePath(output)
+    let known = FileManager.default.contents(atPath: path).map { $0.starts(with: Self.headerStart) }
+    guard known ?? true else {
+      throw Failure.input(
+        "`\(path)` is in the place of the trace's header", help: "name another file with -o")
+    }
+    return try Output(path)
+  }
+
+  private static let headerStart = Array("trace_version:".utf8)
 
   private static func write(
     _ source: some TraceSource, _ exporter: inout TraceExporter, to target: Output, at path: String

@@ -12,7 +12,7 @@ struct Fit: AsyncParsableCommand {
     abstract:
       "Write a workload whose traces have a trace's statistics, and say how near they come.",
     discussion: """
-      The workload names no file: classes, arrivals, sizes, shapes of sessions and what prompts \
+      The workload reads no file: classes, arrivals, sizes, shapes of sessions and what prompts \
       share are written as a person would. Read it, rename what it names, and sign it.
       """)
 
@@ -68,6 +68,7 @@ struct Fit: AsyncParsableCommand {
         ? FitJSON.text(report)
 
         : FitText(report, width: Console.width, isColoured: Console.isColored).text
+      if let model { Console.note(FitModel.note(of: model, in: catalog)) }
       if output == "-" { Console.note(shown) } else { try Output.print(shown) }
       return 0
     }
@@ -112,9 +113,11 @@ struct Fit: AsyncParsableCommand {
 
   /// A long file has no blank lines.
   private func written(_ workload: Workload, _ report: FitReport) -> String {
-    let text = WorkloadText.text(workload, comment: comment(report))
-    return lineCount(text) <= Fit.mostLines
-      ? text : WorkloadText.text(workload, comment: comment(report), isSpaced: false)
+    var isSpaced = true
+    if lineCount(WorkloadText.text(workload)) > Fit.mostLines { isSpaced = false }
+    let lines = lineCount(WorkloadText.text(workload, isSpaced: isSpaced))
+    return WorkloadText.text(
+      workload, comment: comment(report, most: Fit.mostLines - lines), isSpaced: isSpaced)
   }
 
   /// Prompts that the model doesn't take end their sessions.
@@ -163,8 +166,16 @@ struct Fit: AsyncParsableCommand {
   }
 
   /// What a reader must know who sees the file without the report.
-  private func comment(_ report: FitReport) -> [String] {
-    report.warnings.prefix(6).flatMap { lines("- " + $0) }
+  ///
+  /// - Parameter most: lines that there is room for.
+  private func comment(_ report: FitReport, most: Int) -> [String] {
+    var found: [String] = []
+    for warning in report.warnings.prefix(6) {
+      let more = lines("- " + warning)
+      guard found.count + more.count <= most else { break }
+      found += more
+    }
+    return found
   }
 
   private func lines(_ text: String) -> [String] {

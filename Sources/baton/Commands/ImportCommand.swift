@@ -30,12 +30,17 @@ struct ImportCommand: AsyncParsableCommand {
       let files = try ImportFiles(inputs)
       let settings = options.settings
       var source = try open(files, settings)
-      let header = source.header
+      var header = source.header
+      if !files.isStandardInput, !Output.canBeRewritten(output) {
+        header.account = try Self.account(&source, name: files.name)
+        source = try open(files, settings)
+      }
       try Self.write(&source, header, to: output, name: files.name)
       var report = source.report
       guard report.sessions > 0 else {
+        let place = options.window == nil ? "" : " in the window"
         throw Failure.input(
-          "no request was found in \(files.name)",
+          "no request was found in \(files.name)\(place)",
           help: report.problems.first.map { Failure.trace($0, in: files.name).text })
       }
       if report.account != header.account, !files.isStandardInput {
@@ -49,6 +54,7 @@ struct ImportCommand: AsyncParsableCommand {
       let text = ImportText(report, name: files.name, output: output)
       if json { try Output.print(text.json) }
       Console.note(text.text)
+      Console.note(try FitModel.note(of: options.model, in: Shelf.catalog()))
       return 0
     }
   }
@@ -68,6 +74,19 @@ struct ImportCommand: AsyncParsableCommand {
     }
     throw Failure.input(
       "\(files.name) is a trace of Baton's own", help: "there is nothing to import")
+  }
+
+  /// The account of all that is there, without writing anything.
+  private static func account(
+    _ source: inout some ImportedTrace, name: String
+  ) throws -> [FieldAccount] {
+    do throws(TraceError) {
+      var session = TraceSession()
+      while try source.next(&session) {}
+    } catch {
+      throw Failure.trace(error, in: name)
+    }
+    return source.report.account
   }
 
   /// Writes the trace whole or not at all; it is not put in place without a session.

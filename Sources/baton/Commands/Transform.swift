@@ -23,12 +23,18 @@ struct Transform: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only sessions that start in this window, which becomes the whole.", valueName: "5m..15m"))
-  var cut: Window?
+      "Only sessions that start in this window, which becomes the whole.", valueName: "5m..15m"),
+    transform: { try Self.value($0, of: CommandValue.durations, "a window such as 5m..15m") })
+  var cut: Range<Nanoseconds>?
   @Option(
     name: .long,
-    help: ArgumentHelp("Keep this share of the sessions, each whole.", valueName: "50%"))
-  var thin: Share?
+    help: ArgumentHelp("Keep this share of the sessions, each whole.", valueName: "50%"),
+    transform: {
+      try Self.value(
+        $0, of: { CommandValue.share($0).flatMap { $0 > 0 ? $0 : nil } },
+        "a share above 0 % and at most 100 %, such as 30%")
+    })
+  var thin: Double?
   @Option(name: .long, help: "Seed of what is kept by --thin.") var seed: UInt64 = 1
   @Option(
     name: .long,
@@ -44,8 +50,13 @@ struct Transform: AsyncParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "With --repeat: from the start of a copy to the next; the trace's length without this.",
-      valueName: "duration"))
-  var every: Period?
+      valueName: "duration"),
+    transform: {
+      try Self.value(
+        $0, of: { CommandValue.duration($0).flatMap { $0 > 0 ? $0 : nil } },
+        "a duration above zero, such as 10m")
+    })
+  var every: Nanoseconds?
   @Flag(name: .long, help: "Number workload, classes, agents, tools and tenants.")
   var anonymize = false
   @Option(
@@ -53,6 +64,13 @@ struct Transform: AsyncParsableCommand {
     transform: { try ReplayCommand.format(named: $0) })
   var format: TraceFormat?
   @Option(name: .long, help: "Model of a trace that names none.") var model = "deepseek-r1"
+
+  private static func value<Value>(
+    _ text: String, of reading: (String) -> Value?, _ what: String
+  ) throws -> Value {
+    guard let value = reading(text) else { throw ValidationError("`\(text)` is not \(what)") }
+    return value
+  }
 
   func validate() throws {
     guard !merge.isEmpty || cut != nil || thin != nil || rate != nil || times != nil || anonymize
@@ -87,7 +105,7 @@ struct Transform: AsyncParsableCommand {
       if let lost = notes.lostBlocks {
         Console.note("note: \(lost.field) are dropped, \(lost.note)\n")
       }
-      if let last = notes.lastStart, let cut, last < cut.range.upperBound {
+      if let last = notes.lastStart, let cut, last < cut.upperBound {
         let seconds = (Double(last) / 1e6).rounded() / 1000
         Console.note("note: the last session starts at \(seconds) s, before the window ends\n")
       }
@@ -106,7 +124,7 @@ struct Transform: AsyncParsableCommand {
   ) throws(TraceError) -> any TraceSource {
     var source: any TraceSource
     if let times {
-      source = try RepeatedTrace(times: times, every: every?.length) { () throws(TraceError) in
+      source = try RepeatedTrace(times: times, every: every) { () throws(TraceError) in
         try open(inputs, notes)
       }
     } else {
@@ -131,37 +149,10 @@ struct Transform: AsyncParsableCommand {
       throw TraceError("`\(inputs[error.source].name)` \(error.message)", line: 0)
     }
     if let cut {
-      source = try CutTrace(source, window: cut.range) { notes.lastStart = $0 }
+      source = try CutTrace(source, window: cut) { notes.lastStart = $0 }
     }
-    if let thin { source = ThinnedTrace(source, share: thin.share, seed: seed) }
+    if let thin { source = ThinnedTrace(source, share: thin, seed: seed) }
     if let rate { source = try ScaledTrace(source, factor: rate) }
     return source
-  }
-}
-
-/// `5m..15m`: a window of a trace.
-struct Window: ExpressibleByArgument {
-  var range: Range<Nanoseconds>
-  init?(argument: String) {
-    guard let range = CommandValue.durations(argument) else { return nil }
-    self.range = range
-  }
-}
-
-/// `30%`: a share above zero.
-struct Share: ExpressibleByArgument {
-  var share: Double
-  init?(argument: String) {
-    guard let share = CommandValue.share(argument), share > 0 else { return nil }
-    self.share = share
-  }
-}
-
-/// `1h`: a duration above zero.
-struct Period: ExpressibleByArgument {
-  var length: Nanoseconds
-  init?(argument: String) {
-    guard let length = CommandValue.duration(argument), length > 0 else { return nil }
-    self.length = length
   }
 }

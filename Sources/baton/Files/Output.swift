@@ -1,5 +1,5 @@
-import Dispatch
 import Foundation
+import Synchronization
 
 /// Where a result goes: standard output, or a file that is written whole or not at all.
 struct Output {
@@ -53,6 +53,16 @@ struct Output {
     case .typeDirectory?, .typeRegular?, nil: try Output(path).discard()
     default:
       guard unsafe access(path, W_OK) == 0 else { throw Failure.input(unwritable(path)) }
+    }
+  }
+
+  /// Whether what is written last is all that is there: not so of standard output and of pipes.
+  static func canBeRewritten(_ path: String) -> Bool {
+    guard path != "-" else { return false }
+    let type = (try? FileManager.default.attributesOfItem(atPath: resolved(path)))?[.type]
+    switch type as? FileAttributeType {
+    case .typeRegular?, .typeCharacterSpecial?, .typeDirectory?, nil: return true
+    default: return false
     }
   }
 
@@ -125,26 +135,47 @@ struct Output {
   }
 }
 
-/// Removes a partly written file when the process is told to stop.
-private final class Interruption {
-  private let sources: [any DispatchSourceSignal]
+/// Removes partly written files when the process is told to stop.
+///
+/// The kernel calls the handler at once, on whatever thread: sources of Dispatch that come and go
+/// with each file can miss a signal.
+private struct Interruption {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
-
-  init(removing path: String) {
-    sources = Interruption.signals.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        _ = unsafe unlink(path)
+  private static let most = 256
+  /// By slot, what to remove; read by the handler.
+  private nonisolated(unsafe) static let paths: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> =
+    {
+      let paths = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: most)
+      unsafe paths.initialize(repeating: nil, count: most)
+      return unsafe paths
+    }()
+  private static let free = Mutex(Array((0..<most).reversed()))
+  private static let isReady: Bool = {
+    _ = unsafe paths
+    for number in signals {
+      _ = signal(number) { number in
+        for slot in 0..<Interruption.most {
+          if let path = unsafe Interruption.paths[slot] { _ = unsafe unlink(path) }
+        }
         _exit(128 + number)
       }
-      source.resume()
-      return source
     }
+    return true
+  }()
+
+  /// Beyond so many files at once the last ones stay.
+  private let slot: Int?
+
+  init(removing path: String) {
+    _ = Self.isReady
+    slot = Self.free.withLock { $0.popLast() }
+    // The handler may be reading it whenever it is let go, so it never is.
+    if let slot { unsafe Self.paths[slot] = unsafe strdup(path) }
   }
 
   func end() {
-    for source in sources { source.cancel() }
-    for number in Interruption.signals { signal(number, SIG_DFL) }
+    guard let slot else { return }
+    unsafe Self.paths[slot] = nil
+    Self.free.withLock { $0.append(slot) }
   }
 }

@@ -31,6 +31,13 @@ enum FitModel {
     }
   }
 
+  /// What to know of a model that no entry describes; nothing for others.
+  static func note(of name: String, in catalog: Catalog) -> String {
+    catalog.models.contains { $0.name == name }
+      ? ""
+      : "note: the catalog has no model `\(name)`: a platform file has to describe it\n"
+  }
+
   private static func isMadeUp(_ header: TraceHeader) -> Bool {
     header.account.contains { $0.field.lowercased() == "model" && $0.fate == .synthesized }
   }

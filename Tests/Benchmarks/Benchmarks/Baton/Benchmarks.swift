@@ -11,6 +11,8 @@ let benchmarks: @Sendable () -> Void = {
 
   job("check-all-shipped-workloads") { try Jobs.check() }
   job("read-the-catalog") { try Jobs.readCatalog() }
+  job("import-chat-from-Mooncake-lines") { try Jobs.importMooncake() }
+  job("import-rows-in-Azures-form") { try Jobs.importAzure() }
   job("generate-coding-assistant") { try Jobs.generate("coding-assistant") }
   job("replay-chat-from-Mooncake-lines-4-engines-round-robin") {
     try Jobs.replayChat()

@@ -2,9 +2,9 @@ import Domain
 
 /// What a job did, in figures that no machine changes.
 public struct Facts: Codable, Equatable, Sendable {
-  /// Files read, or requests generated or finished.
+  /// Files read, or requests generated, imported or finished.
   public var count: Int
-  /// Records generated, or steps of engines.
+  /// Records generated, steps of engines, or bytes written.
   public var steps: Int
   /// Of everything that came out.
   public var digest: String
