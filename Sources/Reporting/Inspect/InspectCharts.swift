@@ -12,6 +12,8 @@ struct InspectCharts {
   var overTime: [HTML] {
     let parts = 120
     let length = summary.length.inSeconds
+    // All at once there is nothing over time.
+    guard length >= 0.001 else { return [] }
     var lines: [Curve] = []
     for (name, counts) in [
       ("sessions that start", summary.starts), ("requests that are sent", summary.sends),
