@@ -237,15 +237,23 @@ struct ImportTests {
 
   @Test("where starts are drawn no time of the source is kept; a model that nobody knows is told")
   func drawnStarts() throws {
-    let alone = try Baton.run(
-      "import", "\(rows)/mooncake.jsonl", "-o", "/dev/null", "--json", "--arrivals", "constant 2/s",
-      "--model", "nobody")
-    #expect(try fates(json(alone))["timestamp"] == "dropped")
-    #expect(alone.errors.contains("no model `nobody`"), "\(alone.errors)")
-    let within = try Baton.run(
-      "import", "\(rows)/otel.json", "-o", "/dev/null", "--json", "--arrivals", "constant 2/s")
-    #expect(try fates(json(within))["start_time"] == "inferred")
-    #expect(!within.errors.contains("note:"))
+    for name in try FileManager.default.contentsOfDirectory(atPath: rows).sorted()
+    where !name.hasPrefix("servegen") {
+      let found = try json(
+        Baton.run(
+          "import", "\(rows)/\(name)", "-o", "/dev/null", "--json", "--arrivals", "constant 2/s"))
+      let account = found["account"] as? [[String: String]] ?? []
+      #expect(account.contains { $0["field"] == "session start" && $0["fate"] == "synthesized" })
+      for entry in account where entry["fate"] == "kept" {
+        let note = entry["note"] ?? ""
+        #expect(!note.contains("from the ") && !note.contains("since 1970"), "\(name): \(entry)")
+      }
+    }
+    let unknown = try Baton.run(
+      "import", "\(rows)/mooncake.jsonl", "-o", "/dev/null", "--model", "nobody")
+    #expect(unknown.errors.contains("no model `nobody`"), "\(unknown.errors)")
+    let known = try Baton.run("import", "\(rows)/otel.json", "-o", "/dev/null")
+    #expect(known.code == 0 && !known.errors.contains("note:"))
   }
 
   @Test("what another file has in the place of a header stays, and a header of its own is replaced")
@@ -263,6 +271,9 @@ struct ImportTests {
       let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
       #expect(files == ["blocked.yaml", "mine.yaml"], "nothing half-written is left")
       for _ in 0..<2 { #expect(try Baton.run(ask + ["\(folder)/other.csv"]).code == 0) }
+      let header = "\(folder)/other.yaml"
+      try "trace_version: 7\nmine: 1\n".write(toFile: header, atomically: true, encoding: .utf8)
+      #expect(try Baton.run(ask + ["\(folder)/other.csv"]).code == 2)
     }
   }
 
@@ -296,8 +307,26 @@ struct ImportTests {
         json(Baton.run("export", trace, "--to", "aiperf", "-o", "/dev/null", "--json")))
       #expect(!found.keys.contains { $0.hasPrefix("prompts") }, "\(found)")
     }
-    let parts = try Baton.run(
-      "export", "\(rows)/mooncake.jsonl", "--to", "blis", "-o", "/dev/null", "--json")
-    #expect(try fates(json(parts))["parts of contexts"] == "dropped")
+    try inFolder { folder in
+      let parts = try Baton.run(
+        "export", "\(rows)/mooncake.jsonl", "--to", "blis", "-o", "\(folder)/m.csv", "--json")
+      #expect(try fates(json(parts))["parts of contexts"] == "dropped")
+    }
+  }
+
+  @Test("a pipe is read once, and its trace written")
+  func pipe() throws {
+    try inFolder { folder in
+      let pipe = "\(folder)/pipe.jsonl"
+      #expect(unsafe mkfifo(pipe, 0o600) == 0)
+      let row = try Repository.bytes("\(rows)/mooncake.jsonl")
+      let writer = Thread {
+        FileHandle(forWritingAtPath: pipe)?.write(Data(row))
+      }
+      writer.start()
+      let result = try Baton.run("import", pipe, "-o", "\(folder)/m.jsonl")
+      #expect(
+        result.code == 0 && result.errors.hasPrefix("mooncake: 3 requests"), "\(result.errors)")
+    }
   }
 }

@@ -75,9 +75,12 @@ extension TraceExporter {
     // Of a source of blocks the end of a prompt that fills none is nobody else's.
     let unknown = header.blocks?.tokens ?? 1
     guard common + unknown > Int(earlier.inputTokens) else { return false }
-    let answered =
-      earlier.extended == .root ? common : numbers.common(record.prompt, earlier.extended)
-    if answered + unknown <= said { losses.leavesAnswers = true }
+    // Where content is told in blocks, answers have none that could be told.
+    if header.blocks == nil {
+      let answered =
+        earlier.extended == .root ? common : numbers.common(record.prompt, earlier.extended)
+      if answered < said { losses.leavesAnswers = true }
+    }
     return true
   }
 }

@@ -22,6 +22,7 @@ struct ExportLosses {
   var leavesAnswers = false
   /// Prompts share some of what they begin with, and not all of it.
   var sharesInPart = false
+  /// Requests put out nothing: prefill only.
   var hasEmptyOutput = false
   /// One request waits for several with different times after each.
   var hasUnequalWaits = false

@@ -146,7 +146,8 @@ struct AgentSample {
     for (earlier, request) in zip(requests, requests.dropFirst())
     where earlier.turn != request.turn {
       turn += 1
-      if request.kept < earlier.input {
+      // What is dropped when a turn ends, as reasoning is, the first prompt didn't have.
+      if request.kept < requests[0].input {
         restarts.append(request.input - request.kept)
         least = min(least, request.kept)
         first = first ?? turn

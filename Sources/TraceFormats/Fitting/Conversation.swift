@@ -30,6 +30,8 @@ struct Conversation {
     var isCompaction: Bool
     /// The prompt went back to the head, or lost much of what it had.
     var isReset: Bool
+    /// The prompt holds a part of the one before it, and goes on from there.
+    var goesBack = false
     /// Waits since the request before: of tools, of the user, of others.
     var waits: [Wait]
     /// Children that began since the request before, by conversation.
@@ -116,14 +118,19 @@ struct ConversationReading {
       before = conversations[conversation].headTokens
     }
     if kept == 0 { kept = before }
-    let last = conversations[conversation].requests.last?.record ?? -1
+    let earlier = conversations[conversation].requests.last
+    let goesBack =
+      isForeign && !isOfBlocks && !isReset && earlier?.isCompaction == false
+      && kept < earlier?.input ?? 0
+    let last = earlier?.record ?? -1
     conversations[conversation].requests.append(
       Conversation.Request(
         record: index, turn: Int(record.turn), input: Int(record.inputTokens),
         output: Int(record.outputTokens), reasoning: Int(record.reasoningTokens),
         appended: max(0, Int(record.inputTokens) - before), kept: kept,
         due: due(index, session), isCompaction: record.isCompaction,
-        isReset: isReset, waits: waits(before: index, after: last, session), children: []))
+        isReset: isReset, goesBack: goesBack, waits: waits(before: index, after: last, session),
+        children: []))
     owner[index] = Int32(conversation)
     tips[conversation] = (record.prompt, record.extended)
     mark(record.prompt, conversation, forest)

@@ -15,6 +15,8 @@ struct FitSample {
   var idealTokens = 0
   /// Requests of branches, which are not fitted.
   var branches = 0
+  /// Requests that hold only a part of the prompt before theirs.
+  var backs = 0
   /// Sessions taken in so far.
   var counted = 0
   var spoken = 0
@@ -35,6 +37,9 @@ struct FitSample {
   }
 
   var isOneSession: Bool { requestsPerSession.count == 1 }
+
+  /// How often sessions without starts are written, so that there are some 768 to compare.
+  var times: Int { max(1, 768 / max(requestsPerSession.count, 1)) }
 
   /// When sessions start says nothing.
   var isUntimed: Bool { hasNoStarts || isOneSession }

@@ -94,6 +94,7 @@ struct SampleReader {
         sample.branches += conversation.requests.count
         continue
       }
+      sample.backs += conversation.requests.count { $0.goesBack }
       sample.agents[agent(index)].add(conversation)
       sample.heads[agent(index)].add(conversation.head, tenant: session.tenant, forest)
       if let parent = conversation.parent {

@@ -27,9 +27,6 @@ extension WorkloadFit {
     }
   }
 
-  /// Sessions that tell a shape where the trace has no starts.
-  static let enough = 768
-
   private mutating func arrivals(_ seen: ClassSample, _ name: String) -> Arrivals {
     if seen.trafficClass.closed != nil {
       var arrivals = Arrivals(.concurrency(max(1, seen.starts.count)))
@@ -49,8 +46,7 @@ extension WorkloadFit {
       findings.append("`\(name)`: the trace has no starts; its sessions are live at once")
       // Kinds keep their shares of the sessions, and there are enough of them to look at.
       let count = max(1, seen.starts.count)
-      let all = sample.classes.reduce(0) { $0 + $1.starts.count }
-      return Arrivals(.concurrency(count), total: count * max(1, Self.enough / max(all, 1)))
+      return Arrivals(.concurrency(count), total: count * sample.times)
     }
     if let first = seen.starts.first, seen.starts.allSatisfy({ $0 == first }),
       seen.starts.count > 1 || sample.isOneSession

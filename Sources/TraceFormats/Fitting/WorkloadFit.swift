@@ -43,11 +43,15 @@ struct WorkloadFit {
         "\(sample.branches) requests of branches that run in parallel are left out")
     }
     let sessions = sample.requestsPerSession.count
-    if sample.hasNoStarts, sessions * 2 <= Self.enough {
-      let total = sessions * (Self.enough / sessions)
+    if sample.hasNoStarts, sample.times > 1 {
       warnings.append(
-        "the trace has \(sessions) sessions and no starts; \(total) are written, to have enough to "
-          + "compare")
+        "the trace has \(sessions) sessions and no starts; \(sessions * sample.times) are written, "
+          + "to have enough to compare")
+    }
+    if sample.backs > 0 {
+      warnings.append(
+        "\(sample.backs) requests hold only a part of the prompt before; the language has no such "
+          + "thing, so they are written as holding all of it")
     }
     if sample.spoken > 0 {
       warnings.append("speech is left out: \(sample.spoken) answers are spoken")

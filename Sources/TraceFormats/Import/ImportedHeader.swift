@@ -38,7 +38,7 @@ enum ImportedHeader {
     guard options.arrivals != nil else { return account }
     return account.map { entry in
       guard entry.fate == .kept, Reader.times.contains(entry.field) else { return entry }
-      return Reader.shape == .sessions
+      return Reader.shape == .sessions && !options.infersSessions
         ? FieldAccount(entry.field, .dropped, "starts are drawn")
         : FieldAccount(entry.field, .inferred, "waits within a session; starts are drawn")
     }

@@ -52,7 +52,6 @@ enum ItemShape {
 extension ItemReader {
   static var agents: [String] { ["all"] }
   static var tools: [String] { [] }
-  static var times: Set<String> { ["timestamp"] }
   var blocks: BlockIdentity? { nil }
   var countsFromStart: Bool { true }
 

@@ -9,7 +9,7 @@ struct SilenceCut {
   private let count: Int
 
   /// Longest silence that is left, by preference.
-  static let choices = [86_400, 21_600, 3600, 600].map { $0 * 1_000_000_000 }
+  private static let choices = [86_400, 21_600, 3600, 600].map { $0 * 1_000_000_000 }
 
   /// - Parameter times: of the sessions' first requests, in any order; nil for one without.
   /// - Returns: nil if nothing must be cut, or if that isn't enough.
@@ -53,11 +53,21 @@ struct SilenceCut {
   }
 
   var account: FieldAccount {
-    let hours = longest / 3_600_000_000_000
-    let length = hours > 0 ? "\(hours) h" : "\(longest / 60_000_000_000) min"
-    return FieldAccount(
+    FieldAccount(
       FieldAccount.start, .inferred,
-      "\(count) silence\(count == 1 ? "" : "s") of more than \(length) cut to that:"
+      "\(count) silence\(count == 1 ? "" : "s") of more than \(Self.text(longest)) cut to that:"
         + " the source spans more than the 13 days of a replay")
+  }
+
+  private static func text(_ longest: Int) -> String {
+    let hours = longest / 3_600_000_000_000
+    return hours > 0 ? "\(hours) h" : "\(longest / 60_000_000_000) min"
+  }
+
+  /// What a trace's account says that silences were cut to; nil if none were.
+  static func length(in account: [FieldAccount]) -> Nanoseconds? {
+    let said = account.first { $0.field == FieldAccount.start && $0.fate == .inferred }
+    return choices.first { said?.note.contains("more than \(text($0)) cut") == true }
+      .map(Nanoseconds.init)
   }
 }

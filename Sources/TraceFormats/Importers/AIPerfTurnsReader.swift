@@ -8,6 +8,7 @@ import Domain
 /// per 4 bytes.
 struct AIPerfTurnsReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["timestamp"]
   private let usualOutput: Int
   private var met: Set<String> = []
   private var hasGuessedOutput = false

@@ -4,6 +4,7 @@ import Domain
 /// its tools took. There are no times of arrival.
 struct AppliedComputeReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set<String> = []
   static let tools = ["tool"]
 
   init(_ options: ImportOptions) {}

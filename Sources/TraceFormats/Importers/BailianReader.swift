@@ -4,6 +4,7 @@ import Domain
 /// tokens, and the request that each follows in its conversation.
 struct BailianReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["timestamp"]
   static let agents: [String] = []
   private let blockTokens: Int
   private let unit: Int

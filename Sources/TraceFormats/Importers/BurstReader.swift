@@ -25,6 +25,7 @@ struct BurstReader: ItemReader {
 /// The same with the sessions that rows name.
 struct BurstSessionReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["Timestamp"]
   private var rows = BurstRows()
 
   init(_ options: ImportOptions) {}

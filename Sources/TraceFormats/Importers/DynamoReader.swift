@@ -53,8 +53,11 @@ struct DynamoReader: ItemReader {
       tools.append((session(&draft), begun, ended, draft.tool(tool.name)))
       return
     }
-    // What a request is known by when it ends stands in that row.
-    if let event = row.event, event.hasPrefix("request_"), event != "request_end" { return }
+    // A request's row is that of its end; rows before it say nothing more.
+    if let event = row.event, event.hasPrefix("request_"), event != "request_end" {
+      draft.dropped.add(event, line: start.line)
+      return
+    }
     guard row.hasRequest else {
       throw start.error(
         "neither \"request\" nor \"tool\" is there", help: "a row is of a request or of a tool")

@@ -6,6 +6,7 @@ import Domain
 /// benchmark takes the same rows for a timed trace, with another unit of time if it is told.
 struct MooncakeReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set = ["timestamp"]
   let blocks: BlockIdentity?
   private var rows: MooncakeRows
 

@@ -7,6 +7,7 @@ import Domain
 /// A cache shares only what two prompts have in common from their start, so that is what is kept.
 struct RAGPulseReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["timestamp"]
   private var lengths: [Int: Int] = [:]
   private var pieces = PieceNames()
   private var ids: [Int] = []

@@ -8,6 +8,7 @@ import Domain
 /// prompts are known by hashes that go on from the row before.
 struct SessionRowsReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set = ["timestamp"]
   private let blockTokens: Int
   private let unit: Int
   private let format: TraceFormat

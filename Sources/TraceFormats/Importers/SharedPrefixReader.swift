@@ -4,6 +4,7 @@ import Domain
 /// and a tail.
 struct SharedPrefixReader: ItemReader {
   static let shape = ItemShape.sessions
+  static let times: Set = ["timestamp"]
   private var pieces = PieceNames()
 
   init(_ options: ImportOptions) {}

@@ -4,6 +4,7 @@ import Domain
 /// of what happened in it and how long each tool took.
 struct TraceLabReader: ItemReader {
   static let shape = ItemShape.scattered
+  static let times: Set<String> = []
   /// By session: its last request and when its answer was there.
   private var last: [Int32: (request: Int, round: Int, end: Int, tool: Tool?)] = [:]
 

@@ -8,6 +8,7 @@ import Domain
 /// their own; where its entry has a `duration_ms`, its `t` is when it ended.
 struct WekaReader: ItemReader {
   static let shape = ItemShape.documents
+  static let times: Set<String> = []
   static let agents = ["main", "sub-agent"]
   static let tools = ["tool"]
   private let blockTokens: Int

@@ -7,8 +7,8 @@ import Domain
 struct AnomalyWatch {
   /// Whether sessions have starts of the source's.
   private let hasStarts: Bool
-  /// Long silences were cut when the trace was imported.
-  private let isCut: Bool
+  /// What silences were cut to when the trace was imported.
+  private let cut: Nanoseconds?
   private var last: Nanoseconds?
   private var tick: Nanoseconds = 0
   private var clock = ClockSteps()
@@ -34,7 +34,7 @@ struct AnomalyWatch {
     hasStarts = !header.account.contains {
       $0.field == FieldAccount.start && $0.fate == .synthesized
     }
-    isCut = header.account.contains { $0.field == FieldAccount.start && $0.fate == .inferred }
+    cut = SilenceCut.length(in: header.account)
   }
 
   mutating func add(_ session: borrowing TraceSession) {
@@ -56,7 +56,7 @@ struct AnomalyWatch {
     guard let start = session.start else { return }
     if let last {
       let gap = start - last
-      let isLeft = isCut && SilenceCut.choices.contains(Int(gap))
+      let isLeft = gap == cut
       if !isLeft { tick = greatestCommonDivisor(tick, gap) }
       if gap == 0 { simultaneous += 1 }
       // What was left of a silence says how it was cut.

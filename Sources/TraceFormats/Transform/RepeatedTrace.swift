@@ -41,9 +41,11 @@ public struct RepeatedTrace: TraceSource {
       header.hasLength && every == nil
       ? header.duration : try RepeatedTrace.length(of: open, header)
     period = every ?? length
-    guard period > 1 || header.classes.allSatisfy({ $0.closed != nil }) else {
+    guard
+      times == 1 || every != nil || period > 1 || header.classes.allSatisfy({ $0.closed != nil })
+    else {
       throw TraceError(
-        "all sessions start at once, so nothing says when the next copy does", line: 0,
+        "no session starts later than the first, so nothing says when the next copy does", line: 0,
         help: "`--every 10m` lets one begin ten minutes after the other")
     }
     guard period >= length else {

@@ -72,7 +72,7 @@ struct ExportCommand: AsyncParsableCommand {
     let options = ExportOptions(
       format: to, blockTokens: blockSize, tokenTime: Nanoseconds((tokenTime * 1e6).rounded()))
     var exporter = TraceExporter(header: source.header, options: options)
-    let side = exporter.sideFile != nil && output != "-" ? try sideOutput() : nil
+    let side = try exporter.sideFile.flatMap { try sideOutput($0) }
     var target: Output?
     do {
       let opened = try Output(output)
@@ -92,18 +92,21 @@ struct ExportCommand: AsyncParsableCommand {
     return exporter
   }
 
-  /// Where the header goes, unless something else is there.
-  private func sideOutput() throws -> Output {
-    let path = Self.sidePath(output)
-    let known = FileManager.default.contents(atPath: path).map { $0.starts(with: Self.headerStart) }
-    guard known ?? true else {
-      throw Failure.input(
-        "`\(path)` is in the place of the trace's header", help: "name another file with -o")
+  /// Where the header goes, unless something else is there; nil where the rows go to no file.
+  private func sideOutput(_ header: String) throws -> Output? {
+    guard let path = Self.sidePath(output) else { return nil }
+    if FileManager.default.fileExists(atPath: path) {
+      // All but the seed is the same in every one.
+      let seed = header.firstRange(of: "workload_seed")?.lowerBound ?? header.endIndex
+      let start = Data(header[..<seed].utf8)
+      let handle = Output.isFile(path) ? FileHandle(forReadingAtPath: path) : nil
+      guard let found = try? handle?.read(upToCount: start.count), found == start else {
+        throw Failure.input(
+          "`\(path)` is in the place of the trace's header", help: "name another file with -o")
+      }
     }
     return try Output(path)
   }
-
-  private static let headerStart = Array("trace_version:".utf8)
 
   private static func write(
     _ source: some TraceSource, _ exporter: inout TraceExporter, to target: Output, at path: String
@@ -121,8 +124,9 @@ struct ExportCommand: AsyncParsableCommand {
     try target.write(exporter.takeBytes())
   }
 
-  /// Beside `trace.csv`, `trace.yaml`.
-  static func sidePath(_ path: String) -> String {
+  /// Beside `trace.csv`, `trace.yaml`; nil where the rows go to no file.
+  static func sidePath(_ path: String) -> String? {
+    guard Output.isFile(path) else { return nil }
     let folder = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let dot = path[folder...].lastIndex(of: ".") ?? path.endIndex
     let stem = path[..<dot]

@@ -31,7 +31,7 @@ struct ImportCommand: AsyncParsableCommand {
       let settings = options.settings
       var source = try open(files, settings)
       var header = source.header
-      if !files.isStandardInput, !Output.canBeRewritten(output) {
+      if files.canBeReadAgain, !Output.isFile(output), output != "/dev/null" {
         header.account = try Self.account(&source, name: files.name)
         source = try open(files, settings)
       }
@@ -43,7 +43,7 @@ struct ImportCommand: AsyncParsableCommand {
           "no request was found in \(files.name)\(place)",
           help: report.problems.first.map { Failure.trace($0, in: files.name).text })
       }
-      if report.account != header.account, !files.isStandardInput {
+      if report.account != header.account, files.canBeReadAgain {
         // Fields that only later rows have belong into the header, which is the first line.
         var whole = header
         whole.account = report.account

@@ -33,7 +33,7 @@ struct Input: Sendable {
   }
 
   /// Whether it is a file, and no pipe that is empty after it was read once.
-  private static func canBeReadAgain(_ path: String) -> Bool {
+  static func canBeReadAgain(_ path: String) -> Bool {
     var found = stat()
     return unsafe stat(path, &found) != 0 || found.st_mode & S_IFMT == S_IFREG
   }

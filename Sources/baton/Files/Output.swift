@@ -19,8 +19,7 @@ struct Output {
       return
     }
     name = "`\(path)`"
-    let type = (try? FileManager.default.attributesOfItem(atPath: Output.resolved(path)))?[.type]
-    switch type as? FileAttributeType {
+    switch Output.type(path) {
     case .typeDirectory?: throw Failure.input("`\(path)` is a folder, not a file")
     case .typeRegular?, nil:
       let target = Output.resolved(path)
@@ -31,7 +30,10 @@ struct Output {
       interruption = Interruption(removing: partial)
       guard FileManager.default.createFile(atPath: partial, contents: nil),
         let handle = FileHandle(forWritingAtPath: partial)
-      else { throw Failure.input(Output.unwritable(path)) }
+      else {
+        interruption?.end()
+        throw Failure.input(Output.unwritable(path))
+      }
       self.handle = handle
     default:
       // A device or a pipe has no whole to put in its place.
@@ -47,8 +49,7 @@ struct Output {
   ///
   /// - Throws: `Failure` as `init` does; nothing is left behind.
   static func check(_ path: String) throws {
-    let type = (try? FileManager.default.attributesOfItem(atPath: resolved(path)))?[.type]
-    switch type as? FileAttributeType {
+    switch type(path) {
     // Opening a pipe would wait for its reader.
     case .typeDirectory?, .typeRegular?, nil: try Output(path).discard()
     default:
@@ -56,14 +57,17 @@ struct Output {
     }
   }
 
-  /// Whether what is written last is all that is there: not so of standard output and of pipes.
-  static func canBeRewritten(_ path: String) -> Bool {
+  /// Whether it is a file, or would be one: what is written to it last is then all that is there.
+  static func isFile(_ path: String) -> Bool {
     guard path != "-" else { return false }
-    let type = (try? FileManager.default.attributesOfItem(atPath: resolved(path)))?[.type]
-    switch type as? FileAttributeType {
-    case .typeRegular?, .typeCharacterSpecial?, .typeDirectory?, nil: return true
-    default: return false
-    }
+    let found = type(path)
+    return found == nil || found == .typeRegular
+  }
+
+  /// Of what is there, links followed; nil for nothing.
+  private static func type(_ path: String) -> FileAttributeType? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved(path))
+    return attributes?[.type] as? FileAttributeType
   }
 
   /// `errno` in words, of what was tried last.
@@ -153,11 +157,18 @@ private struct Interruption {
   private static let isReady: Bool = {
     _ = unsafe paths
     for number in signals {
-      _ = signal(number) { number in
-        for slot in 0..<Interruption.most {
+      let before = signal(number) { number in
+        var slot = 0
+        while slot < 256 {
           if let path = unsafe Interruption.paths[slot] { _ = unsafe unlink(path) }
+          slot += 1
         }
-        _exit(128 + number)
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+      // Who starts a command that is to ignore a signal, as `nohup` does, is heeded.
+      if unsafe unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        signal(number, SIG_IGN)
       }
     }
     return true
@@ -174,7 +185,7 @@ private struct Interruption {
   }
 
   func end() {
-    guard let slot else { return }
+    guard let slot, unsafe Self.paths[slot] != nil else { return }
     unsafe Self.paths[slot] = nil
     Self.free.withLock { $0.append(slot) }
   }

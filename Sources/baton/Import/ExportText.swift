@@ -17,8 +17,8 @@ struct ExportText {
     if report.notStarted > 0 {
       lines.append("\(report.notStarted) sessions of closed classes never start")
     }
-    if report.format == .blis, output != "-" {
-      lines.append("its header is in \(ExportCommand.sidePath(output))")
+    if report.format == .blis, let path = ExportCommand.sidePath(output) {
+      lines.append("its header is in \(path)")
     }
     return lines.map { $0 + "\n" }.joined()
   }

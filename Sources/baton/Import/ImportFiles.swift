@@ -6,7 +6,9 @@ import TraceFormats
 struct ImportFiles {
   /// As in messages.
   let name: String
-  let isStandardInput: Bool
+  private let isStandardInput: Bool
+  /// Neither standard input nor a pipe is among them.
+  let canBeReadAgain: Bool
   private let paths: [String]
 
   private static let endings: Set = ["json", "jsonl", "ndjson", "csv", "yaml", "yml"]
@@ -16,7 +18,7 @@ struct ImportFiles {
     isStandardInput = arguments == ["-"]
     name = isStandardInput ? "standard input" : arguments.joined(separator: ", ")
     guard !isStandardInput else {
-      paths = []
+      (paths, canBeReadAgain) = ([], false)
       return
     }
     var paths: [String] = []
@@ -24,12 +26,13 @@ struct ImportFiles {
       if Input.isFolder(argument) {
         paths += try Self.files(in: argument)
       } else {
-        // Says why a file can't be read.
-        _ = try Input(argument)
+        // Says why a file can't be read; a pipe is read later, and once.
+        if Input.canBeReadAgain(argument) { _ = try Input(argument) }
         paths.append(argument)
       }
     }
     self.paths = paths
+    canBeReadAgain = paths.allSatisfy(Input.canBeReadAgain)
   }
 
   /// Those of a folder that may hold a trace, by name, numbers in them by their value.
