@@ -58,7 +58,7 @@ struct SweepKillTests {
   @Test(
     "killed twenty times in a row, at any moment and while it writes, it ends as one never killed")
   func killed() throws {
-    let seeds = 24
+    let seeds = 48
     let ask = FrontierCommandTests.sweep + ["--json", "--seeds", "\(seeds)"]
     let whole = try Baton.run(ask, program: Baton.beside.path).output
     #expect(!whole.isEmpty)
