@@ -33,13 +33,13 @@ struct AgentSample {
   /// Of turns that begin anew behind what the first had too: what they add to that, of the first
   /// turns the same, and what all of a conversation begin with beyond the head.
   var restarts: [Int] = []
+  var beginnings: [Int] = []
+  var remains: [Int] = []
   /// What other later turns add, and how many of those follow one that begins anew.
   var grown: [Int] = []
   var relapses = 0
   /// By turn, in how many conversations it is the first that begins anew.
   var firstRestarts: [Int: Int] = [:]
-  var beginnings: [Int] = []
-  var remains: [Int] = []
   /// Pauses that belong to no tool and no user.
   var pauses: [Int] = []
   /// By tool: lengths of the steps that it was the last of.

@@ -159,7 +159,7 @@ private struct Interruption {
     for number in signals {
       let before = signal(number) { number in
         var slot = 0
-        while slot < 256 {
+        while slot < Interruption.most {
           if let path = unsafe Interruption.paths[slot] { _ = unsafe unlink(path) }
           slot += 1
         }
